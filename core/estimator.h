@@ -1,0 +1,73 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "common/json.h"
+#include "common/matrix_view.h"
+#include "common/result.h"
+#include "common/rng.h"
+#include "data/dataset.h"
+
+namespace trainyard {
+
+/// What one unit of work did.
+struct StepReport {
+  double loss = 0;         ///< the objective on the rows of this step, before its update
+  Index rows = 0;          ///< rows seen
+  bool epoch_end = false;  ///< a pass (network), a tree (ensemble) or a sweep (linear model) is complete
+  bool done = false;       ///< nothing is left to do
+};
+
+/// Numbers for a picture: row-major, of any rank.
+struct NamedArray {
+  std::string name;
+  std::vector<Index> shape;
+  std::vector<float> values;
+};
+
+/// The answer to a look inside: a few facts as JSON, many numbers as arrays.
+struct Inspection {
+  Json info = Json::object();
+  std::vector<NamedArray> arrays;
+};
+
+/// One way of learning. The caller owns the loop: it calls fit_step() until the report says done, and may look,
+/// evaluate, pause or stop between any two calls.
+class Estimator {
+ public:
+  virtual ~Estimator() = default;
+
+  /// Takes the data (which must outlive the estimator), allocates, and draws the starting state from rng.
+  /// Errors: kBadSpec with the field's path, kBadData, kTooLarge.
+  virtual Result<void> begin(const Dataset& data, const Rng& rng) = 0;
+
+  /// One unit of work: one mini-batch of a network, one tree of an ensemble, one sweep of a linear model.
+  /// Errors: kDiverged, with the step and the layer where the numbers left; the state stays the last good one.
+  virtual Result<StepReport> fit_step() = 0;
+
+  /// Units of work in one epoch, and epochs in all.
+  virtual Index steps_per_epoch() const = 0;
+  virtual Index epochs() const = 0;
+
+  /// Predicts the given rows of a table with the columns of the features. out: [rows, outputs], probabilities of the
+  /// classes in their order, or values in the units of the target. In inference mode.
+  virtual void predict(const Table& features, std::span<const Index> rows, MatrixView64 out) const = 0;
+
+  /// The objective's data term (no penalty), as trained: mean over the rows in inference mode.
+  virtual double loss(const Table& features, const Target& target, std::span<const Index> rows) const = 0;
+
+  /// Remembers the present state as the best so far; restore_best() goes back to it (early stopping).
+  virtual void keep_best() = 0;
+  virtual void restore_best() = 0;
+
+  /// Takes over changed training parameters between two steps (learning rate, batch size, penalties, epochs).
+  /// Errors: kBadSpec naming the field for what cannot change while training; then nothing has changed.
+  virtual Result<void> retune(const Json& training) = 0;
+
+  /// A look inside, for the pictures: query {"what": ..., ...}; points are the prepared rows that the query is about,
+  /// or null. Errors: kBadSpec for what this model cannot show.
+  virtual Result<Inspection> inspect(const Json& query, const Table* points) const = 0;
+};
+
+}  // namespace trainyard
