@@ -1,0 +1,157 @@
+/** What the page and the engine worker say to each other. Keys inside specs, statuses and results are the core's. */
+
+/** A description of an experiment as the core defines it (see catalog.json); the core is its only judge. */
+export type Spec = Record<string, unknown>;
+
+/** An error as the core words it: `path` names the field or the place in the data. */
+export interface EngineError {
+  code: "bad_spec" | "bad_data" | "too_large" | "diverged" | "engine_lost" | "cancelled";
+  path: string;
+  message: string;
+}
+
+export interface ParamInfo {
+  key: string;
+  type:
+    | "boolean" | "integer" | "number" | "string" | "choice" | "integer_or_choice" | "number_or_choice"
+    | "column" | "columns" | "column_types" | "kind" | "kinds" | "section";
+  default: unknown;
+  required: boolean;
+  minimum?: number;
+  maximum?: number;
+  minimum_excluded?: boolean;
+  maximum_excluded?: boolean;
+  scale: "linear" | "log";
+  choices?: string[];
+  group?: string;
+  label: string;
+  unit?: string;
+  help: string;
+  source?: string;
+}
+
+export interface KindInfo {
+  kind: string;
+  label: string;
+  help: string;
+  source?: string;
+  tags: string[];
+  params: ParamInfo[];
+}
+
+export interface Catalog {
+  version: number;
+  groups: Record<string, { label: string; kinds: KindInfo[] }>;
+}
+
+export interface ColumnSummary {
+  name: string;
+  type: "numeric" | "categorical";
+  missing: number;
+  distinct: number;
+  constant: boolean;
+  minimum?: number;
+  maximum?: number;
+  mean?: number;
+  std?: number;
+  quantiles?: number[];
+  histogram?: { edges: number[]; counts: number[] };
+  categories?: { value: string; count: number }[];
+  notes: string[];
+}
+
+export interface TableSummary {
+  name: string;
+  rows: number;
+  columns: ColumnSummary[];
+  /** The first rows as text. */
+  preview: string[][];
+  /** The column that is most likely meant to be predicted. */
+  target: string;
+}
+
+export interface Status {
+  state: "ready" | "training" | "finished" | "stopped_early" | "diverged";
+  epoch: number;
+  epochs: number;
+  step: number;
+  steps_per_epoch: number;
+  rows_seen: number;
+  loss: number | null;
+  diverged?: { step: number; epoch: number; path: string; message: string };
+}
+
+/** One epoch: `epoch`, `step`, `loss`, `train_loss`, `validation_accuracy`, ... */
+export type HistoryEntry = Record<string, number>;
+
+/** Metrics of one part: numbers, and for classification `confusion_matrix`, `per_class`, `labels`. */
+export type PartMetrics = Record<string, unknown>;
+export type Metrics = Partial<Record<"train" | "validation" | "test", PartMetrics>>;
+
+export interface NamedArray {
+  name: string;
+  shape: number[];
+  values: Float32Array;
+}
+
+/** A look inside: {what: "boundary" | "neurons" | "points" | "weights" | "gradients" | "predictions", ...}. */
+export interface Query {
+  what: string;
+  [option: string]: unknown;
+}
+
+export interface Inspection {
+  info: Record<string, unknown>;
+  arrays: NamedArray[];
+}
+
+export type TableSource =
+  | { kind: "file"; file: File }
+  | { kind: "text"; name: string; text: string }
+  | { kind: "builtin"; name: string };
+
+/** What the worker posts at display rate while it trains, and once after each pause, step and end. */
+export interface Snapshot {
+  status: Status;
+  /** Entries made since the last snapshot. */
+  history: HistoryEntry[];
+  /** Answers to the watched queries, by the name under which they are watched; those that the model cannot show are absent. */
+  views: Record<string, Inspection>;
+  metrics: Metrics | null;
+  /** Rows a second over the last slice, and milliseconds spent training since begin. */
+  rows_per_second: number;
+  training_ms: number;
+}
+
+export type Until = "step" | "epoch" | "end";
+
+/** The page's handle on one engine: one worker, one table, one running experiment. Rejections are EngineErrors. */
+export interface EngineClient {
+  /** Which build runs: decided once by the feature test. */
+  readonly build: "simd" | "relaxed";
+  catalog(): Promise<Catalog>;
+  /** Validates, with the loaded table when there is one; resolves to the spec with all defaults filled in. */
+  check(spec: Spec): Promise<Spec>;
+  /** Replaces the loaded table only when all of it was read. progress is 0..1. */
+  loadTable(source: TableSource, progress?: (share: number) => void, signal?: AbortSignal): Promise<TableSummary>;
+  /** The generated table of a spec, for the preview. */
+  generatedTable(spec: Spec): Promise<TableSummary>;
+  /** The loaded table's text, to be kept over a reload; null for a generated or built-in one. */
+  tableText(): Promise<{ name: string; text: string } | null>;
+  /** Prepares data and model, with fresh starting weights from the seed. Replaces the experiment before. */
+  begin(spec: Spec): Promise<{ spec: Spec; snapshot: Snapshot }>;
+  /** Which queries each snapshot answers. */
+  watch(queries: Record<string, Query>): void;
+  /** Trains; resolves when the goal is reached, paused, or diverged (which is a status and no rejection). */
+  train(until: Until): Promise<Snapshot>;
+  pause(): Promise<Snapshot>;
+  /** Changes learning rate, batch size, penalties, epochs in the running experiment. */
+  retune(spec: Spec): Promise<void>;
+  inspect(query: Query): Promise<Inspection>;
+  /** The run's result as the runner prints it. */
+  result(): Promise<Record<string, unknown>>;
+  onSnapshot: ((snapshot: Snapshot) => void) | null;
+  /** The engine was lost (out of memory) and has been started again; the table is loaded again where possible. */
+  onRestart: ((error: EngineError) => void) | null;
+  dispose(): void;
+}
