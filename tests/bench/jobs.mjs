@@ -1,0 +1,25 @@
+/** @typedef {import("./browser/contender.ts").Job} Job */
+
+/** The networks that are timed: one of MNIST's size, and the TensorFlow playground's. @type {Job[]} */
+export const jobs = [
+  ...["sgd", "adam"].flatMap((optimizer) =>
+    [32, 64, 128].map((batch) => ({
+      name: `784-256-128-10 sigmoid, ${optimizer}, batch ${batch}`,
+      units: [784, 256, 128, 10],
+      activation: /** @type {const} */ ("sigmoid"),
+      batch,
+      optimizer: /** @type {"sgd" | "adam"} */ (optimizer),
+      learningRate: optimizer === "sgd" ? 0.1 : 0.001,
+      rows: 2048,
+    })),
+  ),
+  {
+    name: "2-8-8-1 tanh, sgd, batch 10",
+    units: [2, 8, 8, 1],
+    activation: "tanh",
+    batch: 10,
+    optimizer: "sgd",
+    learningRate: 0.03,
+    rows: 20000,
+  },
+];

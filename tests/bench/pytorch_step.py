@@ -1,0 +1,58 @@
+"""Times training steps of PyTorch on one thread: one JSON job a line on standard input, one JSON answer a line.
+
+A job is {"units": [...], "activation": "sigmoid", "batch": 32, "optimizer": "sgd", "learningRate": 0.1, "steps": 100};
+the answer is {"milliseconds": ...}. The first line printed is {"ready": true, "version": ...}.
+"""
+
+import json
+import sys
+import time
+
+import torch
+
+torch.set_num_threads(1)
+
+ACTIVATIONS = {"sigmoid": torch.nn.Sigmoid, "tanh": torch.nn.Tanh}
+OPTIMIZERS = {"sgd": torch.optim.SGD, "adam": torch.optim.Adam}
+cache = {}
+
+
+def prepare(job):
+    units = job["units"]
+    layers = []
+    for i in range(len(units) - 1):
+        layers.append(torch.nn.Linear(units[i], units[i + 1]))
+        if i < len(units) - 2:
+            layers.append(ACTIVATIONS[job["activation"]]())
+    network = torch.nn.Sequential(*layers)
+    optimizer = OPTIMIZERS[job["optimizer"]](network.parameters(), lr=job["learningRate"])
+    x = torch.rand(16, job["batch"], units[0])
+    if units[-1] > 1:
+        loss = torch.nn.CrossEntropyLoss()
+        y = torch.randint(units[-1], (16, job["batch"]))
+    else:
+        loss = torch.nn.BCEWithLogitsLoss()
+        y = torch.randint(2, (16, job["batch"], 1)).float()
+
+    def step(i):
+        optimizer.zero_grad()
+        loss(network(x[i % 16]), y[i % 16]).backward()
+        optimizer.step()
+
+    for i in range(20):
+        step(i)
+    return step
+
+
+print(json.dumps({"ready": True, "version": torch.__version__}), flush=True)
+for line in sys.stdin:
+    job = json.loads(line)
+    steps = job.pop("steps")
+    key = json.dumps(job, sort_keys=True)
+    if key not in cache:
+        cache.clear()
+        cache[key] = prepare(job)
+    start = time.perf_counter()
+    for i in range(steps):
+        cache[key](i)
+    print(json.dumps({"milliseconds": (time.perf_counter() - start) * 1000}), flush=True)

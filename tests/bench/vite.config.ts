@@ -1,0 +1,24 @@
+import { cpSync } from "node:fs";
+import { resolve } from "node:path";
+import { defineConfig } from "vite";
+
+const here = import.meta.dirname;
+
+/** The benchmark's own page: the built engine beside its peers, nothing of the product's page. */
+export default defineConfig({
+  root: resolve(here, "browser"),
+  base: "./",
+  build: { outDir: resolve(here, "../../build/bench"), emptyOutDir: true, target: "es2022" },
+  plugins: [
+    {
+      name: "copy-tfjs-wasm",
+      closeBundle() {
+        const from = resolve(here, "node_modules/@tensorflow/tfjs-backend-wasm/dist");
+        const to = resolve(here, "../../build/bench/tfjs");
+        for (const file of ["tfjs-backend-wasm.wasm", "tfjs-backend-wasm-simd.wasm"]) {
+          cpSync(resolve(from, file), resolve(to, file));
+        }
+      },
+    },
+  ],
+});
