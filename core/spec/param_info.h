@@ -11,7 +11,7 @@ enum class ParamType {
   kInteger,
   kNumber,
   kString,
-  kChoice,           ///< one of `choices`
+  kChoice,           ///< one of `choices`; with a `group`, one of its kinds, whose parameters stand beside this one
   kIntegerOrChoice,  ///< an integer within the bounds, or one of `choices` (`batch_size`: 32 or "full")
   kNumberOrChoice,   ///< a number within the bounds, or one of `choices`
   kColumn,           ///< the name of one column of the table
