@@ -1,0 +1,81 @@
+/** Shapes of what the pictures are given. Plain data: nothing here knows the engine, the store or a spec. */
+
+import type { Part } from "../style/palette.js";
+export type { Part };
+
+/** Numbers of any rank, row-major; the engine's named arrays fit as they are. */
+export interface Tensor {
+  shape: number[];
+  values: ArrayLike<number>;
+}
+
+/** One curve of one run. x ascending; entries of y that are not finite leave a gap. */
+export interface PlotSeries {
+  part: Part;
+  x: ArrayLike<number>;
+  y: ArrayLike<number>;
+}
+
+/** One run on a line plot. `color` counts from 0 through the categorical palette and belongs to the run for life. */
+export interface PlotRun {
+  id: string;
+  name: string;
+  color: number;
+  series: PlotSeries[];
+}
+
+/** Rows of the table on the plane of two features. */
+export interface PlanePoints {
+  x: ArrayLike<number>;
+  y: ArrayLike<number>;
+  /** Class index for classification, value for regression; NaN where it is missing. */
+  target: ArrayLike<number>;
+  /** Index into PARTS (0 train, 1 validation, 2 test). */
+  part: ArrayLike<number>;
+}
+
+/** The rectangle of the plane that a grid covers, in units of the two features. */
+export interface PlaneExtent {
+  x: [number, number];
+  y: [number, number];
+}
+
+/** One input of the drawn network. */
+export interface NetworkInput {
+  name: string;
+  /** Its value over the plane, [h, w]; absent where the problem is no plane. */
+  map?: Tensor | null;
+}
+
+/** One column of the drawn network: a dense layer with whatever follows it up to the next dense layer. */
+export interface NetworkLayer {
+  units: number;
+  /** Kind of the activation, or null for none. */
+  activation: string | null;
+  /** What else stands between this dense layer and the next, in words: "batch norm", "dropout 0.3". */
+  extras?: string[];
+  /** [inputs of the layer, units]; absent before the first look inside. */
+  weights?: Tensor | null;
+  /** [units]. */
+  bias?: Tensor | null;
+  /** Output of every unit over the plane, after the activation, [units, h, w], row 0 at the smallest y. */
+  maps?: Tensor | null;
+}
+
+/** What a control can offer: an activation, as the catalog lists it. */
+export interface Choice {
+  kind: string;
+  label: string;
+  help?: string;
+}
+
+/** What the catalog says of a metric. */
+export interface MetricInfo {
+  kind: string;
+  label: string;
+  help: string;
+  source?: string;
+}
+
+/** Metrics by part, with the core's names; `confusion_matrix` has true classes as rows. */
+export type MetricsByPart = Partial<Record<Part, Record<string, unknown>>>;
