@@ -9,7 +9,7 @@ import type { Part } from "./types.js";
  * @prop {string[]} labels     class names in the order of the matrix
  * @prop {string} target       name of the target column, for the words of a cell
  * @prop {string} positive     positive class of a two-class problem; names cells TP, FP, FN, TN ("" for none)
- * @prop {Part} part           which rows were counted
+ * @prop {Part} rows           which rows were counted
  * @prop {Part[]} parts        which parts can be chosen; fewer than two: no choice is shown
  * @prop {"counts"|"rates"} mode   the large figure of a cell: rows, or share of the true class
  * @fires part-change  {part}
@@ -18,14 +18,14 @@ import type { Part } from "./types.js";
  */
 export class ConfusionMatrix extends LitElement {
   static override properties = {
-    matrix: { attribute: false }, labels: { attribute: false }, target: {}, positive: {}, part: {},
+    matrix: { attribute: false }, labels: { attribute: false }, target: {}, positive: {}, rows: {},
     parts: { attribute: false }, mode: {},
   };
   declare matrix: number[][] | null;
   declare labels: string[];
   declare target: string;
   declare positive: string;
-  declare part: Part;
+  declare rows: Part;
   declare parts: Part[];
   declare mode: "counts" | "rates";
 
@@ -35,7 +35,7 @@ export class ConfusionMatrix extends LitElement {
     this.labels = [];
     this.target = "class";
     this.positive = "";
-    this.part = "validation";
+    this.rows = "validation";
     this.parts = [];
     this.mode = "counts";
   }
