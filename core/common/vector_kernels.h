@@ -1,0 +1,74 @@
+#pragma once
+
+#include <span>
+
+#include "common/matrix_view.h"
+
+namespace trainyard {
+
+// Loops over flat float32 arrays. All spans of one call have the same length; an output may be the very array of an
+// input. Sums have one fixed order (four times four lanes, then those, then the rest) and so the same bits every time.
+
+/// x = value.
+void fill(std::span<float> x, float value);
+/// y += a * x.
+void axpy(float a, std::span<const float> x, std::span<float> y);
+/// x *= a.
+void scale(float a, std::span<float> x);
+/// y = a * x + b * y.
+void scale_add(float a, std::span<const float> x, float b, std::span<float> y);
+/// z = x + y.
+void add(std::span<const float> x, std::span<const float> y, std::span<float> z);
+/// z = x * y.
+void multiply_elements(std::span<const float> x, std::span<const float> y, std::span<float> z);
+/// x = x clamped to [low, high]; NaN stays.
+void clamp(std::span<float> x, float low, float high);
+
+/// Sum of the entries.
+float sum(std::span<const float> x);
+/// Sum of squares. Infinity beyond 3.4e38: use sum_of_squares64 for norms that may explode.
+float sum_of_squares(std::span<const float> x);
+/// Sum of squares with float64 sums: no overflow, and exact enough for a norm over millions of entries.
+double sum_of_squares64(std::span<const float> x);
+/// Sum of x_i * y_i.
+float dot(std::span<const float> x, std::span<const float> y);
+/// Whether no entry is NaN or infinite.
+bool all_finite(std::span<const float> x);
+
+/// y[i, :] = x[rows[i], :]. x: [n, d], rows: [m], each in [0, n), y: [m, d].
+void gather_rows(ConstMatrixView x, std::span<const Index> rows, MatrixView y);
+
+// One step of an optimizer over one parameter array w with its gradient g, PyTorch's formulas. Arrays are float32; what
+// is made of the settings alone (1 - beta2) is made in float64 first, as PyTorch does: it shows in the fifth digit.
+// `decay` is PyTorch's weight_decay: g + decay * w takes the place of g (0: none).
+
+/// w -= learning_rate * (g + decay * w).
+void sgd_update(std::span<float> w, std::span<const float> g, double learning_rate, double decay = 0);
+
+struct MomentumStep {
+  double learning_rate;
+  double momentum;
+  double dampening = 0;
+  double decay = 0;
+  bool nesterov = false;
+  bool first = false;  ///< the first step of a run: the velocity becomes g, undampened, as in PyTorch
+};
+/// v = momentum * v + (1 - dampening) * g; w -= learning_rate * (nesterov ? g + momentum * v : v).
+void momentum_update(std::span<float> w, std::span<const float> g, std::span<float> v, const MomentumStep& step);
+
+struct AdamStep {
+  double learning_rate;
+  double beta1 = 0.9;
+  double beta2 = 0.999;
+  double epsilon = 1e-8;
+  Index t = 1;  ///< number of this step, from 1, for the bias corrections
+  double decay = 0;
+  bool decoupled_decay = false;  ///< AdamW: w *= 1 - learning_rate * decay first, and g stays as it is
+};
+/// m = beta1 m + (1 - beta1) g; v = beta2 v + (1 - beta2) g^2;
+/// w -= learning_rate / (1 - beta1^t) * m / (sqrt(v) / sqrt(1 - beta2^t) + epsilon).
+/// Source: Kingma & Ba, ICLR 2015; Loshchilov & Hutter, ICLR 2019 for the decoupled decay.
+void adam_update(std::span<float> w, std::span<const float> g, std::span<float> m, std::span<float> v,
+                 const AdamStep& step);
+
+}  // namespace trainyard
