@@ -10,10 +10,10 @@ export const unpacked = join(toolchainFolder, "debian");
 
 const keyring = "/usr/share/keyrings/debian-archive-keyring.gpg";
 
-/** What we never link: other threading models, position-independent code, graphics, documentation. */
+/** What we never link: other threading models, position-independent code, documentation. */
 const leftOut = [
   "./usr/share/doc", "./usr/share/man", "./usr/share/emscripten/docs", "./usr/share/emscripten/test",
-  "*/wasm32-emscripten/pic", "*/wasm32-emscripten/lto-pic", "*/lib*-ww*.a", "*/lib*-mt*.a", "*/libGL*.a",
+  "*/wasm32-emscripten/pic", "*/wasm32-emscripten/lto-pic", "*/lib*-ww*.a", "*/lib*-mt*.a",
 ];
 
 /**
