@@ -1,0 +1,37 @@
+import { badData } from "../engine-error";
+import type { Row } from "./row-parser";
+
+const mostColumns = 50_000;
+
+/** The column names of a header row, without blanks around them. Throws bad_data where one is empty or repeated. */
+export function columnNames(name: string, header: Row): string[] {
+  const place = `${name}, line ${header.line}`;
+  const names = header.cells.map((cell) => cell.trim());
+  if (names.length > mostColumns) {
+    throw badData(place, `The header has ${names.length} columns; at most ${mostColumns} are read. Is it one row a line?`);
+  }
+  const empty = names.indexOf("");
+  if (empty !== -1) throw badData(place, emptyName(names, empty));
+  const first = new Map<string, number>();
+  for (const [i, column] of names.entries()) {
+    const before = first.get(column);
+    if (before !== undefined) throw badData(place, repeatedName(names, before, i));
+    first.set(column, i);
+  }
+  return names;
+}
+
+function emptyName(names: string[], i: number): string {
+  const last = i === names.length - 1 && i > 0;
+  const remedy = last
+    ? "Remove the separator at the end of every line, or name the column."
+    : "Write a name into the first line.";
+  return `Column ${i + 1} of ${names.length} has no name. ${remedy}`;
+}
+
+function repeatedName(names: string[], i: number, j: number): string {
+  const what = `Columns ${i + 1} and ${j + 1} are both named "${names[i]}".`;
+  const numbers = names.filter((column) => Number.isFinite(Number(column))).length;
+  if (numbers > names.length / 2) return `${what} If this line is data, put a line with column names above it.`;
+  return `${what} Give each column a name of its own.`;
+}
