@@ -1,0 +1,77 @@
+/** Finding one's way in the catalog: which parameters may stand where. */
+import type { Catalog, KindInfo, ParamInfo, Spec } from "../engine/protocol.js";
+import { isObject, type PathPart, parsePath } from "./spec-path.js";
+
+/** The group whose one kind holds the top-level keys of a description. */
+const ROOT_GROUPS = ["experiment", "spec"];
+
+export function kindsOf(catalog: Catalog, group: string | undefined): KindInfo[] {
+  return (group !== undefined && catalog.groups[group]?.kinds) || [];
+}
+
+export function rootParams(catalog: Catalog): ParamInfo[] {
+  for (const name of ROOT_GROUPS) {
+    const root = kindsOf(catalog, name)[0];
+    if (root) return root.params;
+  }
+  return [];
+}
+
+/** The kind of a value that is an object with `kind`, or the bare name. */
+export function kindName(value: unknown): string | undefined {
+  if (typeof value === "string") return value;
+  return isObject(value) && typeof value.kind === "string" ? value.kind : undefined;
+}
+
+export function kindInfo(catalog: Catalog, group: string | undefined, value: unknown): KindInfo | undefined {
+  const name = kindName(value);
+  return kindsOf(catalog, group).find((kind) => kind.kind === name);
+}
+
+/** The parameters inside a parameter's value: of the section's one kind, or of the kind that was chosen. */
+export function innerParams(catalog: Catalog, param: ParamInfo, value: unknown): ParamInfo[] {
+  if (param.type === "section") return kindsOf(catalog, param.group)[0]?.params ?? [];
+  return kindInfo(catalog, param.group, value)?.params ?? [];
+}
+
+export interface Located {
+  param: ParamInfo;
+  /** Set where the path names one entry of a list of kinds. */
+  index?: number;
+}
+
+/** The table row that describes the value at a path, given the description in which it stands. */
+export function paramAt(catalog: Catalog, spec: Spec, path: string | readonly PathPart[]): Located | undefined {
+  const parts = typeof path === "string" ? parsePath(path) : path;
+  let params = rootParams(catalog);
+  let value: unknown = spec;
+  let located: Located | undefined;
+  for (const part of parts) {
+    if (typeof part === "number") {
+      if (!located) return undefined;
+      value = Array.isArray(value) ? value[part] : undefined;
+      located = { param: located.param, index: part };
+    } else {
+      const param = params.find((candidate) => candidate.key === part);
+      if (!param) return undefined;
+      value = isObject(value) ? value[part] : undefined;
+      located = { param };
+    }
+    params = innerParams(catalog, located.param, value);
+  }
+  return located;
+}
+
+/** The words of a control: the label, or the key with its underscores opened. */
+export function labelOf(param: ParamInfo): string {
+  return param.label || param.key.replaceAll("_", " ");
+}
+
+export function paramOf(params: readonly ParamInfo[], key: string): ParamInfo | undefined {
+  return params.find((param) => param.key === key);
+}
+
+/** The label of a kind, or its name where the catalog knows none. */
+export function kindLabel(catalog: Catalog, group: string | undefined, value: unknown): string {
+  return kindInfo(catalog, group, value)?.label || (kindName(value) ?? "").replaceAll("_", " ");
+}

@@ -1,0 +1,66 @@
+/** The experiment in one sentence, and a run in a few words. */
+import type { Catalog, Spec, TableSummary } from "../engine/protocol.js";
+import { kindLabel, kindName, paramAt } from "./catalog-lookup.js";
+import { formatNumber } from "./check-value.js";
+import { getAt, isObject } from "./spec-path.js";
+
+const count = (n: number, noun: string) => `${n.toLocaleString("en")} ${noun}${n === 1 ? "" : "s"}`;
+
+function sourceName(spec: Spec): string {
+  const source = getAt(spec, "data.source");
+  if (!isObject(source)) return "a table";
+  return String(source.name ?? source.path ?? source.kind).replaceAll("_", " ").replace(/\.\w+$/, "");
+}
+
+/** Units of the dense layers: [16, 16]. */
+export function layerUnits(spec: Spec): number[] {
+  const layers = getAt(spec, "model.layers");
+  if (!Array.isArray(layers)) return [];
+  return layers.flatMap((layer) => (isObject(layer) && typeof layer.units === "number" ? [layer.units] : []));
+}
+
+/** Name of the activation between the layers, where all have the same. */
+function activation(spec: Spec, catalog: Catalog): string {
+  const layers = getAt(spec, "model.layers");
+  if (!Array.isArray(layers)) return "";
+  const plain = layers.filter((layer) => !(isObject(layer) && "units" in layer));
+  const names = new Set(plain.map(kindName));
+  if (names.size !== 1) return "";
+  return kindLabel(catalog, paramAt(catalog, spec, "model.layers")?.param.group, plain[0]);
+}
+
+/** How many classes the target has, if it is one. */
+export function classCount(spec: Spec, table: TableSummary | null): number | null {
+  if (getAt(spec, "data.task") === "regression") return null;
+  const column = table?.columns.find((candidate) => candidate.name === getAt(spec, "data.target"));
+  return column ? (column.categories?.length ?? column.distinct) : null;
+}
+
+function featureCount(spec: Spec, table: TableSummary | null): number {
+  const features = getAt(spec, "data.features");
+  return Array.isArray(features) ? features.length : Math.max(0, (table?.columns.length ?? 1) - 1);
+}
+
+/** "Predicting cultivar (3 classes) from 13 columns of wine, 178 rows, with a 13-16-16-3 relu network, Adam". */
+export function describeExperiment(spec: Spec, table: TableSummary | null, catalog: Catalog): string {
+  const target = getAt(spec, "data.target") ?? table?.target ?? "the target";
+  const classes = classCount(spec, table);
+  const features = featureCount(spec, table);
+  const rows = table ? `, ${count(table.rows, "row")}` : "";
+  const units = layerUnits(spec);
+  const shape = units.length > 0 ? [features, ...units, classes ?? 1].join("-") : "";
+  const model = kindName(getAt(spec, "model")) === "mlp" ? "network" : kindLabel(catalog, "model", getAt(spec, "model"));
+  const words = [shape, activation(spec, catalog).toLowerCase(), model].filter(Boolean).join(" ");
+  const optimizer = kindLabel(catalog, "optimizer", getAt(spec, "training.optimizer"));
+  return (
+    `Predicting ${target}${classes === null ? "" : ` (${count(classes, classes === 1 ? "class" : "classe")})`} ` +
+    `from ${count(features, "column")} of ${sourceName(spec)}${rows}, with a ${words}${optimizer ? `, ${optimizer}` : ""}`
+  );
+}
+
+/** "Adam 0.01 · 8-8": what tells runs apart at a glance. */
+export function runLabel(spec: Spec, catalog: Catalog): string {
+  const optimizer = kindLabel(catalog, "optimizer", getAt(spec, "training.optimizer"));
+  const rate = getAt(spec, "training.optimizer.learning_rate");
+  return [optimizer, typeof rate === "number" ? formatNumber(rate) : ""].filter(Boolean).join(" ");
+}

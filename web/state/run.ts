@@ -1,0 +1,41 @@
+/** One training, from the press of Train to its end, as it stays on the plots. */
+import type { HistoryEntry, Metrics, Spec, Status } from "../engine/protocol.js";
+
+export interface Run {
+  id: string;
+  /** Counts up; what the reader calls it. */
+  number: number;
+  /** Index into the categorical palette. */
+  color: number;
+  /** As the reader wrote it: what a fork loads. */
+  spec: Spec;
+  /** With all defaults: what is compared. */
+  resolved: Spec;
+  /** "Adam 0.01": the shortest description. */
+  label: string;
+  status: Status | null;
+  history: HistoryEntry[];
+  metrics: Metrics | null;
+  rowsPerSecond: number;
+  trainingMs: number;
+  pinned: boolean;
+  hidden: boolean;
+  build: "simd" | "relaxed";
+}
+
+/** Runs that are kept besides the pinned ones. */
+export const MAX_RUNS = 12;
+export const RUN_COLORS = 8;
+
+/** The colour that the fewest of the runs have, the earliest such. */
+export function nextColor(runs: readonly Run[]): number {
+  const uses = new Array<number>(RUN_COLORS).fill(0);
+  for (const run of runs) uses[run.color] = (uses[run.color] ?? 0) + 1;
+  return uses.indexOf(Math.min(...uses));
+}
+
+/** Drops the oldest unpinned runs beyond the limit. */
+export function trimRuns(runs: readonly Run[]): Run[] {
+  let surplus = runs.filter((run) => !run.pinned).length - MAX_RUNS;
+  return runs.filter((run) => run.pinned || surplus-- <= 0);
+}

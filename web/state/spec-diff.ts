@@ -1,0 +1,79 @@
+/** What differs between two descriptions, in words. */
+import type { Catalog, ParamInfo, Spec } from "../engine/protocol.js";
+import { innerParams, kindLabel, labelOf, rootParams } from "./catalog-lookup.js";
+import { formatNumber } from "./check-value.js";
+import { isObject, sameJson } from "./spec-path.js";
+
+export interface Difference {
+  path: string;
+  label: string;
+  from: string;
+  to: string;
+}
+
+const NOTHING = "none";
+
+function plainWords(value: unknown): string {
+  if (value === undefined || value === null) return NOTHING;
+  if (typeof value === "number") return formatNumber(value);
+  if (typeof value === "boolean") return value ? "yes" : "no";
+  if (Array.isArray(value)) return value.length > 4 ? `${value.length} chosen` : value.map(plainWords).join(", ") || NOTHING;
+  if (isObject(value)) return Object.entries(value).map(([key, item]) => `${key} ${plainWords(item)}`).join(", ") || NOTHING;
+  return String(value);
+}
+
+/** One entry of a list of kinds: "dense 8", "dropout 0.3", "relu". */
+export function itemWords(catalog: Catalog, group: string | undefined, item: unknown): string {
+  const label = kindLabel(catalog, group, item).toLowerCase();
+  if (!isObject(item)) return label;
+  const first = Object.entries(item).find(([key]) => key !== "kind");
+  return first && first[1] !== null ? `${label} ${plainWords(first[1])}` : label;
+}
+
+function listWords(catalog: Catalog, param: ParamInfo, value: unknown): string {
+  if (!Array.isArray(value) || value.length === 0) return NOTHING;
+  return value.map((item) => itemWords(catalog, param.group, item)).join(" · ");
+}
+
+/** Both descriptions should have all defaults filled in, or a default and its absence count as different. */
+export function specDiff(a: Spec, b: Spec, catalog: Catalog): Difference[] {
+  const out: Difference[] = [];
+  compare(rootParams(catalog), a, b, "");
+  return out;
+
+  function compare(params: readonly ParamInfo[], left: Record<string, unknown>, right: Record<string, unknown>, path: string) {
+    for (const param of params) {
+      const [from, to] = [left[param.key], right[param.key]];
+      if (param.key === "version" || sameJson(from, to)) continue;
+      const at = path ? `${path}.${param.key}` : param.key;
+      if (param.type === "section" && isObject(from) && isObject(to)) {
+        compare(innerParams(catalog, param, to), from, to, at);
+      } else if (param.type === "kind") {
+        compareKinds(param, from, to, at);
+      } else {
+        const words = param.type === "kinds" ? listWords.bind(null, catalog, param) : plainWords;
+        out.push({ path: at, label: labelOf(param).toLowerCase(), from: words(from), to: words(to) });
+      }
+    }
+  }
+
+  function compareKinds(param: ParamInfo, from: unknown, to: unknown, at: string) {
+    const name = (value: unknown) => (value === null || value === undefined ? NOTHING : kindLabel(catalog, param.group, value));
+    if (name(from) !== name(to)) {
+      out.push({ path: at, label: labelOf(param).toLowerCase(), from: name(from), to: name(to) });
+      // Parameters that both kinds have (a learning rate) are compared; the others say nothing.
+      const shared = innerParams(catalog, param, to).filter((inner) => isObject(from) && Object.hasOwn(from, inner.key));
+      if (isObject(from) && isObject(to)) compare(shared, from, to, at);
+    } else {
+      compare(innerParams(catalog, param, to), isObject(from) ? from : {}, isObject(to) ? to : {}, at);
+    }
+  }
+}
+
+/** "2 differs from 3 in: optimizer Adam → SGD, learning rate 0.01 → 0.1"; from is the second run's. */
+export function differenceSentence(first: number, second: number, differences: readonly Difference[]): string {
+  if (differences.length === 0) return `${first} is the same experiment as ${second}`;
+  const words = differences.slice(0, 4).map(({ label, from, to }) => `${label} ${from} → ${to}`);
+  const rest = differences.length > 4 ? `, and ${differences.length - 4} more` : "";
+  return `${first} differs from ${second} in: ${words.join(", ")}${rest}`;
+}
