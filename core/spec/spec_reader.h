@@ -59,12 +59,4 @@ class SpecReader {
   const Json& object_;
 };
 
-/// The kind of a filled-in kind: the bare name, or what stands under "kind".
-inline std::string kind_of(const Json& value) {
-  if (value.is_string()) return value.get<std::string>();
-  if (!value.is_object()) return {};
-  const auto found = value.find("kind");
-  return found != value.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
-
 }  // namespace trainyard

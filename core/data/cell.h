@@ -1,0 +1,30 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace trainyard {
+
+enum class CellClass { kMissing, kNumber, kNotFinite, kDecimalComma, kText };
+
+struct Cell {
+  CellClass kind = CellClass::kMissing;
+  double number = 0;  ///< for kNumber
+};
+
+/// What a cell holds, blanks around it ignored. Missing: empty, NA, N/A, NaN, nan, null, NULL, None, ?, -.
+/// Numbers are decimal: digits with at most one point, and an exponent.
+Cell read_cell(std::string_view text);
+
+/// The nearest double of a decimal number that takes up the whole text; nothing when it is none. Beyond the range:
+/// infinity. The result is correctly rounded, whatever the machine.
+std::optional<double> parse_number(std::string_view text);
+
+/// Without blanks at both ends.
+std::string_view trim(std::string_view text);
+
+/// Valid UTF-8: every byte that belongs to no character becomes U+FFFD.
+std::string to_utf8(std::string_view bytes);
+
+}  // namespace trainyard
