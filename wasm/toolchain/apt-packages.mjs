@@ -28,6 +28,9 @@ const probes = {
   "clang-tidy-19": () => Boolean(onPath("clang-tidy-19")),
 };
 
+/** What the tests need on top of a build. */
+export const testPackages = ["g++", "libgtest-dev", "googletest", "chromium"];
+
 /** Those of the packages whose files are not on this machine. */
 export const missingPackages = (packages) => packages.filter((name) => !probes[name]());
 

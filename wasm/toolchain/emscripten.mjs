@@ -40,6 +40,8 @@ async function privateEmscripten() {
   await wrapBinaryen();
   const emscripten = join(unpacked, "usr/share/emscripten");
   await writeIfChanged(join(emscripten, ".emscripten"), emscriptenSettings());
+  // This repository's package.json says "module"; Emscripten's own scripts mean CommonJS.
+  await writeIfChanged(join(toolchainFolder, "package.json"), "{}\n");
   await writeCmakeToolchain(emscripten);
   return join(unpacked, "usr/include");
 }

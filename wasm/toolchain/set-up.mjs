@@ -10,9 +10,6 @@ import { main } from "./report.mjs";
 
 const buildPackages = ["cmake", "ninja-build"];
 
-/** What the tests need on top of a build. */
-export const testPackages = ["g++", "libgtest-dev", "googletest", "chromium"];
-
 /**
  * Makes the machine ready to build: system packages, Emscripten, headers, npm packages. Does only what is missing.
  * @param {string[]} extraPackages Debian packages that the caller needs besides

@@ -1,0 +1,51 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { defineConfig } from "vitest/config";
+
+const here = import.meta.dirname;
+const web = join(here, "web");
+
+/** Every HTML file at the top of web/ is a page of dist/. */
+const pages = readdirSync(web).filter((name) => name.endsWith(".html"));
+
+/** The page: plain files with relative addresses, so that dist/ works from any folder of any static host. */
+const page = defineConfig({
+  root: web,
+  base: "./",
+  build: {
+    outDir: join(here, "dist"),
+    emptyOutDir: true,
+    target: "es2022",
+    // Compiled while it streams in, and not a third larger as base64.
+    assetsInlineLimit: (file) => (file.endsWith(".wasm") ? false : undefined),
+    modulePreload: { polyfill: false },
+    rolldownOptions: { input: pages.map((name) => join(web, name)) },
+  },
+  worker: { format: "es" },
+});
+
+/** The headless runner: one module for Node; it loads the engine from build/engine when it needs it. */
+const runner = defineConfig({
+  root: here,
+  publicDir: false,
+  build: {
+    ssr: join(here, "wasm/runner/main.ts"),
+    outDir: join(here, "build/runner"),
+    emptyOutDir: true,
+    target: "node20",
+    rolldownOptions: { external: /^#engine\//, output: { entryFileNames: "main.mjs" } },
+  },
+  ssr: { noExternal: true },
+});
+
+/** Unit tests and runner tests; the long variant adds the fuzzers. */
+const tests = defineConfig({
+  root: here,
+  test: {
+    include: process.env.TRAINYARD_LONG ? ["tests/**/*.{test,fuzz}.ts"] : ["tests/**/*.test.ts"],
+    exclude: ["tests/e2e/**", "**/node_modules/**"],
+    testTimeout: 120_000,
+  },
+});
+
+export default defineConfig(({ mode }) => (process.env.VITEST ? tests : mode === "runner" ? runner : page));

@@ -1,0 +1,82 @@
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+import { unlessDone } from "./fingerprint.mjs";
+import { inRoot } from "./paths.mjs";
+import { main, step } from "./report.mjs";
+import { run } from "./run.mjs";
+import { setUp } from "./set-up.mjs";
+import { writeIfChanged } from "./write-if-changed.mjs";
+
+/** The two builds of the engine. */
+export const engines = ["simd", "relaxed"];
+
+/** What the bundles are made from, besides the folder of their own. */
+const sharedInputs = ["package-lock.json", "tsconfig.json", "vite.config.ts", "wasm", "build/engine"];
+
+/**
+ * Configures a CMake preset if needed, builds the targets that are out of date, and prints a line.
+ * @param {string} preset a name in CMakePresets.json
+ * @param {string[]} targets
+ * @param {() => Promise<string | undefined>} remark what to print behind the time
+ */
+export function cmakeBuild(preset, targets, remark = async () => undefined) {
+  return step(`build ${targets.join(", ")} (${preset})`, async () => {
+    await configure(preset);
+    await run("cmake", ["--build", "--preset", preset, "--target", ...targets]);
+    return remark();
+  });
+}
+
+/** Ninja configures again by itself when a CMake file changes, but not when the toolchain moves: then start afresh. */
+async function configure(preset) {
+  const folder = inRoot("build", preset);
+  const stamp = inRoot("build", `${preset}.toolchain`);
+  const toolchain = await readFile(inRoot(".toolchain/emscripten.cmake"), "utf8");
+  const current = `${folder}\n${preset.startsWith("wasm") ? toolchain : ""}`;
+  const isConfigured = existsSync(inRoot("build", preset, "build.ninja"));
+  if (isConfigured && (await readFile(stamp, "utf8").catch(() => "")) === current) return;
+  await run("cmake", ["--preset", preset, "--fresh"]);
+  await writeIfChanged(stamp, current);
+}
+
+/** Builds both engines into build/engine/ and says what each weighs on the wire. */
+export async function buildEngines() {
+  for (const engine of engines) {
+    const name = `trainyard-${engine}`;
+    await cmakeBuild(`wasm-${engine}`, [name], async () => {
+      const wasm = await readFile(inRoot("build/engine", `${name}.wasm`));
+      return `${(gzipSync(wasm, { level: 9 }).length / 1000).toFixed(1)} kB gzipped`;
+    });
+  }
+}
+
+/** Bundles the page into dist/: exactly the files that a static host gets. */
+export const buildPage = () => bundle("page", ["web"], "dist/index.html", ["build"]);
+
+/** Bundles the headless runner into build/runner/. */
+export const buildRunner = () => bundle("runner", [], "build/runner/main.mjs", ["build", "--mode", "runner"]);
+
+function bundle(name, inputs, product, viteArguments) {
+  const isThere = async () => existsSync(inRoot(product));
+  return unlessDone(name, [...sharedInputs, ...inputs], isThere, () =>
+    step(`bundle the ${name}`, async () => {
+      await run("npx", ["--no-install", "vite", ...viteArguments]);
+    }),
+  );
+}
+
+/** Everything that is built, from sources to dist/ and the runner. */
+export async function buildAll() {
+  await buildEngines();
+  await buildRunner();
+  await buildPage();
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  await main(async () => {
+    await setUp();
+    await buildAll();
+  });
+}
