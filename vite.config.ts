@@ -24,7 +24,7 @@ const page = defineConfig({
   worker: { format: "es" },
 });
 
-/** The headless runner: one module for Node; it loads the engine from build/engine when it needs it. */
+/** The headless runner: one module for Node; the engine's WebAssembly stays in build/engine. */
 const runner = defineConfig({
   root: here,
   publicDir: false,
@@ -33,7 +33,7 @@ const runner = defineConfig({
     outDir: join(here, "build/runner"),
     emptyOutDir: true,
     target: "node20",
-    rolldownOptions: { external: /^#engine\//, output: { entryFileNames: "main.mjs" } },
+    rolldownOptions: { output: { entryFileNames: "main.mjs" } },
   },
   ssr: { noExternal: true },
 });
