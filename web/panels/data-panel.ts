@@ -1,0 +1,159 @@
+import { css, html, LitElement, nothing } from "lit";
+import { controlStyles } from "../controls/control.css.js";
+import { emitCommand, emitEdit } from "../controls/events.js";
+import "../controls/param-control.js";
+import "../draw/progress.js";
+import "../draw/histogram.js";
+import type { Catalog, KindInfo, Spec, TableSummary } from "../engine/protocol.js";
+import { innerParams, kindInfo, kindsOf, labelOf, paramOf, rootParams } from "../state/catalog-lookup.js";
+import { getAt, isObject } from "../state/spec-path.js";
+import { dataParam } from "./column-facts.js";
+import "./column-list.js";
+
+/** A table on its way in. */
+export interface Loading {
+  name: string;
+  share: number;
+}
+
+/**
+ * The table: where it comes from, what is in it, what is predicted from what.
+ *
+ * @element ty-data-panel
+ * @prop {Catalog} catalog
+ * @prop {Spec} spec             with all defaults
+ * @prop {TableSummary|null} table
+ * @prop {Loading|null} loading
+ * @prop {string} rejected       why the last table could not be read; "" if it could
+ * @prop {Record<string,string>} problems
+ * @fires ty-edit
+ * @fires ty-command  load-file {File}, load-text {string}, cancel-load
+ */
+export class DataPanel extends LitElement {
+  static override properties = {
+    catalog: { attribute: false }, spec: { attribute: false }, table: { attribute: false }, loading: { attribute: false },
+    rejected: {}, problems: { attribute: false }, pasting: { state: true },
+  };
+  declare catalog: Catalog;
+  declare spec: Spec;
+  declare table: TableSummary | null;
+  declare loading: Loading | null;
+  declare rejected: string;
+  declare problems: Record<string, string>;
+  declare pasting: boolean;
+
+  constructor() {
+    super();
+    this.rejected = "";
+    this.pasting = false;
+  }
+
+  static override styles = [
+    controlStyles,
+    css`
+      .source { display: flex; gap: 6px; margin-bottom: 4px; }
+      .source select { flex: 1; }
+      .source .button { padding: 0 8px; }
+      .source .button:focus-within { outline: 2px solid var(--ty-focus); outline-offset: 1px; }
+      textarea { width: 100%; height: 96px; resize: vertical; font: var(--ty-text-1)/1.4 var(--ty-mono); }
+      form { display: grid; gap: 6px; margin-bottom: 6px; }
+      .buttons { display: flex; gap: 6px; }
+      .loading { display: flex; align-items: center; gap: 8px; margin-bottom: 6px; }
+      .loading ty-progress { flex: 1; }
+      .rejected { margin: 0 0 6px; padding: 6px 8px; border-left: 3px solid var(--ty-bad); background: var(--ty-surface-2);
+        font-size: var(--ty-text-1); overflow-wrap: anywhere; }
+      ty-column-list { margin-top: 4px; }
+      details { margin-top: 4px; }
+      details summary { color: var(--ty-ink-2); font-size: var(--ty-text-1); width: max-content; }
+    `,
+  ];
+
+  override render() {
+    const source = getAt(this.spec, "data.source");
+    const row = dataParam(this.catalog, "source");
+    const info = kindInfo(this.catalog, row?.group, source);
+    const values = isObject(source) ? source : {};
+    const own = (info?.params ?? []).filter((param) => param.type === "number" || param.type === "integer");
+    return html`
+      <div class="source">
+        <select aria-label="Table" @change=${this.choose}>${this.renderSources(source)}</select>
+        <label class="button" title="Choose a CSV file, or drop one anywhere on the page">Open<input class="hidden-text" type="file"
+          accept=".csv,.tsv,.txt,text/csv,text/plain,text/tab-separated-values" aria-label="Open a CSV file" @change=${this.pick} /></label>
+        <button aria-expanded=${this.pasting} @click=${() => (this.pasting = !this.pasting)}>Paste</button>
+      </div>
+      ${this.pasting ? this.renderPaste() : nothing}
+      ${this.loading ? this.renderLoading(this.loading) : nothing}
+      ${this.rejected ? html`<p class="rejected" role="alert">${this.rejected}</p>` : nothing}
+      ${this.problems["data.source"] ? html`<p class="problem">${this.problems["data.source"]}</p>` : nothing}
+      ${own.map((param) => html`<ty-param-control .catalog=${this.catalog} .param=${param} .path=${`data.source.${param.key}`}
+        .value=${values[param.key] ?? param.default} .problems=${this.problems}></ty-param-control>`)}
+      ${this.table
+        ? html`<ty-column-list .catalog=${this.catalog} .table=${this.table} .spec=${this.spec} .problems=${this.problems}></ty-column-list>`
+        : nothing}
+      ${this.renderDeeper()}`;
+  }
+
+  /** Everything that the catalog can make or has built in, by name; and the reader's own table, if there is one. */
+  private renderSources(source: unknown) {
+    const row = dataParam(this.catalog, "source");
+    const names = (kind: KindInfo) => paramOf(kind.params, "name");
+    const own = isObject(source) && typeof source.path === "string" ? source.path : "";
+    return html`${own ? html`<option value="" selected>${own}</option>` : nothing}
+      ${kindsOf(this.catalog, row?.group).map((kind) => {
+        const param = names(kind);
+        if (!param?.choices) return nothing;
+        return html`<optgroup label=${kind.label}>${param.choices.map((choice) => html`<option
+          value=${`${kind.kind}:${choice}`} ?selected=${isObject(source) && source.kind === kind.kind && source.name === choice}
+          >${kindsOf(this.catalog, param.group).find((each) => each.kind === choice)?.label ?? choice.replaceAll("_", " ")}</option>`)}</optgroup>`;
+      })}`;
+  }
+
+  private renderPaste() {
+    return html`<form @submit=${this.paste}>
+      <textarea name="text" aria-label="Rows as CSV, the first row with the names" placeholder="Rows as CSV, the first row with the names"></textarea>
+      <div class="buttons"><button>Use these rows</button>
+        <button type="button" class="quiet" @click=${() => (this.pasting = false)}>Close</button></div></form>`;
+  }
+
+  private renderLoading(loading: Loading) {
+    const percent = Math.round(loading.share * 100);
+    return html`<div class="loading"><ty-progress .value=${loading.share} .max=${1} .label=${`Reading ${loading.name}`}
+      .text=${`Reading ${loading.name}, ${percent} %`} state="busy"></ty-progress>
+      <button class="small" @click=${() => emitCommand(this, "cancel-load")}>Cancel</button></div>`;
+  }
+
+  /** The split and what is rarely asked of the data. */
+  private renderDeeper() {
+    const split = paramOf(rootParams(this.catalog), "split");
+    const section = paramOf(rootParams(this.catalog), "data");
+    const shown = new Set(["source", "target", "features", "types"]);
+    const rest = section ? innerParams(this.catalog, section, {}).filter((row) => !shown.has(row.key)) : [];
+    return html`<details ?open=${Object.keys(this.problems).some((path) => path.startsWith("split"))}>
+      <summary>Split and more</summary>
+      ${split ? html`<ty-param-control .catalog=${this.catalog} .param=${{ ...split, label: labelOf(split) }} path="split"
+        .value=${this.spec.split ?? split.default} .problems=${this.problems}></ty-param-control>` : nothing}
+      ${rest.map((row) => html`<ty-param-control .catalog=${this.catalog} .param=${row} .path=${`data.${row.key}`}
+        .value=${getAt(this.spec, `data.${row.key}`) ?? row.default} .problems=${this.problems}></ty-param-control>`)}</details>`;
+  }
+
+  /** Another table: what was said of the old one's columns does not carry over. */
+  private readonly choose = (event: Event): void => {
+    const [kind, name] = (event.target as HTMLSelectElement).value.split(":");
+    if (kind && name) emitEdit(this, { path: "data", value: { source: { kind, name } } });
+  };
+
+  private readonly pick = (event: Event): void => {
+    const input = event.target as HTMLInputElement;
+    const file = input.files?.[0];
+    if (file) emitCommand(this, "load-file", file);
+    input.value = "";
+  };
+
+  private readonly paste = (event: Event): void => {
+    event.preventDefault();
+    const text = String(new FormData(event.target as HTMLFormElement).get("text") ?? "");
+    emitCommand(this, "load-text", text);
+    this.pasting = false;
+  };
+}
+customElements.define("ty-data-panel", DataPanel);
