@@ -1,0 +1,155 @@
+#include "data/data_tables.h"
+
+#include <array>
+
+namespace trainyard {
+namespace {
+
+using Word = std::string_view;
+
+constexpr std::array<Word, 1> kClassificationTags = {"classification"};
+constexpr std::array<Word, 1> kRegressionTags = {"regression"};
+constexpr std::array<Word, 2> kTasks = {"classification", "regression"};
+constexpr std::array<Word, 2> kTypes = {"numeric", "categorical"};
+constexpr std::array<Word, 2> kMissingTargets = {"error", "drop"};
+
+constexpr std::array kCsvParams = {
+    ParamInfo{.key = "path",
+              .type = ParamType::kString,
+              .default_json = "null",
+              .help = "The file, relative to the description's folder; the page puts the loaded table's name here."},
+};
+constexpr std::array kGeneratorParams = {
+    ParamInfo{.key = "name",
+              .type = ParamType::kChoice,
+              .default_json = "\"two_moons\"",
+              .group = "generator",
+              .help = "The shape of the made-up data."},
+};
+constexpr std::array kBuiltinParams = {
+    ParamInfo{.key = "name",
+              .type = ParamType::kChoice,
+              .default_json = "\"iris\"",
+              .group = "builtin",
+              .help = "A real table that comes with the page."},
+};
+constexpr KindInfo kCsv = {.kind = "csv",
+                           .label = "A table of your own",
+                           .help = "A text table with a header row.",
+                           .params = kCsvParams};
+constexpr KindInfo kGenerator = {.kind = "generator",
+                                 .label = "Made-up data",
+                                 .help = "Points in two dimensions, drawn from the seed.",
+                                 .params = kGeneratorParams};
+constexpr KindInfo kBuiltin = {.kind = "builtin",
+                               .label = "A real table",
+                               .help = "One of the tables that come with the page.",
+                               .params = kBuiltinParams};
+constexpr std::array kSourceKinds = {&kCsv, &kGenerator, &kBuiltin};
+
+constexpr KindInfo builtin(Word kind, Word label, Word help, Word source, std::span<const Word> tags) {
+  return {.kind = kind, .label = label, .help = help, .source = source, .params = {}, .tags = tags};
+}
+
+constexpr KindInfo kIris = builtin("iris", "Iris", "150 flowers of three species, four measures each; predict the species.",
+                                   "R. A. Fisher, Annals of Eugenics 7 (1936)", kClassificationTags);
+constexpr KindInfo kWine = builtin("wine", "Wine", "178 Italian wines from three cultivars, 13 chemical measures each.",
+                                   "Aeberhard & Forina; UCI Machine Learning Repository", kClassificationTags);
+constexpr KindInfo kBreastCancer =
+    builtin("breast_cancer", "Breast cancer", "569 tumours, 30 measures of their cell nuclei; benign or malignant.",
+            "Wolberg, Mangasarian, Street & Street (1993); UCI Machine Learning Repository", kClassificationTags);
+constexpr KindInfo kDigits =
+    builtin("digits", "Digits", "1,797 handwritten digits as pictures of 8 x 8 grey levels from 0 to 16.",
+            "Alpaydin & Kaynak (1998); UCI Machine Learning Repository", kClassificationTags);
+constexpr KindInfo kDiabetes =
+    builtin("diabetes", "Diabetes", "442 patients, ten measures each; predict how the disease progressed in a year.",
+            "Efron, Hastie, Johnstone & Tibshirani, Annals of Statistics 32 (2004)", kRegressionTags);
+constexpr KindInfo kPenguins =
+    builtin("penguins", "Penguins", "344 penguins of three species near Palmer Station; some measures are missing.",
+            "Gorman, Williams & Fraser, PLoS ONE 9 (2014)", kClassificationTags);
+constexpr KindInfo kAirquality =
+    builtin("airquality", "Air quality", "Ozone over New York on 153 days of 1973; many measures are missing.",
+            "Chambers, Cleveland, Kleiner & Tukey (1983); R's datasets", kRegressionTags);
+constexpr std::array kBuiltinKinds = {&kIris,     &kWine,     &kBreastCancer, &kDigits,
+                                      &kDiabetes, &kPenguins, &kAirquality};
+
+constexpr std::array kDataParams = {
+    ParamInfo{.key = "source", .type = ParamType::kKind, .group = "source", .help = "Where the table comes from."},
+    ParamInfo{.key = "target",
+              .type = ParamType::kColumn,
+              .default_json = "null",
+              .help = "The column to predict; generators and built-in tables have one of their own."},
+    ParamInfo{.key = "task",
+              .type = ParamType::kChoice,
+              .default_json = "null",
+              .choices = kTasks,
+              .help = "Classes or quantities; by default classes where the target is text or has at most 20 different "
+                      "values, all whole numbers."},
+    ParamInfo{.key = "features",
+              .type = ParamType::kColumns,
+              .default_json = "null",
+              .help = "The columns to predict from; by default all but the target and the split's column."},
+    ParamInfo{.key = "types",
+              .type = ParamType::kColumnTypes,
+              .default_json = "null",
+              .choices = kTypes,
+              .help = "Columns whose type is another than their cells suggest."},
+    ParamInfo{.key = "positive_label",
+              .type = ParamType::kString,
+              .default_json = "null",
+              .help = "With two classes, the one that precision, recall and the like are about; by default the last."},
+    ParamInfo{.key = "missing_target",
+              .type = ParamType::kChoice,
+              .default_json = "\"error\"",
+              .choices = kMissingTargets,
+              .label = "Rows without a target",
+              .help = "Whether rows whose target is missing are an error or are left out."},
+};
+constexpr KindInfo kData = {.kind = "data",
+                            .label = "Data",
+                            .help = "The table, what is to be predicted, and from what.",
+                            .params = kDataParams};
+constexpr std::array kDataSection = {&kData};
+
+constexpr std::array kRandomParams = {
+    ParamInfo{.key = "validation",
+              .default_json = "0.15",
+              .minimum = 0,
+              .maximum = 1,
+              .maximum_excluded = true,
+              .help = "The share of the rows that watch the training from outside."},
+    ParamInfo{.key = "test",
+              .default_json = "0.15",
+              .minimum = 0,
+              .maximum = 1,
+              .maximum_excluded = true,
+              .help = "The share of the rows that are kept for the final figures."},
+    ParamInfo{.key = "stratify",
+              .type = ParamType::kBoolean,
+              .default_json = "true",
+              .help = "Every part gets the classes in the proportions of the whole; regression ignores it."},
+};
+constexpr std::array kColumnParams = {
+    ParamInfo{.key = "column",
+              .type = ParamType::kColumn,
+              .help = "The column that says train, validation or test in each row; it is no feature."},
+};
+constexpr KindInfo kRandom = {.kind = "random",
+                              .label = "At random",
+                              .help = "Rows are dealt out by chance, from the seed.",
+                              .source = "stratified as scikit-learn's train_test_split, by largest remainder",
+                              .params = kRandomParams};
+constexpr KindInfo kColumn = {.kind = "column",
+                              .label = "By a column",
+                              .help = "A column of the table names each row's part.",
+                              .params = kColumnParams};
+constexpr std::array kSplitKinds = {&kRandom, &kColumn};
+
+}  // namespace
+
+std::span<const KindInfo* const> source_kinds() { return kSourceKinds; }
+std::span<const KindInfo* const> builtin_kinds() { return kBuiltinKinds; }
+std::span<const KindInfo* const> data_section() { return kDataSection; }
+std::span<const KindInfo* const> split_kinds() { return kSplitKinds; }
+
+}  // namespace trainyard

@@ -1,0 +1,110 @@
+#include "prepare/one_hot_encoder.h"
+
+#include <algorithm>
+#include <array>
+
+#include "data/column_types.h"
+#include "prepare/choose_columns.h"
+#include "spec/fill_in.h"
+#include "spec/spec_reader.h"
+
+namespace trainyard {
+namespace {
+
+constexpr std::array kParams = {
+    ParamInfo{.key = "columns",
+              .type = ParamType::kColumns,
+              .default_json = "null",
+              .help = "The text columns to encode; by default all."},
+    ParamInfo{.key = "category_limit",
+              .type = ParamType::kInteger,
+              .default_json = "1000",
+              .minimum = 1,
+              .maximum = 100000,
+              .scale = ParamScale::kLog,
+              .help = "A column with more different texts than this is refused: it would become as many columns."},
+};
+constexpr KindInfo kInfo = {.kind = "one_hot",
+                            .label = "One-hot",
+                            .help = "Turns each category of a text column into a column of 0 and 1.",
+                            .source = "scikit-learn's OneHotEncoder with handle_unknown=\"ignore\"",
+                            .params = kParams};
+
+std::vector<std::string> categories_in(const Column& column, std::span<const Index> rows) {
+  std::vector<bool> met(column.categories.size());
+  for (const Index row : rows) {
+    const std::int32_t code = column.codes[static_cast<std::size_t>(row)];
+    if (code >= 0) met[static_cast<std::size_t>(code)] = true;
+  }
+  std::vector<std::string> categories;
+  for (std::size_t i = 0; i < met.size(); ++i) {
+    if (met[i]) categories.push_back(column.categories[i]);
+  }
+  return categories;
+}
+
+}  // namespace
+
+const KindInfo& OneHotEncoder::info() { return kInfo; }
+
+OneHotEncoder::OneHotEncoder(const Json& params) {
+  const SpecReader reader(params);
+  reader.read("columns", names_);
+  reader.read("category_limit", category_limit_);
+}
+
+Result<void> OneHotEncoder::fit(const Table& table, std::span<const Index> rows, const std::string& path) {
+  Result<std::vector<Index>> chosen = choose_columns(table, names_, ColumnType::kCategorical, path);
+  if (!chosen) return std::unexpected(chosen.error());
+  encodings_.clear();
+  for (const Index at : *chosen) {
+    const Column& column = table.columns[static_cast<std::size_t>(at)];
+    Encoding encoding{.column = column.name, .categories = categories_in(column, rows)};
+    if (static_cast<Index>(encoding.categories.size()) > category_limit_) {
+      return bad_data(column_path(column.name),
+                      "This text column has " + std::to_string(encoding.categories.size()) +
+                          " different values in the training rows, each of which would become a column. Leave it out "
+                          "of data.features, or raise " + join_path(path, "category_limit") + " (now " +
+                          std::to_string(category_limit_) + ").");
+    }
+    if (encoding.categories.empty()) {
+      return bad_data(column_path(column.name),
+                      "This column has no value in the training rows. Leave it out of data.features.");
+    }
+    encodings_.push_back(std::move(encoding));
+  }
+  return {};
+}
+
+void OneHotEncoder::apply(Table& table) const {
+  std::vector<Column> columns;
+  for (Column& column : table.columns) {
+    const auto encoding = std::find_if(encodings_.begin(), encodings_.end(),
+                                       [&](const Encoding& candidate) { return candidate.column == column.name; });
+    if (encoding == encodings_.end()) {
+      columns.push_back(std::move(column));
+      continue;
+    }
+    for (const std::string& category : encoding->categories) {
+      const auto at = std::lower_bound(column.categories.begin(), column.categories.end(), category);
+      const bool known = at != column.categories.end() && *at == category;
+      const auto code = known ? static_cast<std::int32_t>(at - column.categories.begin()) : kMissingCode;
+      Column indicator;
+      indicator.name = column.name + '=' + category;
+      indicator.numbers.reserve(column.codes.size());
+      for (const std::int32_t cell : column.codes) indicator.numbers.push_back(known && cell == code ? 1.0 : 0.0);
+      columns.push_back(std::move(indicator));
+    }
+  }
+  table.columns = std::move(columns);
+}
+
+Json OneHotEncoder::describe() const {
+  Json columns = Json::array();
+  for (const Encoding& encoding : encodings_) {
+    columns.push_back({{"column", encoding.column}, {"categories", encoding.categories}});
+  }
+  return {{"kind", "one_hot"}, {"columns", std::move(columns)}};
+}
+
+}  // namespace trainyard
