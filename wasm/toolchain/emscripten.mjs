@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { ensurePackages, hasApt } from "./apt-packages.mjs";
+import { hasApt } from "./apt-packages.mjs";
 import { onPath, toolchainFolder } from "./paths.mjs";
 import { Refusal } from "./report.mjs";
 import { run } from "./run.mjs";
@@ -18,24 +18,27 @@ const emscriptenPackages = ["emscripten", "binaryen", "libc6", "libstdc++6", "li
 const llvmPackages = ["python3", "clang-19", "lld-19", "llvm-19"];
 
 /**
- * Finds or makes an Emscripten and the C++ header libraries: emcc on PATH if new enough, else the distribution's
- * if new enough, else Debian 13's, unpacked into .toolchain/. Writes .toolchain/emscripten.cmake.
- * @returns {Promise<string>} the folder that holds xsimd/, eigen3/ and nlohmann/
+ * Where Emscripten and the C++ header libraries will come from: emcc on PATH if new enough, else the
+ * distribution's if new enough, else Debian 13's, unpacked into .toolchain/.
+ * @returns {Promise<{packages: string[], provide: () => Promise<string>}>} the system packages that it takes, and
+ *   what to do when they are there: it writes .toolchain/emscripten.cmake and returns the folder that holds
+ *   xsimd/, eigen3/ and nlohmann/
  */
-export async function ensureEmscripten() {
-  if (!(await isRecent(onPath("emcc"))) && (await aptOffersRecent())) await ensurePackages(["emscripten"]);
-  const emcc = onPath("emcc");
-  if (!(await isRecent(emcc))) return privateEmscripten();
-  const { stdout } = await run(emcc.replace(/emcc$/, "em-config"), ["EMSCRIPTEN_ROOT"]);
-  await writeCmakeToolchain(stdout.trim());
-  return systemHeaders();
-}
-
-async function privateEmscripten() {
-  if (!hasApt()) {
+export async function planEmscripten() {
+  const isOnPath = await isRecent(onPath("emcc"));
+  if (!isOnPath && !atLeast(await aptCandidate("emscripten"), oldest)) {
+    if (hasApt()) return { packages: llvmPackages, provide: providePrivate };
     throw new Refusal(`Please install Emscripten ${oldest.join(".")} or newer and put emcc on PATH.`);
   }
-  await ensurePackages(llvmPackages);
+  const emscripten = isOnPath ? [] : ["emscripten"];
+  // xsimd before 13 has no WebAssembly back end: where the system's is older, Debian 13's headers are fetched.
+  const areSystemHeadersRecent = !hasApt() || atLeast(await aptCandidate("libxsimd-dev"), [13]);
+  return areSystemHeadersRecent
+    ? { packages: [...emscripten, ...headerPackages], provide: () => provideFromPath("/usr/include") }
+    : { packages: emscripten, provide: () => provideFromPath() };
+}
+
+async function providePrivate() {
   await ensureTrixie([...emscriptenPackages, ...headerPackages]);
   await wrapBinaryen();
   const emscripten = join(unpacked, "usr/share/emscripten");
@@ -46,13 +49,11 @@ async function privateEmscripten() {
   return join(unpacked, "usr/include");
 }
 
-/** xsimd before 13 has no WebAssembly back end: where the system's is older, Debian 13's headers are fetched. */
-async function systemHeaders() {
-  const isDebianWithNewXsimd = atLeast(await aptCandidate("libxsimd-dev"), [13]);
-  if (isDebianWithNewXsimd || !hasApt()) {
-    await ensurePackages(headerPackages);
-    return "/usr/include";
-  }
+async function provideFromPath(systemHeaders) {
+  const config = onPath("emcc").replace(/emcc$/, "em-config");
+  const { stdout } = await run(config, ["EMSCRIPTEN_ROOT"]);
+  await writeCmakeToolchain(stdout.trim());
+  if (systemHeaders) return systemHeaders;
   await ensureTrixie(headerPackages);
   return join(unpacked, "usr/include");
 }
@@ -97,8 +98,6 @@ async function isRecent(emcc) {
   const { output } = await run(emcc, ["--version"], { mayFail: true });
   return atLeast(/^emcc .*?\) (\d+\.\d+\.\d+)/m.exec(output)?.[1], oldest);
 }
-
-const aptOffersRecent = async () => atLeast(await aptCandidate("emscripten"), oldest);
 
 /** The version that apt would install or has installed, without an epoch; undefined without apt or candidate. */
 async function aptCandidate(name) {

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ensurePackages } from "./apt-packages.mjs";
-import { ensureEmscripten } from "./emscripten.mjs";
+import { planEmscripten } from "./emscripten.mjs";
 import { linkHeaders } from "./headers.mjs";
 import { locked } from "./lock.mjs";
 import { ensureNodeModules } from "./node-modules.mjs";
@@ -16,8 +16,9 @@ const buildPackages = ["cmake", "ninja-build"];
  */
 export function setUp(extraPackages = []) {
   return locked(join(toolchainFolder, "lock"), async () => {
-    await ensurePackages([...buildPackages, ...extraPackages]);
-    await linkHeaders(await ensureEmscripten());
+    const emscripten = await planEmscripten();
+    await ensurePackages([...buildPackages, ...emscripten.packages, ...extraPackages]);
+    await linkHeaders(await emscripten.provide());
     await ensureNodeModules();
   });
 }

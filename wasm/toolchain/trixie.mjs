@@ -26,7 +26,8 @@ export async function ensureTrixie(packages) {
   const stamp = join(unpacked, "contents.json");
   if (existsSync(stamp) && (await readFile(stamp, "utf8")) === contents) return;
   const partial = join(toolchainFolder, "debian.partial");
-  await rm(partial, { recursive: true, force: true });
+  // Children of an interrupted run may still be writing there for a moment.
+  await rm(partial, { recursive: true, force: true, maxRetries: 10, retryDelay: 300 });
   await mkdir(partial, { recursive: true });
   const archives = join(partial, "archives");
   await step(`fetch Debian 13's ${packages.join(" ")}`, () => fetchArchives(packages, archives));
