@@ -72,7 +72,10 @@ void product_in_place(Index m, Index n, TileArgs args) {
     args.c += width;
     if (args.bias != nullptr) args.bias += width;
   };
-  for (; j + 8 <= n; advance(8)) column_in_place<2, 0>(m, args);
+  while (j + 8 <= n) {
+    column_in_place<2, 0>(m, args);
+    advance(8);
+  }
   if (j + 4 <= n) {
     column_in_place<1, 0>(m, args);
     advance(4);
