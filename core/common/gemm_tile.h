@@ -5,9 +5,14 @@
 
 namespace trainyard::gemm {
 
-/// Height of the largest tile. 6 x 8 floats are 12 accumulators: with two columns of b and one broadcast they fill
-/// the 16 vector registers of x86 but one, which V8 keeps for itself.
+/// Height of the largest tile. 6 x 8 floats are 12 accumulators: with two columns of b and one broadcast they fill the
+/// 16 vector registers of x86 but one, which V8 keeps for itself. Without fused multiply-add the product needs a
+/// register too, and a sixth row would spill: 25 instead of 40 GFLOP/s.
+#if defined(__wasm_simd128__) && !defined(__wasm_relaxed_simd__)
+inline constexpr Index kTileRows = 5;
+#else
 inline constexpr Index kTileRows = 6;
+#endif
 /// Width of a tile: two vectors.
 inline constexpr Index kTileCols = 8;
 
@@ -26,12 +31,11 @@ struct TileArgs {
   bool add;           ///< keep what c holds and add to it
 };
 
-/// Height of the next tile when `rows` are left: sixes, and no tile under four rows where that can be avoided.
+/// Height of the next tile when `rows` are left: the largest, and at the end two of about the same height.
 constexpr Index next_tile_rows(Index rows) {
   if (rows <= kTileRows) return rows;
-  if (rows == 7 || rows == 8) return 4;
-  if (rows == 9 || rows == 13) return 5;
-  return kTileRows;
+  if (rows >= 2 * kTileRows) return kTileRows;
+  return (rows + 1) / 2;
 }
 
 template <int kVectors, int kTail>
