@@ -1,0 +1,65 @@
+#include "nn/dense.h"
+
+#include "nn/initializer.h"
+
+namespace trainyard {
+
+std::span<const ParamInfo> Dense::Params::table() {
+  static constexpr ParamInfo kTable[] = {
+      {.key = "units",
+       .type = ParamType::kInteger,
+       .default_json = "8",
+       .minimum = 1,
+       .maximum = 1e6,
+       .scale = ParamScale::kLog,
+       .help = "How many neurons the layer has.",
+       .source = "PyTorch Linear, out_features"},
+  };
+  return kTable;
+}
+
+const KindInfo& Dense::kind_info() {
+  static const KindInfo kInfo = {.kind = "dense",
+                                 .label = "Dense",
+                                 .help = "Every neuron sees every output of the layer before: a weighted sum and a bias.",
+                                 .source = "PyTorch Linear",
+                                 .params = Params::table()};
+  return kInfo;
+}
+
+Index Dense::set_inputs(Index inputs) {
+  inputs_ = inputs;
+  return params_.units;
+}
+
+std::vector<TensorSpec> Dense::tensors() const {
+  return {{.name = "weight", .shape = {inputs_, params_.units}, .penalized = true},
+          {.name = "bias", .shape = {params_.units}, .penalized = false}};
+}
+
+void Dense::bind(std::span<float> values, std::span<float> gradients, GemmWorkspace& workspace) {
+  const auto weights = static_cast<std::size_t>(inputs_ * params_.units);
+  weight_ = {values.data(), inputs_, params_.units};
+  weight_gradient_ = {gradients.data(), inputs_, params_.units};
+  bias_ = values.subspan(weights);
+  bias_gradient_ = gradients.subspan(weights);
+  workspace_ = &workspace;
+}
+
+void Dense::initialize(const Initializer& initializer, Rng rng) {
+  initializer.fill_weight(weight_, rng.split("weight"));
+  initializer.fill_bias(bias_, inputs_, rng.split("bias"));
+}
+
+void Dense::forward(ConstMatrixView x, Mode mode, MatrixView y) {
+  if (mode == Mode::kTrain) x_ = x;
+  dense_forward(x, weight_, bias_, y, *workspace_);
+}
+
+void Dense::backward(ConstMatrixView dy, MatrixView dx) {
+  dense_weight_gradient(x_, dy, weight_gradient_, *workspace_);
+  dense_bias_gradient(dy, bias_gradient_);
+  if (dx.data() != nullptr) dense_input_gradient(dy, weight_, dx, *workspace_);
+}
+
+}  // namespace trainyard

@@ -1,0 +1,255 @@
+#include "nn/network_estimator.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <string>
+
+#include "common/vector_kernels.h"
+#include "nn/dense.h"
+#include "nn/feature_matrix.h"
+#include "nn/layer_catalog.h"
+#include "nn/size_estimate.h"
+#include "spec/kind_of.h"
+#include "spec/spec_reader.h"
+
+namespace trainyard {
+namespace {
+
+/// Rows that go through the network at once when it predicts.
+constexpr Index kChunk = 256;
+/// Networks up to this size copy their parameters at every step, so that the update can be looked at.
+constexpr Index kAlwaysWatched = 16384;
+
+}  // namespace
+
+Result<std::unique_ptr<NetworkEstimator>> NetworkEstimator::create(const Json& model, const Json& training) {
+  std::unique_ptr<NetworkEstimator> network(new NetworkEstimator);
+  network->model_ = model;
+  network->options_ = TrainingOptions::read(training);
+  auto optimizer = make_optimizer(SpecReader(training).value("optimizer"));
+  if (!optimizer) return std::unexpected(optimizer.error());
+  network->optimizer_ = std::move(*optimizer);
+  auto initializer = make_initializer(SpecReader(model).value("init"), "model.init");
+  if (!initializer) return std::unexpected(initializer.error());
+  network->initializer_ = std::move(*initializer);
+  if (auto layers = network->make_layers(); !layers) return std::unexpected(layers.error());
+  return network;
+}
+
+Result<std::vector<std::unique_ptr<Layer>>> NetworkEstimator::make_layers() const {
+  std::vector<std::unique_ptr<Layer>> layers;
+  const Json& list = SpecReader(model_).value("layers");
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    auto layer = make_layer(list[i], "model.layers[" + std::to_string(i) + "]");
+    if (!layer) return std::unexpected(layer.error());
+    layers.push_back(std::move(*layer));
+  }
+  return layers;
+}
+
+Result<void> NetworkEstimator::begin(const Dataset& data, const Rng& rng) {
+  data_ = &data;
+  const std::span<const Index> rows = data.part(Part::kTrain);
+  if (rows.empty()) return bad_data("split", "The training part has no rows.");
+  const SpecReader reader(model_);
+  std::string output, loss;
+  bool scale_target = true;
+  reader.read("output", output);
+  reader.read("loss", loss);
+  reader.read("scale_target", scale_target);
+  auto head = make_head(output, loss, scale_target, data.target, rows);
+  if (!head) return std::unexpected(head.error());
+  head_ = std::move(*head);
+
+  auto layers = make_layers();
+  if (!layers) return std::unexpected(layers.error());
+  hidden_layers_ = static_cast<Index>(layers->size());
+  layers->push_back(std::make_unique<Dense>(Dense::Params{.units = head_.width}));
+  if (head_.activation) layers->push_back(std::move(head_.activation));
+  network_ = std::make_unique<Network>(std::move(*layers), static_cast<Index>(data.features.columns.size()));
+  order_.begin(rows, rng.split("shuffle"));
+  const Index batch = rows_per_step();
+  if (auto fits = check_size(batch); !fits) return fits;
+  if (auto read = to_feature_matrix(data.features, features_); !read) return read;
+
+  network_->allocate(batch);
+  network_->initialize(*initializer_, rng.split("weights"));
+  optimizer_->forget();
+  optimizer_->allocate(static_cast<Index>(network_->parameters().size()));
+  make_batch_room(batch);
+  network_->prepare(inference_, kChunk);
+  chunk_features_.resize(kChunk, network_->inputs());
+  std::vector<Index> all(static_cast<std::size_t>(features_.rows()));
+  for (std::size_t i = 0; i < all.size(); ++i) all[i] = static_cast<Index>(i);
+  labels_.assign(head_.reads_labels() ? all.size() : 0, 0);
+  values_.assign(head_.reads_labels() ? 0 : features_.rows(), head_.width, 0.0f);
+  head_.read_target(data.target, all, labels_, values_);
+  find_runs();
+  guard_.begin();
+  best_.clear();
+  steps_ = 0;
+  last_rows_ = 0;
+  watch_updates_ = network_->parameter_count() <= kAlwaysWatched;
+  before_update_.assign(watch_updates_ ? network_->parameters().size() : 0, 0.0f);
+  return {};
+}
+
+Result<void> NetworkEstimator::check_size(Index batch) const {
+  return check_network_size({.network = network_.get(),
+                             .hidden_layers = hidden_layers_,
+                             .optimizer_buffers = optimizer_->buffer_count(),
+                             .batch_rows = batch,
+                             .chunk_rows = kChunk,
+                             .table_rows = data_->features.rows()});
+}
+
+void NetworkEstimator::make_batch_room(Index batch) {
+  batch_features_.resize(batch, network_->inputs());
+  batch_labels_.resize(head_.reads_labels() ? static_cast<std::size_t>(batch) : 0);
+  batch_values_.resize(head_.reads_labels() ? 0 : batch, head_.width);
+  batch_loaded_ = false;
+}
+
+void NetworkEstimator::find_runs() {
+  runs_.clear();
+  const bool penalties = options_.penalty.l1 > 0 || options_.penalty.l2 > 0;
+  for (const Tensor& tensor : network_->tensors()) {
+    const bool penalized = penalties && tensor.penalized;
+    if (!runs_.empty() && runs_.back().penalized == penalized) {
+      runs_.back().count += tensor.size;
+    } else {
+      runs_.push_back({.offset = tensor.offset, .count = tensor.size, .penalized = penalized});
+    }
+  }
+}
+
+Index NetworkEstimator::steps_per_epoch() const {
+  const Index n = order_.size();
+  const Index batch = rows_per_step();
+  if (batch == 0) return 0;
+  return options_.drop_last ? n / batch : (n + batch - 1) / batch;
+}
+
+void NetworkEstimator::load_batch(std::span<const Index> rows) {
+  const auto n = static_cast<Index>(rows.size());
+  if (batch_loaded_ && order_.repeats(n)) return;
+  gather_rows(features_, rows, batch_features_.view().rows_from(0, n));
+  if (head_.reads_labels()) {
+    for (std::size_t i = 0; i < rows.size(); ++i) batch_labels_[i] = labels_[static_cast<std::size_t>(rows[i])];
+  } else {
+    gather_rows(values_, rows, batch_values_.view().rows_from(0, n));
+  }
+  batch_loaded_ = true;
+}
+
+Result<StepReport> NetworkEstimator::fit_step() {
+  if (order_.epoch() >= options_.epochs) return StepReport{.done = true};
+  const Index batch = rows_per_step();
+  const std::span<const Index> rows = order_.next(batch, options_.shuffle);
+  const auto n = static_cast<Index>(rows.size());
+  load_batch(rows);
+  LossTarget target;
+  if (head_.reads_labels()) target.labels = std::span<const std::int32_t>(batch_labels_).first(rows.size());
+  if (!head_.reads_labels()) target.values = batch_values_.view().rows_from(0, n);
+
+  const ConstMatrixView scores = network_->forward(batch_features_.view().rows_from(0, n));
+  last_rows_ = n;
+  const double loss = head_.loss->mean_and_gradient(scores, target, network_->score_gradient(n));
+  if (!std::isfinite(loss)) return diverged(n, loss, 0);
+  network_->backward(n);
+  last_norm_ = clip(network_->gradients(), options_.clipping);
+  if (!std::isfinite(last_norm_) || !apply_update(last_norm_)) return diverged(n, loss, last_norm_);
+  ++steps_;
+  const bool epoch_end = order_.advance(batch, options_.drop_last);
+  return StepReport{
+      .loss = loss, .rows = n, .epoch_end = epoch_end, .done = epoch_end && order_.epoch() >= options_.epochs};
+}
+
+/// Steps all parameters. Returns false, with nothing changed, if that would leave the finite numbers.
+bool NetworkEstimator::apply_update(double norm) {
+  const std::span<float> parameters = network_->parameters();
+  const std::span<float> gradients = network_->gradients();
+  const float decay = options_.penalty.decay();
+  const bool risky = guard_.is_risky(norm, optimizer_->learning_rate() * decay);
+  if (risky) guard_.save(parameters, *optimizer_);
+  if (watch_updates_) {
+    before_update_.assign(parameters.begin(), parameters.end());
+  }
+  optimizer_->begin_step();
+  for (const Run& run : runs_) {
+    const auto offset = static_cast<std::size_t>(run.offset);
+    const auto count = static_cast<std::size_t>(run.count);
+    const auto p = parameters.subspan(offset, count);
+    const auto g = gradients.subspan(offset, count);
+    if (run.penalized && options_.penalty.l1 > 0) add_l1_gradient(p, options_.penalty.l1, g);
+    optimizer_->update(run.offset, p, g, {.decay = run.penalized ? decay : 0});
+  }
+  return guard_.settle(parameters, *optimizer_, risky);
+}
+
+void NetworkEstimator::infer(const Table& features, std::span<const Index> rows, const ScoresUse& use) const {
+  const bool cached = data_ != nullptr && &features == &data_->features;
+  for (std::size_t first = 0; first < rows.size(); first += static_cast<std::size_t>(kChunk)) {
+    const auto part = rows.subspan(first, std::min(static_cast<std::size_t>(kChunk), rows.size() - first));
+    const MatrixView x = chunk_features_.view().rows_from(0, static_cast<Index>(part.size()));
+    if (cached) gather_rows(features_, part, x);
+    if (!cached) copy_features(features, part, x);
+    use(static_cast<Index>(first), network_->infer(x, inference_));
+  }
+}
+
+void NetworkEstimator::predict(const Table& features, std::span<const Index> rows, MatrixView64 out) const {
+  infer(features, rows,
+        [&](Index first, MatrixView scores) { head_.predict(scores, out.rows_from(first, scores.rows())); });
+}
+
+double NetworkEstimator::loss(const Table& features, const Target& target, std::span<const Index> rows) const {
+  if (rows.empty()) return std::numeric_limits<double>::quiet_NaN();
+  std::vector<std::int32_t> labels(head_.reads_labels() ? static_cast<std::size_t>(kChunk) : 0);
+  Matrix values(head_.reads_labels() ? 0 : kChunk, head_.width);
+  double sum = 0;
+  infer(features, rows, [&](Index first, MatrixView scores) {
+    LossTarget wanted;
+    const auto part = rows.subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(scores.rows()));
+    head_.read_target(target, part, labels, values);
+    if (head_.reads_labels()) wanted.labels = labels;
+    if (!head_.reads_labels()) wanted.values = values.view().rows_from(0, scores.rows());
+    sum += head_.loss->sum(scores, wanted);
+  });
+  return sum / static_cast<double>(rows.size());
+}
+
+void NetworkEstimator::keep_best() { best_.assign(network_->parameters().begin(), network_->parameters().end()); }
+
+void NetworkEstimator::restore_best() {
+  if (!best_.empty()) std::copy(best_.begin(), best_.end(), network_->parameters().begin());
+}
+
+Result<void> NetworkEstimator::retune(const Json& training) {
+  const Json& optimizer = SpecReader(training).value("optimizer");
+  if (const std::string kind = kind_of(optimizer); kind != optimizer_->info().kind) {
+    return bad_spec("training.optimizer", "A run cannot change its optimizer from " +
+                                              std::string(optimizer_->info().kind) + " to " + kind +
+                                              ". Start a new run for that.");
+  }
+  const TrainingOptions wanted = TrainingOptions::read(training);
+  const Index batch = wanted.rows_per_step(order_.size());
+  if (network_ && batch > rows_per_step()) {
+    if (auto fits = check_size(batch); !fits) return fits;
+  }
+  if (auto configured = optimizer_->configure(optimizer); !configured) return configured;
+  const bool new_batch = network_ && batch != rows_per_step();
+  options_ = wanted;
+  if (!network_) return {};
+  optimizer_->allocate(static_cast<Index>(network_->parameters().size()));
+  if (new_batch) {
+    network_->set_max_rows(batch);
+    make_batch_room(batch);
+    last_rows_ = 0;
+  }
+  find_runs();
+  return {};
+}
+
+}  // namespace trainyard

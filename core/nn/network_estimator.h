@@ -1,0 +1,115 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "estimator.h"
+#include "nn/batch_order.h"
+#include "nn/head.h"
+#include "nn/network.h"
+#include "nn/training_options.h"
+#include "nn/update_guard.h"
+#include "optim/optimizer.h"
+
+namespace trainyard {
+
+/// Trains a network of layers on the rows of the training part; one fit_step() is one mini-batch.
+/// The loss reported by a step, and loss(), is the data term alone; penalties act through the gradient.
+class NetworkEstimator final : public Estimator {
+ public:
+  /// From the sections `model` and `training`, validated and filled in. Errors: kBadSpec naming the field.
+  static Result<std::unique_ptr<NetworkEstimator>> create(const Json& model, const Json& training);
+
+  /// Errors: kBadData for columns that are no complete numbers; kTooLarge with the estimate, before memory is taken.
+  Result<void> begin(const Dataset& data, const Rng& rng) override;
+  Result<StepReport> fit_step() override;
+  Index steps_per_epoch() const override;
+  Index epochs() const override { return options_.epochs; }
+  void predict(const Table& features, std::span<const Index> rows, MatrixView64 out) const override;
+  double loss(const Table& features, const Target& target, std::span<const Index> rows) const override;
+  void keep_best() override;
+  void restore_best() override;
+  Result<void> retune(const Json& training) override;
+
+  /// {"what": "weights", "max_parameters": 100000}: info {"layers": [{"index", "kind", "label", "inputs", "outputs",
+  ///   "parameters", "activation" (of the output layer)}], "parameters"}; arrays "layers[i].weight" [out, in] and
+  ///   "layers[i].bias" [out], none if there are more than max_parameters. The output layer's index is the number of
+  ///   layers in the description.
+  /// {"what": "neurons"}: for each dense layer, after its activation, "layers[i]" [units, points], and "output"
+  ///   [outputs, points], the predictions.
+  /// {"what": "gradients"}: of the last step, info {"step", "norm", "layers": [{"index", "kind", "gradient_norm",
+  ///   "weight_norm", "update_ratio", "mean", "std", "saturated", "dead"}]}; see network_inspection.cc.
+  Result<Inspection> inspect(const Json& query, const Table* points) const override;
+
+  /// For tests and for weights from elsewhere: the tensors in their flat order.
+  Network& network() { return *network_; }
+
+ private:
+  NetworkEstimator() = default;
+
+  /// Parameters [offset, offset + count) that are updated alike.
+  struct Run {
+    Index offset = 0;
+    Index count = 0;
+    bool penalized = false;
+  };
+
+  Result<std::vector<std::unique_ptr<Layer>>> make_layers() const;
+  Result<void> check_size(Index batch) const;
+  void find_runs();
+  void make_batch_room(Index batch);
+  void load_batch(std::span<const Index> rows);
+  bool apply_update(double norm);
+  std::unexpected<Error> diverged(Index rows, double loss, double norm) const;
+  Index rows_per_step() const { return options_.rows_per_step(order_.size()); }
+
+  /// Called with the number of rows done before, and the scores of the next ones, which it may overwrite.
+  using ScoresUse = std::function<void(Index first, MatrixView scores)>;
+  /// Runs the rows through the network in inference mode, a chunk at a time.
+  void infer(const Table& features, std::span<const Index> rows, const ScoresUse& use) const;
+
+  Result<Inspection> inspect_weights(const Json& query) const;
+  Result<Inspection> inspect_neurons(const Table* points) const;
+  Result<Inspection> inspect_gradients() const;
+  Json describe_layer(Index layer) const;
+  std::string name_layer(Index layer) const;
+  /// The last layer of the block that begins with this one: all up to the next dense layer.
+  Index block_end(Index layer) const;
+  bool is_output(Index layer) const { return layer >= hidden_layers_; }
+
+  Json model_;
+  TrainingOptions options_;
+  std::unique_ptr<Optimizer> optimizer_;
+  std::unique_ptr<Initializer> initializer_;
+  Index hidden_layers_ = 0;  ///< layers of the description, before the output layer
+
+  const Dataset* data_ = nullptr;
+  std::unique_ptr<Network> network_;
+  Head head_;
+  Matrix features_;                    ///< all rows of the table, [n, d]
+  std::vector<std::int32_t> labels_;   ///< of all rows, if the loss reads labels
+  Matrix values_;                      ///< of all rows, [n, width], if not
+  BatchOrder order_;
+  bool batch_loaded_ = false;          ///< the batch's memory holds the rows that come next
+  Matrix batch_features_;
+  std::vector<std::int32_t> batch_labels_;
+  Matrix batch_values_;
+  std::vector<Run> runs_;
+  UpdateGuard guard_;
+  std::int64_t steps_ = 0;             ///< done since begin()
+  Index last_rows_ = 0;                ///< of the last step
+  double last_norm_ = 0;               ///< of its gradient
+  std::vector<float> best_;
+
+  mutable Activations inference_;
+  mutable Matrix chunk_features_;
+  /// The parameters before the last update, for the ratio of update to weight. Kept for small networks always, for
+  /// large ones from the first look on.
+  mutable bool watch_updates_ = false;
+  std::vector<float> before_update_;
+};
+
+}  // namespace trainyard
