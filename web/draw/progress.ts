@@ -1,4 +1,4 @@
-import { LitElement, html } from "lit";
+import { LitElement, css, html, nothing } from "lit";
 
 /**
  * How far a training is.
@@ -27,8 +27,69 @@ export class Progress extends LitElement {
     this.state = "idle";
   }
 
+  static override styles = css`
+    :host {
+      display: flex;
+      align-items: center;
+      gap: 10px;
+      min-width: 0;
+      font: 400 var(--ty-text-2, 13px) / 1.3 var(--ty-font, sans-serif);
+      font-variant-numeric: tabular-nums;
+      color: var(--ty-ink);
+    }
+    .track {
+      position: relative;
+      flex: 1 1 60px;
+      min-width: 40px;
+      height: 6px;
+      border-radius: 3px;
+      background: var(--ty-surface-3);
+      overflow: hidden;
+    }
+    .done {
+      position: absolute;
+      inset: 0;
+      transform-origin: left;
+      background: var(--ty-accent);
+    }
+    .failed {
+      background: var(--ty-bad);
+    }
+    .finished {
+      background: var(--ty-good);
+    }
+    span {
+      white-space: nowrap;
+    }
+    .unknown .done {
+      width: 30%;
+      animation: pass 1.2s infinite ease-in-out alternate;
+    }
+    @keyframes pass {
+      to {
+        left: 70%;
+      }
+    }
+    @media (prefers-reduced-motion: reduce) {
+      .unknown .done {
+        animation: none;
+        width: 100%;
+        opacity: 0.4;
+      }
+    }
+  `;
+
   override render() {
-    return html``;
+    const known = this.max > 0;
+    const share = known ? Math.max(0, Math.min(1, this.value / this.max)) : 1;
+    const tint = this.state === "failed" ? "failed" : this.state === "done" ? "finished" : "";
+    return html`
+      ${this.text ? html`<span aria-hidden="true">${this.text}</span>` : nothing}
+      <div class=${known ? "track" : "track unknown"} role="progressbar" aria-label=${this.label}
+        aria-valuemin=${known ? 0 : nothing} aria-valuemax=${known ? this.max : nothing}
+        aria-valuenow=${known ? this.value : nothing} aria-valuetext=${this.text || nothing}>
+        <div class=${`done ${tint}`} style=${`transform:scaleX(${share})`}></div>
+      </div>`;
   }
 }
 customElements.define("ty-progress", Progress);
