@@ -151,7 +151,10 @@ describe("a table that is not well", () => {
   it("stops when it is told to", async () => {
     const control = new AbortController();
     const source = byteSource("t.csv", `a,b\n${"1,2\n".repeat(10_000)}`, 512);
-    const reading = readCsv(source, new CollectingSink(), { signal: control.signal, progress: () => control.abort() });
+    const reading = readCsv(source, new CollectingSink(), {
+      signal: control.signal,
+      progress: () => control.abort(),
+    });
     await expect(reading).rejects.toMatchObject({ error: { code: "cancelled" } });
   });
 });

@@ -28,7 +28,10 @@ export class NotUtf8 extends Error {}
  * The text of a stream of bytes, chunk by chunk, without a byte order mark, and with every line end (CRLF, CR, LF)
  * as LF. Throws NotUtf8 where UTF-8 was promised and is not found.
  */
-export async function* decodeStream(chunks: AsyncIterable<Uint8Array>, encoding: Encoding): AsyncGenerator<string> {
+export async function* decodeStream(
+  chunks: AsyncIterable<Uint8Array>,
+  encoding: Encoding,
+): AsyncGenerator<string> {
   const decoder = new TextDecoder(encoding, { fatal: encoding === "utf-8" });
   let heldReturn = "";
   const decode = (bytes?: Uint8Array): string => {

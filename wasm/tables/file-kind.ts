@@ -46,7 +46,8 @@ const isDigit = (byte: number | undefined) => byte !== undefined && byte >= 0x30
 /** Office documents are ZIP archives; their first entries tell. */
 function zipKind(bytes: Uint8Array) {
   const head = String.fromCharCode(...bytes.subarray(0, 4096));
-  if (head.includes("xl/") || head.includes("[Content_Types].xml")) return { name: "an Excel workbook", remedy: save };
+  if (head.includes("xl/") || head.includes("[Content_Types].xml"))
+    return { name: "an Excel workbook", remedy: save };
   if (head.includes("opendocument")) return { name: "an OpenDocument sheet", remedy: save };
   return { name: "a ZIP archive", remedy: unpack };
 }

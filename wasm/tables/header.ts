@@ -8,7 +8,10 @@ export function columnNames(name: string, header: Row): string[] {
   const place = `${name}, line ${header.line}`;
   const names = header.cells.map((cell) => cell.trim());
   if (names.length > mostColumns) {
-    throw badData(place, `The header has ${names.length} columns; at most ${mostColumns} are read. Is it one row a line?`);
+    throw badData(
+      place,
+      `The header has ${names.length} columns; at most ${mostColumns} are read. Is it one row a line?`,
+    );
   }
   const empty = names.indexOf("");
   if (empty !== -1) throw badData(place, emptyName(names, empty));
@@ -32,6 +35,7 @@ function emptyName(names: string[], i: number): string {
 function repeatedName(names: string[], i: number, j: number): string {
   const what = `Columns ${i + 1} and ${j + 1} are both named "${names[i]}".`;
   const numbers = names.filter((column) => Number.isFinite(Number(column))).length;
-  if (numbers > names.length / 2) return `${what} If this line is data, put a line with column names above it.`;
+  if (numbers > names.length / 2)
+    return `${what} If this line is data, put a line with column names above it.`;
   return `${what} Give each column a name of its own.`;
 }

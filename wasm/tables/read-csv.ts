@@ -15,7 +15,7 @@ export interface ByteSource {
 
 /** Where a table goes. begin() discards what was given before it. */
 export interface TableSink {
-  begin(name: string, columns: string[]): void;
+  begin(name: string, columns: string[], header: Row): void;
   /** Rows that all have as many cells as there are columns. */
   append(rows: Row[]): void;
 }
@@ -44,7 +44,11 @@ const headLength = 65_536;
  * or bar, cells in double quotes where needed. Memory stays bounded by a few chunks, whatever the size.
  * Throws bad_data with the line, or cancelled.
  */
-export async function readCsv(source: ByteSource, sink: TableSink, options: ReadOptions = {}): Promise<CsvFacts> {
+export async function readCsv(
+  source: ByteSource,
+  sink: TableSink,
+  options: ReadOptions = {},
+): Promise<CsvFacts> {
   const encoding = await firstEncoding(source);
   try {
     return await readAs(source, encoding, sink, options);
@@ -113,7 +117,10 @@ class TableReader {
     this.accept(this.parser?.end() ?? []);
     if (this.columns.length === 0) throw emptyFile(this.name);
     if (this.rows === 0) {
-      throw badData(`${this.name}, line 1`, "There is only a header, and no row below it. Add rows with examples.");
+      throw badData(
+        `${this.name}, line 1`,
+        "There is only a header, and no row below it. Add rows with examples.",
+      );
     }
     const { rows, columns, delimiter, encoding } = this;
     return { rows, columns, delimiter, encoding, notes: [] };
@@ -133,7 +140,7 @@ class TableReader {
     let body = rows;
     if (this.columns.length === 0 && rows.length > 0) {
       this.columns = columnNames(this.name, rows[0]);
-      this.sink.begin(this.name, this.columns);
+      this.sink.begin(this.name, this.columns, rows[0]);
       body = rows.slice(1);
     }
     const ragged = body.find((row) => row.cells.length !== this.columns.length);
@@ -158,7 +165,7 @@ const emptyFile = (name: string) =>
   badData(name, "The file is empty. A table needs a line with column names and rows below it.");
 
 /** Separators of cells and rows on their way into the core are control characters too, so none may be in a cell. */
-const controlCharacter = new RegExp("[\\u0000-\\u0008\\u000e-\\u001f]");
+const controlCharacter = /[\u0000-\u0008\u000e-\u001f]/;
 
 function refuseControlCharacters(name: string, text: string) {
   const found = controlCharacter.exec(text);

@@ -9,6 +9,8 @@ export interface Row {
   cells: string[];
   /** The line of the file on which the row begins; the first is 1. */
   line: number;
+  /** How many lines it takes up: more than one where cells hold line ends. */
+  lines: number;
 }
 
 interface Parsed {
@@ -35,7 +37,10 @@ export class RowParser {
     const rows = this.take(false);
     if (this.rest.length > longestRow) {
       this.take(true);
-      throw badData(this.place(this.line), "This row is longer than 8 million characters. Is the file a CSV table?");
+      throw badData(
+        this.place(this.line),
+        "This row is longer than 8 million characters. Is the file a CSV table?",
+      );
     }
     return rows;
   }
@@ -53,8 +58,9 @@ export class RowParser {
     if (fault) this.refuse(fault);
     const rows: Row[] = [];
     for (const cells of parsed.data) {
-      if (cells.length > 1 || cells[0] !== "") rows.push({ cells, line: this.line });
-      this.line += 1 + lineEnds(cells);
+      const lines = 1 + lineEnds(cells);
+      if (cells.length > 1 || cells[0] !== "") rows.push({ cells, line: this.line, lines });
+      this.line += lines;
     }
     this.rest = last ? "" : this.rest.slice(parsed.meta.cursor);
     return rows;
@@ -65,7 +71,7 @@ export class RowParser {
     const what =
       fault.code === "MissingQuotes"
         ? "The quote that opens here never closes."
-        : 'The quote that opens here is followed by another one in the middle of the cell, or never closes.';
+        : "The quote that opens here is followed by another one in the middle of the cell, or never closes.";
     throw badData(this.place(line), `${what} Close it, or write a quote inside a quoted cell twice ("").`);
   }
 

@@ -1,20 +1,28 @@
 /** What the page and the engine worker say to each other. Keys inside specs, statuses and results are the core's. */
 
+import type { EngineError } from "../../wasm/engine-error";
+
+export type { EngineError };
+
 /** A description of an experiment as the core defines it (see catalog.json); the core is its only judge. */
 export type Spec = Record<string, unknown>;
-
-/** An error as the core words it: `path` names the field or the place in the data. */
-export interface EngineError {
-  code: "bad_spec" | "bad_data" | "too_large" | "diverged" | "engine_lost" | "cancelled";
-  path: string;
-  message: string;
-}
 
 export interface ParamInfo {
   key: string;
   type:
-    | "boolean" | "integer" | "number" | "string" | "choice" | "integer_or_choice" | "number_or_choice"
-    | "column" | "columns" | "column_types" | "kind" | "kinds" | "section";
+    | "boolean"
+    | "integer"
+    | "number"
+    | "string"
+    | "choice"
+    | "integer_or_choice"
+    | "number_or_choice"
+    | "column"
+    | "columns"
+    | "column_types"
+    | "kind"
+    | "kinds"
+    | "section";
   default: unknown;
   required: boolean;
   minimum?: number;
@@ -68,6 +76,8 @@ export interface TableSummary {
   preview: string[][];
   /** The column that is most likely meant to be predicted. */
   target: string;
+  /** What the reader should know about how the file was read, in sentences. */
+  notes?: string[];
 }
 
 export interface Status {
@@ -133,7 +143,11 @@ export interface EngineClient {
   /** Validates, with the loaded table when there is one; resolves to the spec with all defaults filled in. */
   check(spec: Spec): Promise<Spec>;
   /** Replaces the loaded table only when all of it was read. progress is 0..1. */
-  loadTable(source: TableSource, progress?: (share: number) => void, signal?: AbortSignal): Promise<TableSummary>;
+  loadTable(
+    source: TableSource,
+    progress?: (share: number) => void,
+    signal?: AbortSignal,
+  ): Promise<TableSummary>;
   /** The generated table of a spec, for the preview. */
   generatedTable(spec: Spec): Promise<TableSummary>;
   /** The loaded table's text, to be kept over a reload; null for a generated or built-in one. */

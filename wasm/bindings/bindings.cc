@@ -1,0 +1,71 @@
+/// Names for JavaScript, and copies of arrays. Nothing else.
+
+#include <emscripten/bind.h>
+#include <emscripten/val.h>
+
+#include "session.h"
+
+namespace trainyard {
+namespace {
+
+using emscripten::val;
+
+EMSCRIPTEN_DECLARE_VAL_TYPE(NamedArrays);
+
+/// What inspect() answers: the facts in their envelope, and the arrays.
+struct InspectionReply {
+  std::string reply;
+  NamedArrays arrays = NamedArrays(val::array());
+};
+
+/// The numbers as a Float32Array with memory of its own.
+val copy(const std::vector<float>& values) {
+  return val(emscripten::typed_memory_view(values.size(), values.data())).call<val>("slice");
+}
+
+InspectionReply inspect(const Session& session, const std::string& query) {
+  InspectionReply answer;
+  for (const NamedArray& array : session.inspect(query, answer.reply)) {
+    val entry = val::object();
+    entry.set("name", array.name);
+    val shape = val::array();
+    for (const Index length : array.shape) shape.call<void>("push", static_cast<double>(length));
+    entry.set("shape", shape);
+    entry.set("values", copy(array.values));
+    answer.arrays.call<void>("push", entry);
+  }
+  return answer;
+}
+
+}  // namespace
+}  // namespace trainyard
+
+EMSCRIPTEN_BINDINGS(trainyard) {
+  using namespace trainyard;
+  using emscripten::class_;
+
+  emscripten::register_type<NamedArrays>("{ name: string; shape: number[]; values: Float32Array }[]");
+  emscripten::value_object<InspectionReply>("InspectionReply")
+      .field("reply", &InspectionReply::reply)
+      .field("arrays", &InspectionReply::arrays);
+
+  class_<Session>("Session")
+      .constructor<>()
+      .function("openTable(name)", &Session::open_table)
+      .function("appendCells(bytes)", &Session::append_cells)
+      .function("closeTable()", &Session::close_table)
+      .function("generatedTable(spec)", &Session::generated_table)
+      .function("catalog()", &Session::catalog)
+      .function("check(spec)", &Session::check)
+      .function("begin(spec)", &Session::begin)
+      .function("advance(maxSteps, stopAtEpochEnd)", &Session::advance)
+      .function("status()", &Session::status)
+      .function("history(from)", &Session::history)
+      .function("metrics()", &Session::metrics)
+      .function("result()", &Session::result)
+      .function("retune(spec)", &Session::retune)
+      .function("preparedTable()", &Session::prepared_table)
+      .function("predictions()", &Session::predictions)
+      .function("model()", &Session::model)
+      .function("inspect(query)", &inspect);
+}

@@ -1,0 +1,117 @@
+#include "session.h"
+
+#include <utility>
+
+#include "common/json.h"
+#include "spec/parse_json.h"
+
+namespace trainyard {
+namespace {
+
+std::string ok(Json value) {
+  Json reply = Json::object();
+  reply["ok"] = std::move(value);
+  return to_text(reply);
+}
+
+std::string failed(const Error& error) {
+  Json reply = Json::object();
+  reply["error"] = {{"code", to_string(error.code)}, {"path", error.path}, {"message", error.message}};
+  return to_text(reply);
+}
+
+std::string enveloped(Result<Json> result) { return result ? ok(std::move(*result)) : failed(result.error()); }
+
+std::string enveloped(const Result<void>& result) { return result ? ok(nullptr) : failed(result.error()); }
+
+std::string not_begun() { return failed({ErrorCode::kBadSpec, "", "No experiment has begun: call begin() first."}); }
+
+}  // namespace
+
+void Session::open_table(std::string name) {
+  incoming_name_ = std::move(name);
+  incoming_ = TableBuilder();
+}
+
+std::string Session::append_cells(const std::string& bytes) { return enveloped(incoming_.append(bytes)); }
+
+std::string Session::close_table() {
+  Result<Table> table = std::exchange(incoming_, TableBuilder()).finish();
+  if (!table) return failed(table.error());
+  loaded_ = std::make_shared<const Loaded>(std::move(incoming_name_), std::move(*table));
+  return ok(summarize(loaded_->table, loaded_->name));
+}
+
+std::string Session::generated_table(const std::string& spec) const {
+  const Result<Json> json = parse_json(spec);
+  if (!json) return failed(json.error());
+  return enveloped(trainyard::generated_table(*json));
+}
+
+std::string Session::catalog() const { return ok(trainyard::catalog()); }
+
+std::string Session::check(const std::string& spec) const {
+  const Result<Json> json = parse_json(spec);
+  return json ? enveloped(check_spec(*json, table())) : failed(json.error());
+}
+
+std::string Session::begin(const std::string& spec) {
+  const Result<Json> json = parse_json(spec);
+  if (!json) return failed(json.error());
+  Result<std::unique_ptr<Experiment>> experiment = Experiment::create(*json, table());
+  if (!experiment) return failed(experiment.error());
+  experiment_ = std::move(*experiment);
+  in_use_ = loaded_;
+  return ok(experiment_->spec());
+}
+
+std::string Session::advance(int max_steps, bool stop_at_epoch_end) {
+  return experiment_ ? enveloped(experiment_->advance(max_steps, stop_at_epoch_end)) : not_begun();
+}
+
+std::string Session::status() const { return experiment_ ? ok(experiment_->status()) : not_begun(); }
+
+std::string Session::history(int from) const {
+  if (!experiment_) return not_begun();
+  const Json& all = experiment_->history();
+  Json part = Json::array();
+  for (std::size_t i = static_cast<std::size_t>(from); i < all.size(); ++i) part.push_back(all[i]);
+  return ok(std::move(part));
+}
+
+std::string Session::metrics() const { return experiment_ ? ok(experiment_->metrics()) : not_begun(); }
+
+std::string Session::result() const { return experiment_ ? ok(experiment_->result()) : not_begun(); }
+
+std::string Session::retune(const std::string& spec) {
+  if (!experiment_) return not_begun();
+  const Result<Json> json = parse_json(spec);
+  return json ? enveloped(experiment_->retune(*json)) : failed(json.error());
+}
+
+std::string Session::prepared_table() const { return experiment_ ? ok(experiment_->prepared_table()) : not_begun(); }
+
+std::string Session::predictions() const { return experiment_ ? ok(experiment_->predictions()) : not_begun(); }
+
+std::string Session::model() const { return experiment_ ? ok(experiment_->model()) : not_begun(); }
+
+std::vector<NamedArray> Session::inspect(const std::string& query, std::string& reply) const {
+  if (!experiment_) {
+    reply = not_begun();
+    return {};
+  }
+  const Result<Json> json = parse_json(query);
+  if (!json) {
+    reply = failed(json.error());
+    return {};
+  }
+  Result<Inspection> inspection = experiment_->inspect(*json);
+  if (!inspection) {
+    reply = failed(inspection.error());
+    return {};
+  }
+  reply = ok(std::move(inspection->info));
+  return std::move(inspection->arrays);
+}
+
+}  // namespace trainyard

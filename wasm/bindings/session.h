@@ -1,0 +1,67 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "common/result.h"
+#include "data/table.h"
+#include "data/table_builder.h"
+#include "estimator.h"
+#include "experiment/experiment.h"
+
+namespace trainyard {
+
+/// One page's or one runner's engine: a table and an experiment on it, spoken to in strings. Every reply is JSON,
+/// {"ok": ...} or {"error": {"code", "path", "message"}}. Descriptions (`spec`) and queries come as JSON text.
+class Session {
+ public:
+  /// Starts to take in a table. The loaded one stays until close_table().
+  void open_table(std::string name);
+  /// The next bytes of the table, as TableBuilder reads them. ok: null.
+  std::string append_cells(const std::string& bytes);
+  /// Replaces the loaded table. ok: its summary.
+  std::string close_table();
+  /// ok: the summary of the table that the description's generator makes.
+  std::string generated_table(const std::string& spec) const;
+
+  std::string catalog() const;
+  /// Checks against the loaded table if there is one. ok: the description with all defaults.
+  std::string check(const std::string& spec) const;
+
+  /// Replaces the experiment if the description and the table allow it. ok: the description with all defaults.
+  std::string begin(const std::string& spec);
+  /// ok: the status, as Experiment::status().
+  std::string advance(int max_steps, bool stop_at_epoch_end);
+  std::string status() const;
+  /// ok: the entries from that index on.
+  std::string history(int from) const;
+  std::string metrics() const;
+  std::string result() const;
+  std::string retune(const std::string& spec);
+
+  /// ok: the table after the prepare steps as rows of cells, the first being the names.
+  std::string prepared_table() const;
+  /// ok: what the model says of every row, in the same form.
+  std::string predictions() const;
+  /// ok: the weights and the fitted steps.
+  std::string model() const;
+
+  /// The facts go to `reply` as JSON, in the envelope; the arrays are the result, and empty after an error.
+  std::vector<NamedArray> inspect(const std::string& query, std::string& reply) const;
+
+ private:
+  struct Loaded {
+    std::string name;
+    Table table;
+  };
+  const Table* table() const { return loaded_ ? &loaded_->table : nullptr; }
+
+  std::string incoming_name_;
+  TableBuilder incoming_;
+  std::shared_ptr<const Loaded> loaded_;
+  std::shared_ptr<const Loaded> in_use_;  // the experiment's table: it may not be the loaded one any more
+  std::unique_ptr<Experiment> experiment_;
+};
+
+}  // namespace trainyard

@@ -1,0 +1,83 @@
+/** The headless runner: the engine under Node, for tests, graders and scripts. */
+
+import { readFile } from "node:fs/promises";
+import { text } from "node:stream/consumers";
+import { EngineFailure } from "../engine-error";
+import type { EngineSession } from "../session/session";
+import { type Arguments, fileFailure, readArguments, UsageError, usage } from "./arguments";
+import { openEngine } from "./engine";
+import { csv, json, write } from "./output";
+import { folderOf, loadTable } from "./tables";
+import { train } from "./train";
+
+const badInput = 2;
+const diverged = 3;
+
+async function run({ spec, options }: Arguments, session: EngineSession): Promise<number> {
+  await begin(spec, session);
+  const { status, timing } = train(session);
+  // The files first: where one cannot be written, nobody takes the result for complete.
+  if (options.predictions) await write(csv(session.predictions()), options.predictions);
+  if (options.model) await write(json(session.model()), options.model);
+  await write(json({ ...session.result(), timing }), options.out);
+  if (status.state !== "diverged") return 0;
+  complain(status.diverged?.path ?? "", status.diverged?.message ?? "Training diverged.");
+  return diverged;
+}
+
+async function prepare({ spec, options }: Arguments, session: EngineSession): Promise<number> {
+  await begin(spec, session);
+  await write(csv(session.preparedTable()), options.out);
+  return 0;
+}
+
+async function check({ spec }: Arguments, session: EngineSession): Promise<number> {
+  const description = await open(spec, session);
+  await write(json(session.check(description)), undefined);
+  return 0;
+}
+
+async function catalog({ options }: Arguments, session: EngineSession): Promise<number> {
+  await write(json(session.catalog()), options.out);
+  return 0;
+}
+
+async function begin(spec: string, session: EngineSession) {
+  session.begin(await open(spec, session));
+}
+
+/** Reads a description, checks it as far as that goes without its table, and loads the table. */
+async function open(spec: string, session: EngineSession): Promise<string> {
+  const description = await (spec === "-" ? text(process.stdin) : readFile(spec, "utf8")).catch((cause) => {
+    throw fileFailure(spec, cause);
+  });
+  const filled = session.check<unknown>(description);
+  await loadTable(session, filled, folderOf(spec));
+  return description;
+}
+
+/** One line that names the file too, whatever the message holds. */
+function complain(path: string, message: string) {
+  const line = path ? `${path}: ${message}` : message;
+  process.stderr.write(`${line.replace(/\s*\n\s*/g, " ")}\n`);
+}
+
+async function main(): Promise<number> {
+  try {
+    const given = readArguments(process.argv.slice(2));
+    const session = await openEngine(given.options.build);
+    return await { run, prepare, check, catalog }[given.verb](given, session);
+  } catch (cause) {
+    if (cause instanceof UsageError) process.stderr.write(`${cause.message}\n\n${usage}`);
+    else if (cause instanceof EngineFailure) complain(cause.error.path, cause.message);
+    else if (isOutOfMemory(cause)) complain("", "Out of memory: use fewer rows, columns or units.");
+    else throw cause;
+    return badInput;
+  }
+}
+
+/** The engine ends with an abort when it gets no more memory. */
+const isOutOfMemory = (cause: unknown) =>
+  cause instanceof RangeError || (cause instanceof WebAssembly.RuntimeError && /abort/i.test(cause.message));
+
+process.exitCode = await main();

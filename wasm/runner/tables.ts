@@ -1,0 +1,58 @@
+import { createReadStream } from "node:fs";
+import { readdir, stat } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
+import type { EngineSession } from "../session/session";
+import { type ByteSource, readCsv } from "../tables/read-csv";
+import { SessionSink } from "../tables/session-sink";
+import { fileFailure } from "./arguments";
+
+/** The bundle is build/runner/main.mjs. */
+const builtinFolder = join(import.meta.dirname, "../../wasm/tables");
+
+/**
+ * Loads the table that a description names, if it names one; what is wrong with the description is the core's affair.
+ * @param folder that relative paths start from
+ */
+export async function loadTable(session: EngineSession, spec: unknown, folder: string): Promise<void> {
+  const file = await tableFile(spec, folder);
+  if (!file) return;
+  const { notes } = await readCsv(await fileSource(file), new SessionSink(session));
+  session.closeTable();
+  for (const note of notes) process.stderr.write(`${file.name}: ${note}\n`);
+}
+
+interface TableFile {
+  /** As the description spells it. */
+  name: string;
+  path: string;
+}
+
+async function tableFile(spec: unknown, folder: string): Promise<TableFile | null> {
+  const source = (spec as { data?: { source?: Record<string, unknown> } } | null)?.data?.source;
+  if (source?.kind === "csv" && typeof source.path === "string") {
+    return { name: source.path, path: resolve(folder, source.path) };
+  }
+  if (source?.kind !== "builtin" || typeof source.name !== "string") return null;
+  const file = `${source.name}.csv`;
+  const isThere = (await readdir(builtinFolder)).includes(file);
+  return isThere ? { name: file, path: join(builtinFolder, file) } : null;
+}
+
+async function fileSource({ name, path }: TableFile): Promise<ByteSource> {
+  const facts = await stat(path).catch((cause) => {
+    throw fileFailure(name, cause);
+  });
+  if (facts.isDirectory()) throw fileFailure(name, { code: "EISDIR" });
+  return { name, size: facts.size, open: () => chunks(name, path) };
+}
+
+async function* chunks(name: string, path: string): AsyncGenerator<Uint8Array> {
+  try {
+    yield* createReadStream(path, { highWaterMark: 1 << 20 });
+  } catch (cause) {
+    throw fileFailure(name, cause);
+  }
+}
+
+/** The folder of a spec's file; the present one for standard input. */
+export const folderOf = (spec: string) => (spec === "-" ? process.cwd() : dirname(resolve(spec)));

@@ -1,0 +1,23 @@
+import createRelaxed from "../../build/engine/trainyard-relaxed.mjs";
+import createSimd from "../../build/engine/trainyard-simd.mjs";
+import type { Build } from "./feature-test";
+import { EngineSession } from "./session";
+
+/**
+ * An engine of its own from a compiled module of that build: own memory, own table, own experiment.
+ * Only the engine worker and the headless runner may import this file.
+ */
+export async function loadSession(build: Build, compiled: WebAssembly.Module): Promise<EngineSession> {
+  let memory: WebAssembly.Memory | undefined;
+  const create = build === "relaxed" ? createRelaxed : createSimd;
+  const module = await create({
+    instantiateWasm(imports: WebAssembly.Imports, done: (instance: WebAssembly.Instance) => void) {
+      WebAssembly.instantiate(compiled, imports).then((instance) => {
+        memory = Object.values(instance.exports).find((value) => value instanceof WebAssembly.Memory);
+        done(instance);
+      });
+      return {};
+    },
+  });
+  return new EngineSession(new module.Session(), build, () => memory?.buffer.byteLength ?? 0);
+}

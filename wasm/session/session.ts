@@ -1,0 +1,73 @@
+import type { Session } from "../../build/engine/trainyard-simd.mjs";
+import { version } from "../../package.json";
+import { type EngineError, EngineFailure } from "../engine-error";
+import type { Build } from "./feature-test";
+
+export interface NamedArray {
+  name: string;
+  shape: number[];
+  values: Float32Array;
+}
+
+/** A table as text; the first row holds the names. */
+export type Cells = string[][];
+
+/**
+ * The engine as TypeScript sees it: descriptions and answers are values, errors are thrown as EngineFailure.
+ * Anything else that is thrown means that the engine is lost.
+ */
+export class EngineSession {
+  constructor(
+    private readonly session: Session,
+    readonly build: Build,
+    /** Bytes of memory that the engine holds. */
+    readonly memoryBytes: () => number,
+  ) {}
+
+  /** Starts to take in a table; the loaded one stays until closeTable(). */
+  openTable = (name: string) => this.session.openTable(name);
+  /** Bytes of cells and their separators, as SessionSink writes them. */
+  appendCells = (bytes: Uint8Array) => void open(this.session.appendCells(bytes));
+  /** Replaces the loaded table, and answers its summary. */
+  closeTable = <T>() => open<T>(this.session.closeTable());
+
+  generatedTable = <T>(spec: string) => open<T>(this.session.generatedTable(spec));
+  catalog = <T>() => open<T>(this.session.catalog());
+  check = <T>(spec: string) => open<T>(this.session.check(spec));
+
+  /** Prepares the experiment of a description (JSON), and answers the description with all defaults. */
+  begin = <T>(spec: string) => open<T>(this.session.begin(spec));
+  /** Up to that many units of work; answers the status. */
+  advance = <T>(maxSteps: number, stopAtEpochEnd: boolean) =>
+    open<T>(this.session.advance(maxSteps, stopAtEpochEnd));
+  status = <T>() => open<T>(this.session.status());
+  /** The entries from that index on. */
+  history = <T>(from: number) => open<T>(this.session.history(from));
+  metrics = <T>() => open<T>(this.session.metrics());
+  retune = (spec: string) => void open(this.session.retune(spec));
+
+  /** The result of the run, with what made it. */
+  result(): Record<string, unknown> {
+    const result = open<Record<string, unknown>>(this.session.result());
+    return { ...result, engine: { build: this.build, version } };
+  }
+
+  inspect(query: string): { info: Record<string, unknown>; arrays: NamedArray[] } {
+    const { reply, arrays } = this.session.inspect(query);
+    return { info: open(reply as string), arrays };
+  }
+
+  /** The table after the prepare steps, all rows, with the split column. */
+  preparedTable = (): Cells => open(this.session.preparedTable());
+  /** What the model says of every row. */
+  predictions = (): Cells => open(this.session.predictions());
+  /** The weights and what the prepare steps learned. */
+  model = () => open<unknown>(this.session.model());
+}
+
+/** Takes a reply out of its envelope. */
+function open<T>(reply: string): T {
+  const envelope: { ok: T } | { error: EngineError } = JSON.parse(reply);
+  if ("ok" in envelope) return envelope.ok;
+  throw new EngineFailure(envelope.error.code, envelope.error.path, envelope.error.message);
+}

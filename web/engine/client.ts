@@ -1,0 +1,199 @@
+import type { Build } from "../../wasm/session/feature-test";
+import { compileEngine, engineBuild } from "./compile";
+import type { CallName, Calls, Request, Response } from "./messages";
+import type {
+  EngineClient,
+  EngineError,
+  Query,
+  Snapshot,
+  Spec,
+  TableSource,
+  TableSummary,
+  Until,
+} from "./protocol";
+
+interface Pending {
+  resolve(value: unknown): void;
+  reject(error: EngineError): void;
+  progress?: (share: number) => void;
+}
+
+/** Starts an engine in a worker of its own. The compiled module is shared by all engines of the page. */
+export function startEngine(build: Build = engineBuild()): EngineClient {
+  return new WorkerClient(build);
+}
+
+class WorkerClient implements EngineClient {
+  onSnapshot: ((snapshot: Snapshot) => void) | null = null;
+  onRestart: ((error: EngineError) => void) | null = null;
+
+  private worker: Worker;
+  private readonly pending = new Map<number, Pending>();
+  private lastId = 0;
+  private table: TableSource | null = null;
+  private watched: Record<string, Query> = {};
+  private started = false;
+  /** Why this engine answers no more. */
+  private dead: EngineError | null = null;
+
+  constructor(readonly build: Build) {
+    this.worker = this.spawn();
+  }
+
+  catalog = () => this.call("catalog", null);
+  check = (spec: Spec) => this.call("check", spec);
+  generatedTable = (spec: Spec) => this.call("generatedTable", spec);
+  tableText = () => this.call("tableText", null);
+  begin = (spec: Spec) => this.call("begin", spec);
+  train = (until: Until) => this.call("train", until);
+  pause = () => this.call("pause", null);
+  inspect = (query: Query) => this.call("inspect", query);
+  result = () => this.call("result", null);
+
+  async retune(spec: Spec): Promise<void> {
+    await this.call("retune", spec);
+  }
+
+  async loadTable(
+    source: TableSource,
+    progress?: (share: number) => void,
+    signal?: AbortSignal,
+  ): Promise<TableSummary> {
+    if (signal?.aborted) throw cancelledError(source);
+    const id = this.lastId + 1;
+    const cancel = () => this.send({ type: "cancel", id });
+    signal?.addEventListener("abort", cancel);
+    try {
+      const summary = await this.call("loadTable", source, progress);
+      this.table = source;
+      return summary;
+    } finally {
+      signal?.removeEventListener("abort", cancel);
+    }
+  }
+
+  watch(queries: Record<string, Query>) {
+    this.watched = queries;
+    this.call("watch", queries).catch(() => {});
+  }
+
+  dispose() {
+    this.end({ code: "cancelled", path: "", message: "The engine was shut down." });
+  }
+
+  private end(error: EngineError) {
+    this.dead = error;
+    this.worker.terminate();
+    this.rejectAll(error);
+  }
+
+  private spawn(): Worker {
+    const worker = new Worker(new URL("./worker.ts", import.meta.url), {
+      type: "module",
+      name: "trainyard engine",
+    });
+    worker.onmessage = (event: MessageEvent<Response>) => this.receive(event.data);
+    worker.onerror = (event) => {
+      event.preventDefault();
+      this.lose(lostError(event.message || "its worker did not start"));
+    };
+    this.started = false;
+    compileEngine(this.build)
+      .then((module) => worker === this.worker && this.call("start", { build: this.build, module }))
+      .then(() => {
+        this.started = true;
+      })
+      .catch((cause) => {
+        if (worker === this.worker) this.lose(lostError(`its program could not be loaded (${cause})`));
+      });
+    return worker;
+  }
+
+  private call<K extends CallName>(
+    call: K,
+    args: Calls[K]["args"],
+    progress?: (share: number) => void,
+  ): Promise<Calls[K]["reply"]> {
+    this.lastId += 1;
+    const id = this.lastId;
+    return new Promise((resolve, reject) => {
+      if (this.dead) return reject(this.dead);
+      this.pending.set(id, { resolve: resolve as (value: unknown) => void, reject, progress });
+      this.send({ type: "call", id, call, args } as Request);
+    });
+  }
+
+  private send(request: Request) {
+    this.worker.postMessage(request);
+  }
+
+  private receive(response: Response) {
+    switch (response.type) {
+      case "reply":
+        this.settle(response.id)?.resolve(response.value);
+        break;
+      case "error":
+        this.settle(response.id)?.reject(response.error);
+        break;
+      case "progress":
+        this.pending.get(response.id)?.progress?.(response.share);
+        break;
+      case "snapshot":
+        this.send({ type: "seen" });
+        this.onSnapshot?.(response.snapshot);
+        break;
+      case "lost":
+        this.lose(response.error);
+    }
+  }
+
+  private settle(id: number): Pending | undefined {
+    const pending = this.pending.get(id);
+    this.pending.delete(id);
+    return pending;
+  }
+
+  private rejectAll(error: EngineError) {
+    for (const pending of this.pending.values()) pending.reject(error);
+    this.pending.clear();
+  }
+
+  /** A new worker in the place of the lost one, with the same table and the same watched queries. */
+  private async lose(error: EngineError) {
+    if (this.dead) return;
+    // What never started would fail again.
+    if (!this.started) {
+      this.end(error);
+      this.onRestart?.(error);
+      return;
+    }
+    this.worker.terminate();
+    this.rejectAll(error);
+    this.worker = this.spawn();
+    this.watch(this.watched);
+    const table = this.table;
+    this.table = null;
+    let told = error;
+    if (table) {
+      await this.loadTable(table).catch((cause: EngineError) => {
+        told = {
+          ...error,
+          message: `${error.message} The table could not be loaded again: ${cause.message}`,
+        };
+      });
+    }
+    this.onRestart?.(told);
+  }
+}
+
+const lostError = (reason: string): EngineError => ({
+  code: "engine_lost",
+  path: "",
+  message: `The engine was lost: ${reason}.`,
+});
+
+const cancelledError = (source: TableSource): EngineError => ({
+  code: "cancelled",
+  path: source.kind === "file" ? source.file.name : source.name,
+  message: "Reading was cancelled.",
+});

@@ -1,0 +1,47 @@
+/** What is posted between the client and its worker. */
+
+import type { Build } from "../../wasm/session/feature-test";
+import type {
+  Catalog,
+  EngineError,
+  Inspection,
+  Query,
+  Snapshot,
+  Spec,
+  TableSource,
+  TableSummary,
+  Until,
+} from "./protocol";
+
+/** Every call: what it takes, and what it answers. */
+export interface Calls {
+  start: { args: { build: Build; module: WebAssembly.Module }; reply: null };
+  catalog: { args: null; reply: Catalog };
+  check: { args: Spec; reply: Spec };
+  loadTable: { args: TableSource; reply: TableSummary };
+  generatedTable: { args: Spec; reply: TableSummary };
+  tableText: { args: null; reply: { name: string; text: string } | null };
+  begin: { args: Spec; reply: { spec: Spec; snapshot: Snapshot } };
+  watch: { args: Record<string, Query>; reply: null };
+  train: { args: Until; reply: Snapshot };
+  pause: { args: null; reply: Snapshot };
+  retune: { args: Spec; reply: null };
+  inspect: { args: Query; reply: Inspection };
+  result: { args: null; reply: Record<string, unknown> };
+}
+
+export type CallName = keyof Calls;
+
+/** To the worker. `seen` says that a snapshot has arrived, so that the next may follow. */
+export type Request =
+  | { [K in CallName]: { type: "call"; id: number; call: K; args: Calls[K]["args"] } }[CallName]
+  | { type: "cancel"; id: number }
+  | { type: "seen" };
+
+/** From the worker. After `lost` it answers nothing any more. */
+export type Response =
+  | { type: "reply"; id: number; value: unknown }
+  | { type: "error"; id: number; error: EngineError }
+  | { type: "progress"; id: number; share: number }
+  | { type: "snapshot"; snapshot: Snapshot }
+  | { type: "lost"; error: EngineError };

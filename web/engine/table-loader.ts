@@ -1,0 +1,95 @@
+import { badData, cancelled } from "../../wasm/engine-error";
+import type { EngineSession } from "../../wasm/session/session";
+import type { Encoding } from "../../wasm/tables/encoding";
+import { type ByteSource, readCsv } from "../../wasm/tables/read-csv";
+import type { Row } from "../../wasm/tables/row-parser";
+import { SessionSink } from "../../wasm/tables/session-sink";
+import type { TableSource, TableSummary } from "./protocol";
+
+const builtins = import.meta.glob<string>("../../wasm/tables/*.csv", {
+  query: "?url&no-inline",
+  import: "default",
+  eager: true,
+});
+
+/** Larger tables are not kept over a reload. */
+const mostKeptBytes = 50_000_000;
+
+/** Reads tables into the engine, one at a time: a new one cancels the one before. */
+export class TableLoader {
+  private running: AbortController | null = null;
+  private loaded: { name: string; blob: Blob; encoding: Encoding } | null = null;
+
+  constructor(private readonly session: EngineSession) {}
+
+  async load(
+    source: TableSource,
+    progress: (share: number) => void,
+    signal: AbortSignal,
+  ): Promise<TableSummary> {
+    this.running?.abort();
+    const control = new AbortController();
+    this.running = control;
+    signal.addEventListener("abort", () => control.abort());
+    const { bytes, blob } = await open(source);
+    const sink = new GuardedSink(this.session, bytes.name, control.signal);
+    const facts = await readCsv(bytes, sink, { progress, signal: control.signal });
+    if (control.signal.aborted) throw cancelled(bytes.name);
+    const summary = this.session.closeTable<TableSummary>();
+    this.loaded = blob && { name: bytes.name, blob, encoding: facts.encoding };
+    return { ...summary, notes: facts.notes };
+  }
+
+  /** The loaded table as text; null for a built-in, a generated or a large one, or a file that is gone. */
+  async text(): Promise<{ name: string; text: string } | null> {
+    if (!this.loaded || this.loaded.blob.size > mostKeptBytes) return null;
+    const { name, blob, encoding } = this.loaded;
+    const bytes = await blob.arrayBuffer().catch(() => null);
+    return bytes && { name, text: new TextDecoder(encoding).decode(bytes) };
+  }
+}
+
+/** Lets nothing through once the reading was cancelled: by then another table may be on its way in. */
+class GuardedSink extends SessionSink {
+  constructor(
+    session: EngineSession,
+    private readonly name: string,
+    private readonly signal: AbortSignal,
+  ) {
+    super(session);
+  }
+
+  override append(rows: Row[]) {
+    if (this.signal.aborted) throw cancelled(this.name);
+    super.append(rows);
+  }
+}
+
+async function open(source: TableSource): Promise<{ bytes: ByteSource; blob: Blob | null }> {
+  if (source.kind === "builtin") {
+    const { name } = source;
+    const content = await fetchBuiltin(name);
+    return { bytes: { name, size: content.size, open: () => chunks(content) }, blob: null };
+  }
+  const blob = source.kind === "file" ? source.file : new Blob([source.text]);
+  const name = source.kind === "file" ? source.file.name : source.name;
+  return { bytes: { name, size: blob.size, open: () => chunks(blob) }, blob };
+}
+
+async function fetchBuiltin(name: string): Promise<Blob> {
+  const url = builtins[`../../wasm/tables/${name}.csv`];
+  if (!url) throw badData(name, "There is no built-in table of this name.");
+  const response = await fetch(url);
+  if (!response.ok)
+    throw badData(name, `The built-in table could not be fetched: ${response.status}. Try again.`);
+  return response.blob();
+}
+
+async function* chunks(blob: Blob): AsyncGenerator<Uint8Array> {
+  const reader = blob.stream().getReader();
+  try {
+    for (let part = await reader.read(); !part.done; part = await reader.read()) yield part.value;
+  } finally {
+    reader.cancel().catch(() => {});
+  }
+}

@@ -1,0 +1,112 @@
+/** The engine's worker: owns the module, its table and its experiment, and answers one page. */
+
+import { type EngineError, EngineFailure } from "../../wasm/engine-error";
+import { loadSession } from "../../wasm/session/load";
+import type { EngineSession } from "../../wasm/session/session";
+import type { CallName, Calls, Request, Response } from "./messages";
+import type { Catalog, Spec, TableSummary } from "./protocol";
+import { TableLoader } from "./table-loader";
+import { Trainer } from "./trainer";
+import { transferables } from "./transferables";
+
+interface Engine {
+  session: EngineSession;
+  loader: TableLoader;
+  trainer: Trainer;
+}
+
+type Call = Extract<Request, { type: "call" }>;
+
+const post = (response: Response, keep = false) =>
+  self.postMessage(response, { transfer: keep ? [] : transferables(response) });
+
+let giveEngine: (engine: Engine) => void;
+/** Calls that come before the module wait for it. */
+const engine = new Promise<Engine>((resolve) => {
+  giveEngine = resolve;
+});
+const loading = new Map<number, AbortController>();
+
+async function start({ build, module }: Calls["start"]["args"]) {
+  const session = await loadSession(build, module);
+  const trainer = new Trainer(
+    session,
+    (snapshot, keep) => post({ type: "snapshot", snapshot }, keep),
+    (cause) => post({ type: "lost", error: lost(cause, session) }),
+  );
+  giveEngine({ session, trainer, loader: new TableLoader(session) });
+  return null;
+}
+
+const answers: { [K in Exclude<CallName, "start" | "loadTable">]: Answer<K> } = {
+  catalog: ({ session }) => session.catalog<Catalog>(),
+  check: ({ session }, spec) => session.check<Spec>(JSON.stringify(spec)),
+  generatedTable: ({ session }, spec) => session.generatedTable<TableSummary>(JSON.stringify(spec)),
+  tableText: ({ loader }) => loader.text(),
+  begin: ({ trainer }, spec) => trainer.begin(spec),
+  watch: ({ trainer }, queries) => {
+    trainer.watch(queries);
+    return null;
+  },
+  train: ({ trainer }, until) => trainer.train(until),
+  pause: ({ trainer }) => trainer.pause(),
+  retune: ({ session }, spec) => {
+    session.retune(JSON.stringify(spec));
+    return null;
+  },
+  inspect: ({ session }, query) => session.inspect(JSON.stringify(query)),
+  result: ({ session }) => session.result(),
+};
+
+type Answer<K extends CallName> = (
+  engine: Engine,
+  args: Calls[K]["args"],
+) => Calls[K]["reply"] | Promise<Calls[K]["reply"]>;
+
+async function answer(call: Call): Promise<unknown> {
+  if (call.call === "start") return start(call.args);
+  const ready = await engine;
+  if (call.call === "loadTable") return load(ready, call);
+  const { call: name, args } = call;
+  return (answers[name] as Answer<typeof name>)(ready, args as never);
+}
+
+async function load({ loader }: Engine, { id, args }: Extract<Call, { call: "loadTable" }>) {
+  const control = new AbortController();
+  loading.set(id, control);
+  let told = 0;
+  const progress = (share: number) => {
+    if (share < told + 0.01) return;
+    told = share;
+    post({ type: "progress", id, share });
+  };
+  return loader.load(args, progress, control.signal).finally(() => loading.delete(id));
+}
+
+async function handle(call: Call) {
+  try {
+    post({ type: "reply", id: call.id, value: await answer(call) });
+  } catch (cause) {
+    if (cause instanceof EngineFailure) return post({ type: "error", id: call.id, error: cause.error });
+    const session = call.call === "start" ? null : (await engine).session;
+    post({ type: "lost", error: lost(cause, session) });
+  }
+}
+
+/** What is no EngineFailure is an abort of the module: out of memory, or a fault in it. */
+function lost(cause: unknown, session: EngineSession | null): EngineError {
+  const megabytes = Math.round((session?.memoryBytes() ?? 0) / 1e6);
+  const text = String(cause);
+  const isMemory = cause instanceof RangeError || /abort|OOM|out of memory|allocation/i.test(text);
+  const message = isMemory
+    ? `The engine ran out of memory (it held ${megabytes} MB) and was started again. Use fewer rows, columns or units.`
+    : `The engine stopped (${text}) and was started again.`;
+  return { code: "engine_lost", path: "", message };
+}
+
+self.onmessage = (event: MessageEvent<Request>) => {
+  const request = event.data;
+  if (request.type === "call") handle(request);
+  else if (request.type === "cancel") loading.get(request.id)?.abort();
+  else engine.then(({ trainer }) => trainer.pageHasSeen());
+};
