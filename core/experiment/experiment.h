@@ -1,17 +1,19 @@
 #pragma once
 
+#include <array>
 #include <memory>
 #include <optional>
 
 #include "common/json.h"
 #include "data/dataset.h"
 #include "estimator.h"
-#include "prepare/pipeline.h"
+#include "experiment/early_stopping.h"
+#include "experiment/prepared_data.h"
 
 namespace trainyard {
 
-/// Validates a description and fills in every default. Without a table, what depends on its columns is not checked.
-/// Errors: kBadSpec with the path of the field.
+/// Validates a description and fills in every default. With a table (or for made-up data) the columns it names are
+/// checked too, and target and task are filled in. Errors: kBadSpec with the path of the field; kBadData.
 Result<Json> check_spec(const Json& spec, const Table* table = nullptr);
 
 /// Every kind and parameter that a description may hold: {"version", "groups": {name: {"label", "kinds": [...]}}}.
@@ -20,34 +22,104 @@ const Json& catalog();
 /// A description and a table become prepared data, an estimator, and figures.
 class Experiment {
  public:
-  /// The table is copied only where the preparation needs it; null for a generated one.
+  /// The table must outlive the experiment; null for a generated one. The rooms draw from streams of the seed of their
+  /// own, so that a changed split does not change the starting weights.
+  /// Errors: kBadSpec, kBadData, kTooLarge.
   static Result<std::unique_ptr<Experiment>> create(const Json& spec, const Table* table);
 
   /// With all defaults filled in.
   const Json& spec() const { return spec_; }
 
   /// Up to max_steps units of work; ends early at the end of an epoch (with its history entry made) if asked to, and
-  /// when training is over. Returns status().
+  /// when training is over. Returns status(). Divergence is no error here: the state becomes "diverged" and the model
+  /// stays the last good one. Errors: those of the estimator that are no divergence.
   Result<Json> advance(Index max_steps, bool stop_at_epoch_end);
 
   /// {"state": "ready" | "training" | "finished" | "stopped_early" | "diverged", "epoch", "epochs", "step",
-  ///  "steps_per_epoch", "rows_seen", "loss"}; loss is the mean over the steps of the last advance, null before.
+  ///  "steps_per_epoch", "rows_seen", "loss", "best_epoch"?, "diverged"?: {"step", "epoch", "path", "message"}}; loss is
+  ///  the mean over the steps of the last advance, null before. epoch counts the complete ones.
   Json status() const;
 
-  /// One entry per epoch: {"epoch", "step", "loss", "train_loss", "train_accuracy", ..., "validation_loss", ...}.
+  /// One entry per epoch: {"epoch", "step", "loss", "train_loss", "train_accuracy", ..., "validation_loss", ...}; loss is
+  /// the mean over the epoch's steps, each before its update; the others are of the model after the epoch.
   const Json& history() const { return history_; }
 
-  /// {"train": {...}, "validation": {...}, "test": {...}}, the names of DESIGN section 4.
+  /// {"train": {...}, "validation": {...}, "test": {...}} of the present model, the names of DESIGN section 4 and
+  /// "loss"; parts without rows are absent.
   Json metrics() const;
 
-  /// The whole result of the run, as the runner prints it.
+  /// The whole result of the run, as the runner prints it: "spec", "status", "labels", "positive_label", "features",
+  /// "rows", "metrics", "history", "prepare", "changes", "warnings".
   Json result() const;
 
   /// Changes what may change while training; the rest of the description must be the same. Recorded in the result.
+  /// Errors: kBadSpec naming the field that cannot change; then nothing has changed.
   Result<void> retune(const Json& spec);
 
   /// A look inside; see inspect.cc for the queries.
   Result<Inspection> inspect(const Json& query) const;
+
+  /// Data as the model sees it.
+  const Dataset& dataset() const { return data_.dataset; }
+
+  /// The prepared features, the target, and "split" (train, validation or test), for every row that is in a part.
+  Table prepared_table() const;
+
+  /// For every row of the part (of all parts when absent), in the order of the table: "row" (from 0), "part", "true",
+  /// "predicted", and for classes "probability_<label>" each.
+  Table predictions(std::optional<Part> part) const;
+
+ private:
+  enum class State { kReady, kTraining, kFinished, kStoppedEarly, kDiverged };
+
+  Experiment() = default;
+  void close_epoch();
+  void finish(State state);
+  void take_divergence(const Error& error);
+  bool is_over() const { return state_ != State::kReady && state_ != State::kTraining; }
+  Json evaluate(Part part, bool summary) const;
+  Matrix64 predict(std::span<const Index> rows) const;
+
+  /// Points of the plane of two features, ready for the model.
+  struct Grid {
+    Json query;     // for which it was made
+    Table prepared;
+    Json info;
+    Index width = 0;
+    Index height = 0;
+  };
+  Result<const Grid*> grid_for(const Json& query) const;
+  const Table& held_row() const;
+  Result<Inspection> inspect_boundary(const Json& query) const;
+  Result<Inspection> inspect_neurons(const Json& query) const;
+  Result<Inspection> inspect_points(const Json& query) const;
+  Result<Inspection> inspect_predictions(const Json& query) const;
+
+  Json spec_;
+  PreparedData data_;
+  std::unique_ptr<Estimator> estimator_;
+  std::optional<EarlyStopping> early_stopping_;
+
+  State state_ = State::kReady;
+  Index epoch_ = 0;
+  Index step_ = 0;
+  double rows_seen_ = 0;  // an Index has 32 bits in wasm
+  struct MeanLoss {
+    double sum = 0;
+    double rows = 0;
+    void add(const StepReport& report) {
+      sum += report.loss * static_cast<double>(report.rows);
+      rows += static_cast<double>(report.rows);
+    }
+    std::optional<double> mean() const { return rows > 0 ? std::optional(sum / rows) : std::nullopt; }
+  };
+  MeanLoss advance_loss_;
+  MeanLoss epoch_loss_;
+  Json history_ = Json::array();
+  Json changes_ = Json::array();
+  std::optional<Json> divergence_;
+  mutable std::optional<Grid> grid_;    // of the last query; it does not change while the model learns
+  mutable std::optional<Table> held_;  // one row: each feature's median or mode over the training rows
 };
 
 }  // namespace trainyard

@@ -1,0 +1,136 @@
+#include <algorithm>
+
+#include "experiment/experiment.h"
+#include "spec/fill_in.h"
+#include "spec/spec_reader.h"
+
+namespace trainyard {
+namespace {
+
+Json number_or_null(std::optional<double> value) { return value ? Json(*value) : Json(nullptr); }
+
+/// The leaves in which two values differ: [{"path", "from", "to"}].
+void list_differences(const Json& from, const Json& to, const std::string& path, Json& list) {
+  if (from == to) return;
+  if (!from.is_object() || !to.is_object()) {
+    list.push_back({{"path", path}, {"from", from}, {"to", to}});
+    return;
+  }
+  for (const auto& [key, value] : from.items()) {
+    list_differences(value, SpecReader(to).value(key), join_path(path, key), list);
+  }
+  for (const auto& [key, value] : to.items()) {
+    if (!from.contains(key)) list_differences(Json(nullptr), value, join_path(path, key), list);
+  }
+}
+
+}  // namespace
+
+Result<Json> Experiment::advance(Index max_steps, bool stop_at_epoch_end) {
+  if (is_over()) return status();
+  advance_loss_ = {};
+  for (Index i = 0; i < max_steps && !is_over(); ++i) {
+    Result<StepReport> report = estimator_->fit_step();
+    if (!report && report.error().code != ErrorCode::kDiverged) return std::unexpected(report.error());
+    if (!report) {
+      take_divergence(report.error());
+      break;
+    }
+    if (report->rows > 0) {
+      state_ = State::kTraining;
+      ++step_;
+      rows_seen_ += static_cast<double>(report->rows);
+      advance_loss_.add(*report);
+      epoch_loss_.add(*report);
+    }
+    if (report->epoch_end) close_epoch();
+    if (report->done && !is_over()) finish(State::kFinished);
+    if (report->epoch_end && stop_at_epoch_end) break;
+  }
+  return status();
+}
+
+void Experiment::close_epoch() {
+  ++epoch_;
+  Json entry = {{"epoch", epoch_}, {"step", step_}, {"loss", number_or_null(epoch_loss_.mean())}};
+  epoch_loss_ = {};
+  for (const Part part : {Part::kTrain, Part::kValidation}) {
+    if (data_.dataset.part(part).empty()) continue;
+    const std::string prefix = part == Part::kTrain ? "train_" : "validation_";
+    for (auto& [key, value] : evaluate(part, true).items()) entry[prefix + key] = value;
+  }
+  history_.push_back(std::move(entry));
+  if (!early_stopping_) return;
+  switch (early_stopping_->see(history_.back())) {
+    case EarlyStopping::Verdict::kImproved:
+      if (early_stopping_->restores_best()) estimator_->keep_best();
+      break;
+    case EarlyStopping::Verdict::kWaiting: break;
+    case EarlyStopping::Verdict::kStop: finish(State::kStoppedEarly); break;
+  }
+}
+
+void Experiment::finish(State state) {
+  state_ = state;
+  if (early_stopping_ && early_stopping_->restores_best() && early_stopping_->best_epoch() > 0) {
+    estimator_->restore_best();
+  }
+}
+
+void Experiment::take_divergence(const Error& error) {
+  state_ = State::kDiverged;
+  divergence_ = Json{{"step", step_ + 1}, {"epoch", epoch_ + 1}, {"path", error.path}, {"message", error.message}};
+}
+
+Json Experiment::status() const {
+  static constexpr std::array<std::string_view, 5> kStates = {"ready", "training", "finished", "stopped_early",
+                                                              "diverged"};
+  Json json = {{"state", kStates[static_cast<std::size_t>(state_)]}};
+  json["epoch"] = epoch_;
+  json["epochs"] = estimator_->epochs();
+  json["step"] = step_;
+  json["steps_per_epoch"] = estimator_->steps_per_epoch();
+  json["rows_seen"] = static_cast<std::int64_t>(rows_seen_);
+  json["loss"] = number_or_null(advance_loss_.mean());
+  if (early_stopping_ && early_stopping_->best_epoch() > 0) json["best_epoch"] = early_stopping_->best_epoch();
+  if (divergence_) json["diverged"] = *divergence_;
+  return json;
+}
+
+Result<void> Experiment::retune(const Json& spec) {
+  Json wanted = spec;
+  if (state_ == State::kDiverged) {
+    return bad_spec("training", "This run has diverged and cannot go on. Start again with the changed description.");
+  }
+  Result<Json> filled = check_spec(wanted, data_.generated ? nullptr : data_.table);
+  if (!filled) return std::unexpected(filled.error());
+  Json differences = Json::array();
+  list_differences(spec_, *filled, "", differences);
+  for (const Json& difference : differences) {
+    const std::string path = difference["path"].get<std::string>();
+    if (path.starts_with("training")) continue;
+    return bad_spec(path, "This cannot change while training. Start again to use the new value.");
+  }
+  if (differences.empty()) return {};
+  const Json& training = *filled->find("training");
+  const Json& stopping = SpecReader(training).value("early_stopping");
+  std::optional<EarlyStopping> changed;
+  if (stopping.is_object()) {
+    Result<EarlyStopping> made = EarlyStopping::make(stopping, dataset());
+    if (!made) return std::unexpected(made.error());
+    changed = early_stopping_ ? early_stopping_ : std::optional(*made);
+    changed->adopt(*made);
+  }
+  if (Result<void> taken = estimator_->retune(training); !taken) return taken;
+  early_stopping_ = std::move(changed);
+  spec_ = std::move(*filled);
+  for (Json& difference : differences) {
+    Json change = {{"epoch", epoch_}, {"step", step_}};
+    change.update(difference);
+    changes_.push_back(std::move(change));
+  }
+  if (state_ == State::kFinished && estimator_->epochs() > epoch_) state_ = State::kTraining;
+  return {};
+}
+
+}  // namespace trainyard

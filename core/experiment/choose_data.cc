@@ -1,0 +1,187 @@
+#include <algorithm>
+
+#include "data/column_types.h"
+#include "data/generators.h"
+#include "data/target.h"
+#include "experiment/prepared_data.h"
+#include "prepare/choose_columns.h"
+#include "spec/fill_in.h"
+#include "spec/kind_of.h"
+#include "spec/spec_reader.h"
+#include "spec/suggest.h"
+
+namespace trainyard {
+namespace {
+
+std::vector<std::string_view> column_names(const Table& table) {
+  std::vector<std::string_view> names;
+  for (const Column& column : table.columns) names.push_back(column.name);
+  return names;
+}
+
+Result<Index> named_column(const Table& table, const std::string& name, const std::string& path) {
+  const Index at = table.find(name);
+  if (at >= 0) return at;
+  return bad_spec(path, "The table has no column " + in_quotes(name) + "." + suggestion(name, column_names(table)));
+}
+
+/// The table's columns, with those replaced whose type the description changes.
+Result<std::vector<const Column*>> typed_columns(const Json& section, PreparedData& data) {
+  std::vector<const Column*> columns;
+  for (const Column& column : data.table->columns) columns.push_back(&column);
+  for (const auto& [name, type] : SpecReader(section).value("types").items()) {
+    Result<Index> at = named_column(*data.table, name, join_path("data.types", name));
+    if (!at) return std::unexpected(at.error());
+    const Column*& place = columns[static_cast<std::size_t>(*at)];
+    const bool numeric = type == Json("numeric");
+    if (!numeric) {
+      data.converted.push_back(as_categorical(*place));
+    } else if (place->type == ColumnType::kNumeric) {
+      continue;
+    } else {
+      Result<Column> converted = as_numeric(*place, *data.table);
+      if (!converted) return std::unexpected(converted.error());
+      data.converted.push_back(std::move(*converted));
+    }
+    place = &data.converted.back();
+  }
+  return columns;
+}
+
+std::string default_target(const Json& source) {
+  std::string name;
+  SpecReader(source).read("name", name);
+  return std::string(kind_of(source) == "generator" ? generated_target(name) : builtin_target(name));
+}
+
+Result<void> choose_target(Json& section, const std::vector<const Column*>& columns, PreparedData& data) {
+  std::string name = default_target(*section.find("source"));
+  SpecReader(section).read("target", name);
+  if (name.empty()) {
+    return bad_spec("data.target", "Name the column to predict. The table has " +
+                                       list_words(column_names(*data.table)) + ".");
+  }
+  Result<Index> at = named_column(*data.table, name, "data.target");
+  if (!at) return std::unexpected(at.error());
+  data.target = columns[static_cast<std::size_t>(*at)];
+  section["target"] = name;
+  return check_issue(*data.target);
+}
+
+Result<void> choose_task(Json& section, PreparedData& data) {
+  std::string task;
+  std::string missing;
+  const SpecReader reader(section);
+  reader.read("task", task);
+  reader.read("missing_target", missing);
+  if (task.empty()) task = infer_task(*data.target) == Task::kClassification ? "classification" : "regression";
+  Result<Target> target = make_target(*data.target, task == "classification" ? Task::kClassification : Task::kRegression,
+                                      missing == "drop", *data.table);
+  if (!target) return std::unexpected(target.error());
+  data.dataset.target = std::move(*target);
+  section["task"] = task;
+  return {};
+}
+
+Result<void> choose_positive(Json& section, PreparedData& data) {
+  const std::vector<std::string>& classes = data.dataset.target.classes;
+  std::string label;
+  SpecReader(section).read("positive_label", label);
+  if (classes.size() != 2) {
+    if (!section.contains("positive_label")) return {};
+    return bad_spec("data.positive_label", "Only a target with two classes has a positive one. Remove this key.");
+  }
+  if (!section.contains("positive_label")) label = classes.back();
+  const auto found = std::find(classes.begin(), classes.end(), label);
+  if (found == classes.end()) {
+    return bad_spec("data.positive_label", "The target has no class " + in_quotes(label) + "; its classes are " +
+                                               in_quotes(classes[0]) + " and " + in_quotes(classes[1]) + ".");
+  }
+  data.positive = found - classes.begin();
+  section["positive_label"] = label;
+  return {};
+}
+
+/// Refuses what no model can use, and notes what it will not gain from.
+Result<void> check_feature(const Column& column, std::vector<Error>& warnings) {
+  if (Result<void> issue = check_issue(column); !issue) return issue;
+  const Index missing = column.missing_count();
+  if (missing == column.rows()) {
+    return bad_data(column_path(column.name),
+                    "This column has no values at all. Leave it out: list the others in data.features.");
+  }
+  Index first = 0;
+  while (column.is_missing(first)) ++first;
+  const auto i = static_cast<std::size_t>(first);
+  Index same = 0;
+  for (Index row = 0; row < column.rows(); ++row) {
+    const auto j = static_cast<std::size_t>(row);
+    same += column.type == ColumnType::kNumeric ? (column.numbers[j] == column.numbers[i] ? 1 : 0)
+                                                : (column.codes[j] == column.codes[i] ? 1 : 0);
+  }
+  if (missing == 0 && same == column.rows()) {
+    warnings.push_back({ErrorCode::kBadData, column_path(column.name),
+                        "This column is the same in every row (" + in_quotes(column.text(0)) +
+                            "), so nothing can be learned from it. It may be left out of data.features."});
+  }
+  return {};
+}
+
+Result<void> choose_features(const Json& spec, const std::vector<const Column*>& columns, PreparedData& data) {
+  std::string split_column;
+  SpecReader(*spec.find("split")).read("column", split_column);
+  std::vector<std::string> names;
+  SpecReader(*spec.find("data")).read("features", names);
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    const std::string path = join_path("data.features", i);
+    Result<Index> at = named_column(*data.table, names[i], path);
+    if (!at) return std::unexpected(at.error());
+    if (names[i] == data.target->name) {
+      return bad_spec(path, "The target " + in_quotes(names[i]) + " cannot be a feature too. Remove it here.");
+    }
+    if (names[i] == split_column) {
+      return bad_spec(path, "The split's column " + in_quotes(names[i]) + " cannot be a feature. Remove it here.");
+    }
+    data.features.push_back(columns[static_cast<std::size_t>(*at)]);
+  }
+  if (names.empty()) {
+    for (const Column* column : columns) {
+      if (column->name != data.target->name && column->name != split_column) data.features.push_back(column);
+    }
+  }
+  if (data.features.empty()) {
+    return bad_data("data.features", "No column is left to predict from. The table needs one beside the target.");
+  }
+  for (const Column* column : data.features) {
+    if (Result<void> usable = check_feature(*column, data.warnings); !usable) return usable;
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<PreparedData> choose_data(Json& spec, const Table* table, const Rng& rng) {
+  PreparedData data;
+  Json& section = *spec.find("data");
+  const Json& source = *section.find("source");
+  data.table = table;
+  if (kind_of(source) == "generator") {
+    Result<Table> generated = generate(source, rng.split("data"));
+    if (!generated) return std::unexpected(generated.error());
+    data.generated = std::make_unique<Table>(std::move(*generated));
+    data.table = data.generated.get();
+  }
+  if (data.table == nullptr || data.table->rows() == 0) {
+    return bad_data("data.source", "The table is empty. Load a table with rows first.");
+  }
+  Result<std::vector<const Column*>> columns = typed_columns(section, data);
+  if (!columns) return std::unexpected(columns.error());
+  Result<void> chosen = choose_target(section, *columns, data);
+  if (chosen) chosen = choose_task(section, data);
+  if (chosen) chosen = choose_positive(section, data);
+  if (chosen) chosen = choose_features(spec, *columns, data);
+  if (!chosen) return std::unexpected(chosen.error());
+  return data;
+}
+
+}  // namespace trainyard

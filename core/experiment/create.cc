@@ -1,0 +1,90 @@
+#include "experiment/experiment.h"
+#include "experiment/families.h"
+#include "metrics/metric_info.h"
+#include "spec/experiment_table.h"
+#include "spec/fill_in.h"
+#include "spec/kind_of.h"
+#include "spec/spec_reader.h"
+
+namespace trainyard {
+namespace {
+
+/// Defaults that depend on other fields are written in before the tables fill in the rest.
+Json with_dependent_defaults(const Json& spec) {
+  Json complete = spec;
+  const Json& steps = SpecReader(spec).value("prepare");
+  if ((steps.is_null() || steps.is_array()) && needs_numbers(kind_of(SpecReader(spec).value("model")))) {
+    complete["prepare"] = with_default_steps(steps.is_array() ? steps : Json::array());
+  }
+  return complete;
+}
+
+Result<Json> fill_in_spec(const Json& spec) {
+  if (!spec.is_object()) {
+    return bad_spec("spec", "Give an object in braces with \"data\" and \"model\", not " + in_words(spec) + ".");
+  }
+  return fill_in(all_kinds(), experiment_table(), with_dependent_defaults(spec), "", false);
+}
+
+Rng root_stream(const Json& spec) {
+  double seed = 0;  // whole, up to 2^53
+  SpecReader(spec).read("seed", seed);
+  return Rng(static_cast<std::uint64_t>(seed));
+}
+
+bool is_generated(const Json& spec) { return kind_of(*spec.find("data")->find("source")) == "generator"; }
+
+}  // namespace
+
+Result<Json> check_spec(const Json& spec, const Table* table) {
+  Result<Json> filled = fill_in_spec(spec);
+  if (!filled) return filled;
+  if (Result<std::unique_ptr<Estimator>> estimator = make_estimator(*filled); !estimator) {
+    return std::unexpected(estimator.error());
+  }
+  if (table != nullptr || is_generated(*filled)) {
+    if (Result<PreparedData> data = choose_data(*filled, table, root_stream(*filled)); !data) {
+      return std::unexpected(data.error());
+    }
+  }
+  return filled;
+}
+
+const Json& catalog() {
+  static const Json kCatalog = [] {
+    Json json = all_kinds().to_json();
+    json["groups"]["metric"] = metric_group();
+    return json;
+  }();
+  return kCatalog;
+}
+
+Result<std::unique_ptr<Experiment>> Experiment::create(const Json& spec, const Table* table) {
+  Result<Json> filled = fill_in_spec(spec);
+  if (!filled) return std::unexpected(filled.error());
+  std::unique_ptr<Experiment> experiment(new Experiment);
+  experiment->spec_ = std::move(*filled);
+  Result<std::unique_ptr<Estimator>> estimator = make_estimator(experiment->spec_);
+  if (!estimator) return std::unexpected(estimator.error());
+  experiment->estimator_ = std::move(*estimator);
+
+  const Rng rng = root_stream(experiment->spec_);
+  Result<PreparedData> data = choose_data(experiment->spec_, table, rng);
+  if (!data) return std::unexpected(data.error());
+  experiment->data_ = std::move(*data);
+  const bool numbers_only = needs_numbers(kind_of(*experiment->spec_.find("model")));
+  Result<void> done = prepare_data(experiment->spec_, rng, numbers_only, experiment->data_);
+  if (!done) return std::unexpected(done.error());
+
+  const Json& stopping = SpecReader(*experiment->spec_.find("training")).value("early_stopping");
+  if (stopping.is_object()) {
+    Result<EarlyStopping> made = EarlyStopping::make(stopping, experiment->dataset());
+    if (!made) return std::unexpected(made.error());
+    experiment->early_stopping_ = std::move(*made);
+  }
+  done = experiment->estimator_->begin(experiment->dataset(), rng.split("model"));
+  if (!done) return std::unexpected(done.error());
+  return experiment;
+}
+
+}  // namespace trainyard

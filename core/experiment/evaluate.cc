@@ -1,0 +1,177 @@
+#include <algorithm>
+#include <cmath>
+
+#include "data/split.h"
+#include "experiment/experiment.h"
+#include "metrics/classification.h"
+#include "metrics/regression.h"
+
+namespace trainyard {
+namespace {
+
+constexpr std::array<Part, 3> kParts = {Part::kTrain, Part::kValidation, Part::kTest};
+
+Json finite_or_null(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
+
+/// Each row's part, -1 for those in none. [n]
+std::vector<int> parts_of_rows(const Dataset& data) {
+  std::vector<int> parts(static_cast<std::size_t>(data.features.rows()), -1);
+  for (const Part part : kParts) {
+    for (const Index row : data.part(part)) parts[static_cast<std::size_t>(row)] = static_cast<int>(part);
+  }
+  return parts;
+}
+
+Column text_column(std::string name, std::vector<std::string> categories) {
+  Column column;
+  column.name = std::move(name);
+  column.type = ColumnType::kCategorical;
+  column.categories = std::move(categories);
+  return column;
+}
+
+Column number_column(std::string name) {
+  Column column;
+  column.name = std::move(name);
+  return column;
+}
+
+/// The names of the parts in sorted order, and where each part stands in it.
+const std::vector<std::string> kPartCategories = {"test", "train", "validation"};
+constexpr std::array<std::int32_t, 3> kPartCodes = {1, 2, 0};
+
+/// A column of classes whose names are sorted by text, as a table wants them, and each class's code in it.
+Column class_column(std::string name, const std::vector<std::string>& classes, std::vector<std::int32_t>& code_of_class) {
+  std::vector<std::string> sorted = classes;
+  std::sort(sorted.begin(), sorted.end());
+  code_of_class.clear();
+  for (const std::string& label : classes) {
+    code_of_class.push_back(static_cast<std::int32_t>(std::lower_bound(sorted.begin(), sorted.end(), label) -
+                                                      sorted.begin()));
+  }
+  return text_column(std::move(name), std::move(sorted));
+}
+
+}  // namespace
+
+Matrix64 Experiment::predict(std::span<const Index> rows) const {
+  Matrix64 out(static_cast<Index>(rows.size()), data_.dataset.target.outputs());
+  estimator_->predict(data_.dataset.features, rows, out);
+  return out;
+}
+
+Json Experiment::evaluate(Part part, bool summary) const {
+  const std::span<const Index> rows = data_.dataset.part(part);
+  const Target& target = data_.dataset.target;
+  const Matrix64 predicted = predict(rows);
+  Json json = {{"loss", finite_or_null(estimator_->loss(data_.dataset.features, target, rows))}};
+  if (target.task == Task::kClassification) {
+    std::vector<std::int32_t> truth;
+    for (const Index row : rows) truth.push_back(target.labels[static_cast<std::size_t>(row)]);
+    const ClassScheme scheme{.classes = target.classes, .positive = data_.positive};
+    json.update(summary ? classification_summary(truth, predicted.view(), scheme)
+                        : classification_report(truth, predicted.view(), scheme));
+    return json;
+  }
+  std::vector<double> truth;
+  for (const Index row : rows) truth.push_back(target.values[static_cast<std::size_t>(row)]);
+  Json report = regression_report(truth, predicted.view().flat());
+  if (summary) report.erase("mse");
+  json.update(report);
+  return json;
+}
+
+Json Experiment::metrics() const {
+  Json json = Json::object();
+  for (const Part part : kParts) {
+    if (!data_.dataset.part(part).empty()) json[std::string(to_string(part))] = evaluate(part, false);
+  }
+  return json;
+}
+
+Json Experiment::result() const {
+  Json json = {{"spec", spec_}, {"status", status()}};
+  const Target& target = data_.dataset.target;
+  json["labels"] = target.classes;
+  if (data_.positive >= 0) json["positive_label"] = target.classes[static_cast<std::size_t>(data_.positive)];
+  json["features"] = Json::array();
+  for (const Column& column : data_.dataset.features.columns) json["features"].push_back(column.name);
+  json["rows"] = Json::object();
+  for (const Part part : kParts) json["rows"][std::string(to_string(part))] = data_.dataset.part(part).size();
+  json["metrics"] = metrics();
+  json["history"] = history_;
+  json["prepare"] = data_.pipeline.describe();
+  json["changes"] = changes_;
+  json["warnings"] = Json::array();
+  for (const Error& warning : data_.warnings) {
+    json["warnings"].push_back({{"path", warning.path}, {"message", warning.message}});
+  }
+  return json;
+}
+
+Table Experiment::prepared_table() const {
+  const std::vector<int> parts = parts_of_rows(data_.dataset);
+  Table table;
+  const auto keep_rows = [&](Column column) {
+    Column kept = column;
+    kept.numbers.clear();
+    kept.codes.clear();
+    for (std::size_t row = 0; row < parts.size(); ++row) {
+      if (parts[row] < 0) continue;
+      if (column.type == ColumnType::kNumeric) {
+        kept.numbers.push_back(column.numbers[row]);
+      } else {
+        kept.codes.push_back(column.codes[row]);
+      }
+    }
+    table.columns.push_back(std::move(kept));
+  };
+  for (const Column& column : data_.dataset.features.columns) keep_rows(column);
+  keep_rows(*data_.target);
+  Column split = text_column("split", kPartCategories);
+  for (const int part : parts) {
+    if (part >= 0) split.codes.push_back(kPartCodes[static_cast<std::size_t>(part)]);
+  }
+  table.columns.push_back(std::move(split));
+  return table;
+}
+
+Table Experiment::predictions(std::optional<Part> part) const {
+  const Target& target = data_.dataset.target;
+  const std::vector<int> parts = parts_of_rows(data_.dataset);
+  std::vector<Index> rows;
+  for (std::size_t row = 0; row < parts.size(); ++row) {
+    const bool wanted = part ? parts[row] == static_cast<int>(*part) : parts[row] >= 0;
+    if (wanted) rows.push_back(static_cast<Index>(row));
+  }
+  const Matrix64 predicted = predict(rows);
+  const bool classes = target.task == Task::kClassification;
+  std::vector<std::int32_t> codes;
+  Column row_column = number_column("row");
+  Column part_column = text_column("part", kPartCategories);
+  Column truth = classes ? class_column("true", target.classes, codes) : number_column("true");
+  Column guess = classes ? class_column("predicted", target.classes, codes) : number_column("predicted");
+  const std::vector<std::int32_t> best = most_probable(predicted.view());
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const auto row = static_cast<std::size_t>(rows[i]);
+    row_column.numbers.push_back(static_cast<double>(rows[i]));
+    part_column.codes.push_back(kPartCodes[static_cast<std::size_t>(parts[row])]);
+    if (classes) {
+      truth.codes.push_back(codes[static_cast<std::size_t>(target.labels[row])]);
+      guess.codes.push_back(codes[static_cast<std::size_t>(best[i])]);
+    } else {
+      truth.numbers.push_back(target.values[row]);
+      guess.numbers.push_back(predicted(static_cast<Index>(i), 0));
+    }
+  }
+  Table table;
+  table.columns = {std::move(row_column), std::move(part_column), std::move(truth), std::move(guess)};
+  for (Index c = 0; classes && c < target.outputs(); ++c) {
+    Column column = number_column("probability_" + target.classes[static_cast<std::size_t>(c)]);
+    for (Index i = 0; i < predicted.rows(); ++i) column.numbers.push_back(predicted(i, c));
+    table.columns.push_back(std::move(column));
+  }
+  return table;
+}
+
+}  // namespace trainyard

@@ -1,0 +1,86 @@
+#include "experiment/families.h"
+
+#include <array>
+
+#include "data/data_tables.h"
+#include "experiment/early_stopping.h"
+#include "loss/loss.h"
+#include "metrics/metric_info.h"
+#include "nn/initializer.h"
+#include "nn/layer_catalog.h"
+#include "nn/mlp.h"
+#include "nn/training_options.h"
+#include "optim/optimizer.h"
+#include "prepare/pipeline.h"
+#include "spec/kind_of.h"
+#include "spec/suggest.h"
+
+namespace trainyard {
+namespace {
+
+struct Family {
+  const KindInfo& (*info)();
+  Result<std::unique_ptr<Estimator>> (*make)(const Json& model, const Json& training);
+  bool needs_numbers;
+};
+
+constexpr std::array<Family, 1> kFamilies = {{{mlp_kind, make_network, true}}};
+
+std::span<const KindInfo* const> model_kinds() {
+  static const std::array<const KindInfo*, kFamilies.size()> kKinds = [] {
+    std::array<const KindInfo*, kFamilies.size()> kinds{};
+    for (std::size_t i = 0; i < kFamilies.size(); ++i) kinds[i] = &kFamilies[i].info();
+    return kinds;
+  }();
+  return kKinds;
+}
+
+std::span<const KindInfo* const> training_section() {
+  static const std::array<const KindInfo*, 1> kSection = {&training_kind()};
+  return kSection;
+}
+
+std::span<const KindInfo* const> early_stopping_section() {
+  static const std::array<const KindInfo*, 1> kSection = {&EarlyStopping::info()};
+  return kSection;
+}
+
+const Family* find_family(std::string_view model_kind) {
+  for (const Family& family : kFamilies) {
+    if (family.info().kind == model_kind) return &family;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+const Catalog& all_kinds() {
+  static const Catalog kCatalog({{"source", "Source", source_kinds()},
+                                 {"generator", "Made-up data", generator_kinds()},
+                                 {"builtin", "Real tables", builtin_kinds()},
+                                 {"data", "Data", data_section()},
+                                 {"split", "Split", split_kinds()},
+                                 {"prepare", "Preparation", prepare_kinds()},
+                                 {"model", "Model", model_kinds()},
+                                 {"layer", "Layers", layer_kinds()},
+                                 {"initializer", "Starting weights", initializer_kinds()},
+                                 {"loss", "Loss", loss_kinds()},
+                                 {"training", "Training", training_section()},
+                                 {"optimizer", "Optimizer", optimizer_kinds()},
+                                 {"early_stopping", "Early stopping", early_stopping_section()}});
+  return kCatalog;
+}
+
+Result<std::unique_ptr<Estimator>> make_estimator(const Json& spec) {
+  const Json& model = *spec.find("model");
+  const Family* family = find_family(kind_of(model));
+  if (family == nullptr) return bad_spec("model.kind", in_quotes(kind_of(model)) + " is no kind of model.");
+  return family->make(model, *spec.find("training"));
+}
+
+bool needs_numbers(std::string_view model_kind) {
+  const Family* family = find_family(model_kind);
+  return family != nullptr && family->needs_numbers;
+}
+
+}  // namespace trainyard

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <memory>
+
+#include "common/json.h"
+#include "common/result.h"
+#include "estimator.h"
+#include "spec/catalog.h"
+
+namespace trainyard {
+
+/// The tables of all rooms, put together.
+const Catalog& all_kinds();
+
+/// The estimator that a filled-in description asks for. Errors: kBadSpec naming the field.
+Result<std::unique_ptr<Estimator>> make_estimator(const Json& spec);
+
+/// Whether a kind of model learns from numbers alone, so that text is encoded and numbers are scaled by default.
+bool needs_numbers(std::string_view model_kind);
+
+}  // namespace trainyard

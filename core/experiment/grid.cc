@@ -1,0 +1,178 @@
+#include <algorithm>
+#include <cmath>
+
+#include "experiment/experiment.h"
+#include "prepare/imputer.h"
+#include "spec/fill_in.h"
+#include "spec/spec_reader.h"
+#include "spec/suggest.h"
+
+namespace trainyard {
+namespace {
+
+struct Axis {
+  std::string name;
+  double minimum = 0;
+  double maximum = 0;
+
+  Json to_json() const { return {{"name", name}, {"minimum", minimum}, {"maximum", maximum}}; }
+};
+
+std::vector<std::string_view> numeric_features(const PreparedData& data) {
+  std::vector<std::string_view> names;
+  for (const Column* column : data.features) {
+    if (column->type == ColumnType::kNumeric) names.push_back(column->name);
+  }
+  return names;
+}
+
+/// The named numeric feature, or the one in `place` of the only two.
+Result<const Column*> axis_column(const PreparedData& data, const Json& query, std::string_view key, std::size_t place) {
+  const std::vector<std::string_view> names = numeric_features(data);
+  std::string name;
+  SpecReader(query).read(key, name);
+  if (name.empty() && names.size() == 2) name = names[place];
+  const std::string path = join_path("query", key);
+  if (name.empty()) {
+    return bad_spec(path, "Name a numeric feature for this axis. There are " + list_words(names) + ".");
+  }
+  for (const Column* column : data.features) {
+    if (column->name == name && column->type == ColumnType::kNumeric) return column;
+  }
+  return bad_spec(path, "There is no numeric feature " + in_quotes(name) + "." + suggestion(name, names));
+}
+
+/// The given range, or that of the column with a twentieth of it on either side.
+Result<Axis> make_axis(const Column& column, const Json& query, std::string_view range_key) {
+  Axis axis{.name = column.name};
+  const Json& range = SpecReader(query).value(range_key);
+  if (range.is_array()) {
+    const bool numbers = range.size() == 2 && range[0].is_number() && range[1].is_number();
+    if (!numbers || !(range[0].get<double>() < range[1].get<double>())) {
+      return bad_spec(join_path("query", range_key), "Give two numbers, the smaller one first.");
+    }
+    axis.minimum = range[0].get<double>();
+    axis.maximum = range[1].get<double>();
+    return axis;
+  }
+  axis.minimum = std::numeric_limits<double>::infinity();
+  axis.maximum = -axis.minimum;
+  for (const double x : column.numbers) {
+    if (std::isnan(x)) continue;
+    axis.minimum = std::min(axis.minimum, x);
+    axis.maximum = std::max(axis.maximum, x);
+  }
+  const double span = axis.maximum - axis.minimum;
+  const double margin = span > 0 ? span / 20 : 0.5;
+  axis.minimum -= margin;
+  axis.maximum += margin;
+  return axis;
+}
+
+Result<Index> grid_size(const Json& query, std::string_view key) {
+  constexpr double kMost = 1024;
+  double size = 100;
+  SpecReader(query).read(key, size);
+  if (size >= 2 && size <= kMost && std::nearbyint(size) == size) return static_cast<Index>(size);
+  return bad_spec(join_path("query", key), "Give a whole number from 2 to 1024.");
+}
+
+double position(const Axis& axis, Index i, Index count) {
+  const double share = static_cast<double>(i) / static_cast<double>(count - 1);
+  return axis.minimum + (axis.maximum - axis.minimum) * share;
+}
+
+}  // namespace
+
+const Table& Experiment::held_row() const {
+  if (held_) return *held_;
+  const std::span<const Index> train = data_.dataset.part(Part::kTrain);
+  Table raw = data_.raw_features(train);
+  Imputer middle(Json{{"method", "median"}});
+  // A column without any training value cannot have come this far but by a step that fills it; it stays missing.
+  std::vector<Index> all(train.size());
+  for (std::size_t i = 0; i < all.size(); ++i) all[i] = static_cast<Index>(i);
+  Table row;
+  for (Column& column : raw.columns) {
+    Table one;
+    one.columns.push_back(std::move(column));
+    const bool learned = middle.fit(one, all, "query").has_value();
+    Column& cell = one.columns[0];
+    cell.numbers.assign(cell.type == ColumnType::kNumeric ? 1 : 0, kMissingNumber);
+    cell.codes.assign(cell.type == ColumnType::kCategorical ? 1 : 0, kMissingCode);
+    if (learned) middle.apply(one);
+    row.columns.push_back(std::move(one.columns[0]));
+  }
+  held_ = std::move(row);
+  return *held_;
+}
+
+Result<const Experiment::Grid*> Experiment::grid_for(const Json& query) const {
+  Json key = query;
+  key.erase("what");
+  if (grid_ && grid_->query == key) return &*grid_;
+  Result<const Column*> x = axis_column(data_, query, "x", 0);
+  if (!x) return std::unexpected(x.error());
+  Result<const Column*> y = axis_column(data_, query, "y", 1);
+  if (!y) return std::unexpected(y.error());
+  if (*x == *y) return bad_spec("query.y", "Both axes show the same feature. Name another one for y.");
+  Result<Axis> across = make_axis(**x, query, "x_range");
+  if (!across) return std::unexpected(across.error());
+  Result<Axis> up = make_axis(**y, query, "y_range");
+  if (!up) return std::unexpected(up.error());
+  Result<Index> width = grid_size(query, "width");
+  if (!width) return std::unexpected(width.error());
+  Result<Index> height = grid_size(query, "height");
+  if (!height) return std::unexpected(height.error());
+
+  Grid grid{.query = std::move(key), .prepared = held_row(), .info = Json::object(), .width = *width, .height = *height};
+  const auto n = static_cast<std::size_t>(*width * *height);
+  for (Column& column : grid.prepared.columns) {
+    if (column.type == ColumnType::kCategorical) {
+      column.codes.assign(n, column.codes[0]);
+      continue;
+    }
+    column.numbers.assign(n, column.numbers[0]);
+    if (column.name != across->name && column.name != up->name) continue;
+    for (Index row = 0; row < *height; ++row) {
+      for (Index i = 0; i < *width; ++i) {
+        double& cell = column.numbers[static_cast<std::size_t>(row * *width + i)];
+        cell = column.name == across->name ? position(*across, i, *width) : position(*up, row, *height);
+      }
+    }
+  }
+  data_.pipeline.apply(grid.prepared);
+  grid.info = {{"x", across->to_json()}, {"y", up->to_json()}, {"classes", data_.dataset.target.classes}};
+  grid_ = std::move(grid);
+  return &*grid_;
+}
+
+Result<Inspection> Experiment::inspect_boundary(const Json& query) const {
+  Result<const Grid*> grid = grid_for(query);
+  if (!grid) return std::unexpected(grid.error());
+  const Index n = (*grid)->width * (*grid)->height;
+  const Index k = data_.dataset.target.outputs();
+  std::vector<Index> rows(static_cast<std::size_t>(n));
+  for (Index i = 0; i < n; ++i) rows[static_cast<std::size_t>(i)] = i;
+  Matrix64 out(n, k);
+  estimator_->predict((*grid)->prepared, rows, out);
+  NamedArray output{.name = "output", .shape = {(*grid)->height, (*grid)->width, k}, .values = {}};
+  output.values.assign(out.data(), out.data() + out.size());
+  Inspection inspection{.info = (*grid)->info, .arrays = {}};
+  inspection.arrays.push_back(std::move(output));
+  return inspection;
+}
+
+Result<Inspection> Experiment::inspect_neurons(const Json& query) const {
+  Result<const Grid*> grid = grid_for(query);
+  if (!grid) return std::unexpected(grid.error());
+  Result<Inspection> inspection = estimator_->inspect(query, &(*grid)->prepared);
+  if (!inspection) return inspection;
+  for (NamedArray& array : inspection->arrays) {
+    if (array.shape.size() == 2) array.shape = {array.shape[0], (*grid)->height, (*grid)->width};
+  }
+  inspection->info.update((*grid)->info);
+  return inspection;
+}
+
+}  // namespace trainyard

@@ -1,0 +1,158 @@
+#include <algorithm>
+#include <cmath>
+
+#include "data/split.h"
+#include "experiment/experiment.h"
+#include "metrics/classification.h"
+#include "spec/fill_in.h"
+#include "spec/spec_reader.h"
+#include "spec/suggest.h"
+
+// The queries, each an object with "what":
+//
+// "boundary"     {x, y: names of numeric features, by default the only two; width, height: 2 to 1024, default 100;
+//                x_range, y_range: [minimum, maximum], default the column's range and a twentieth more on either side}
+//                info {"x": {"name", "minimum", "maximum"}, "y": {...}, "classes"}
+//                array "output" [height, width, outputs]; row 0 is the smallest y. Other features are held at their
+//                training median or most frequent category.
+// "neurons"      the same query; info likewise and the estimator's; arrays [units, height, width] by layer
+// "points"       {x, y, limit: default 2000}: info {"x", "y", "count": rows in all}; arrays "x", "y", "target" (index
+//                of the class, or value), "part" (0 train, 1 validation, 2 test), "row" [n]; every so many-th row where
+//                there are more than limit. A gap is NaN.
+// "predictions"  {part: "train" | "validation" | "test", offset: default 0, limit: default 1000}: info {"part", "count",
+//                "labels"}; arrays "row", "true", "predicted" [n], "probability" [n, k] for classes
+// all others go to the estimator.
+
+namespace trainyard {
+namespace {
+
+Result<Index> whole_number(const Json& query, std::string_view key, Index fallback, Index minimum) {
+  double value = static_cast<double>(fallback);
+  const Json& given = SpecReader(query).value(key);
+  if (!given.is_null() && !given.is_number()) return bad_spec(join_path("query", key), "Give a whole number.");
+  SpecReader(query).read(key, value);
+  constexpr double kMost = 1e9;
+  if (!(value >= static_cast<double>(minimum)) || value > kMost || std::nearbyint(value) != value) {
+    return bad_spec(join_path("query", key), "Give a whole number of at least " + std::to_string(minimum) + ".");
+  }
+  return static_cast<Index>(value);
+}
+
+NamedArray make_array(std::string name, Index rows) {
+  NamedArray array{.name = std::move(name), .shape = {rows}, .values = {}};
+  array.values.reserve(static_cast<std::size_t>(rows));
+  return array;
+}
+
+/// The index of the class, or the value.
+float target_number(const Target& target, Index row) {
+  const auto i = static_cast<std::size_t>(row);
+  return target.task == Task::kClassification ? static_cast<float>(target.labels[i])
+                                              : static_cast<float>(target.values[i]);
+}
+
+struct RowInPart {
+  Index row;
+  Part part;
+};
+
+std::vector<RowInPart> all_rows(const Dataset& data) {
+  std::vector<RowInPart> rows;
+  for (const Part part : {Part::kTrain, Part::kValidation, Part::kTest}) {
+    for (const Index row : data.part(part)) rows.push_back({row, part});
+  }
+  std::sort(rows.begin(), rows.end(), [](const RowInPart& a, const RowInPart& b) { return a.row < b.row; });
+  return rows;
+}
+
+}  // namespace
+
+Result<Inspection> Experiment::inspect(const Json& query) const {
+  if (!query.is_object()) return bad_spec("query", "Give an object with \"what\", not " + in_words(query) + ".");
+  std::string what;
+  SpecReader(query).read("what", what);
+  if (what.empty()) {
+    return bad_spec("query.what", "Say what to look at, such as \"boundary\", \"points\" or \"weights\".");
+  }
+  if (what == "boundary") return inspect_boundary(query);
+  if (what == "neurons") return inspect_neurons(query);
+  if (what == "points") return inspect_points(query);
+  if (what == "predictions") return inspect_predictions(query);
+  return estimator_->inspect(query, nullptr);
+}
+
+Result<Inspection> Experiment::inspect_points(const Json& query) const {
+  Json small = query;  // the axes are found as those of a boundary are
+  small["width"] = 2;
+  small["height"] = 2;
+  Result<const Grid*> grid = grid_for(small);
+  if (!grid) return std::unexpected(grid.error());
+  Result<Index> limit = whole_number(query, "limit", 2000, 1);
+  if (!limit) return std::unexpected(limit.error());
+  const auto feature = [&](std::string_view axis) {
+    const std::string name = (*grid)->info[std::string(axis)]["name"].get<std::string>();
+    return *std::find_if(data_.features.begin(), data_.features.end(),
+                         [&](const Column* column) { return column->name == name; });
+  };
+  const Column& x = *feature("x");
+  const Column& y = *feature("y");
+  const std::vector<RowInPart> rows = all_rows(data_.dataset);
+  const auto count = static_cast<Index>(rows.size());
+  const Index shown = std::min(count, *limit);
+  std::vector<NamedArray> arrays;
+  for (const char* name : {"x", "y", "target", "part", "row"}) arrays.push_back(make_array(name, shown));
+  for (Index i = 0; i < shown; ++i) {
+    // In doubles: the product of two counts may not fit an Index of 32 bits.
+    const auto at = static_cast<std::size_t>(static_cast<double>(i) * static_cast<double>(count) /
+                                             static_cast<double>(shown));
+    const auto [row, part] = rows[at];
+    arrays[0].values.push_back(static_cast<float>(x.numbers[static_cast<std::size_t>(row)]));
+    arrays[1].values.push_back(static_cast<float>(y.numbers[static_cast<std::size_t>(row)]));
+    arrays[2].values.push_back(target_number(data_.dataset.target, row));
+    arrays[3].values.push_back(static_cast<float>(part));
+    arrays[4].values.push_back(static_cast<float>(row));
+  }
+  Json info = {{"x", x.name}, {"y", y.name}, {"count", count}};
+  return Inspection{.info = std::move(info), .arrays = std::move(arrays)};
+}
+
+Result<Inspection> Experiment::inspect_predictions(const Json& query) const {
+  std::string name = "test";
+  SpecReader(query).read("part", name);
+  std::optional<Part> part;
+  for (const Part candidate : {Part::kTrain, Part::kValidation, Part::kTest}) {
+    if (to_string(candidate) == name) part = candidate;
+  }
+  if (!part) return bad_spec("query.part", "Give one of \"train\", \"validation\", \"test\".");
+  Result<Index> offset = whole_number(query, "offset", 0, 0);
+  if (!offset) return std::unexpected(offset.error());
+  Result<Index> limit = whole_number(query, "limit", 1000, 1);
+  if (!limit) return std::unexpected(limit.error());
+  const std::span<const Index> all = data_.dataset.part(*part);
+  const auto count = static_cast<Index>(all.size());
+  const Index first = std::min(*offset, count);
+  const std::span<const Index> rows =
+      all.subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(std::min(*limit, count - first)));
+  const Target& target = data_.dataset.target;
+  const Matrix64 out = predict(rows);
+  const std::vector<std::int32_t> best = most_probable(out.view());
+  const bool classes = target.task == Task::kClassification;
+  std::vector<NamedArray> arrays;
+  for (const char* array : {"row", "true", "predicted"}) {
+    arrays.push_back(make_array(array, static_cast<Index>(rows.size())));
+  }
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    arrays[0].values.push_back(static_cast<float>(rows[i]));
+    arrays[1].values.push_back(target_number(target, rows[i]));
+    arrays[2].values.push_back(classes ? static_cast<float>(best[i]) : static_cast<float>(out(static_cast<Index>(i), 0)));
+  }
+  if (classes) {
+    NamedArray probability{.name = "probability", .shape = {out.rows(), out.cols()}, .values = {}};
+    probability.values.assign(out.data(), out.data() + out.size());
+    arrays.push_back(std::move(probability));
+  }
+  Json info = {{"part", name}, {"count", count}, {"labels", target.classes}};
+  return Inspection{.info = std::move(info), .arrays = std::move(arrays)};
+}
+
+}  // namespace trainyard
