@@ -10,10 +10,17 @@ export interface View {
   /** Which metric the second plot shows; empty: the task's first. */
   metric: string;
   part: keyof Metrics;
-  logLoss: boolean;
+  lossScale: "auto" | "linear" | "log";
   smoothing: number;
   theme: Theme;
   step: "step" | "epoch";
+  /** The boundary shows the decided class instead of the confidence. */
+  discrete: boolean;
+  /** Which parts' rows stand on the plane. */
+  shown: (keyof Metrics)[];
+  /** The run whose figures are shown; empty: the newest. */
+  run: string;
+  matrixMode: "counts" | "rates";
 }
 
 export interface State {
@@ -25,7 +32,8 @@ export interface State {
 }
 
 export const OPENING_VIEW: View = {
-  tab: "", metric: "", part: "validation", logLoss: false, smoothing: 0, theme: "auto", step: "epoch",
+  tab: "", metric: "", part: "validation", lossScale: "auto", smoothing: 0, theme: "auto", step: "epoch", discrete: false,
+  shown: ["train", "validation"], run: "", matrixMode: "counts",
 };
 
 export type Change = "spec" | "runs" | "view";
@@ -82,6 +90,11 @@ export class Store {
     this.future = [];
     this.lastEdit = { key, time };
     this.put({ spec }, "spec");
+  }
+
+  /** Completes the description that was just put in place; no step of its own, and not if it has changed since. */
+  amendSpec(from: Spec, to: Spec): void {
+    if (this.current.spec === from) this.put({ spec: to }, "spec");
   }
 
   undo(): void {

@@ -1,0 +1,62 @@
+/** The experiment in the address: written after each change, read at the start and when the reader goes back. */
+import { decodeLink, encodeLink, type SharedTable } from "../state/link-codec.js";
+import type { Spec } from "../engine/protocol.js";
+
+export interface FromAddress {
+  spec: unknown;
+  table?: SharedTable;
+}
+
+/** Changes that follow each other this fast are one entry of the browser's history. */
+const ENTRY_MS = 1200;
+
+export class AddressSync {
+  private lastPush = 0;
+  private written = "";
+  private version = 0;
+
+  /** `arrived` is called with what the reader went back or forward to. */
+  constructor(private readonly arrived: (from: FromAddress) => void, private readonly failed: (why: string) => void) {}
+
+  connect(): void {
+    addEventListener("popstate", this.onPop);
+    addEventListener("hashchange", this.onPop);
+  }
+
+  disconnect(): void {
+    removeEventListener("popstate", this.onPop);
+    removeEventListener("hashchange", this.onPop);
+  }
+
+  async read(): Promise<FromAddress | null> {
+    try {
+      this.written = location.hash;
+      return await decodeLink(location.hash);
+    } catch {
+      this.failed("This link is cut off or damaged, so its experiment could not be read. Ask for the whole link.");
+      return null;
+    }
+  }
+
+  /** `entry` false: the address is completed, the reader cannot go back to before. */
+  async write(spec: Spec, table: SharedTable | null, entry: boolean): Promise<void> {
+    const version = ++this.version;
+    const hash = await encodeLink({ spec, table: table ?? undefined });
+    if (version !== this.version || hash === location.hash) return;
+    const fresh = performance.now() - this.lastPush > ENTRY_MS;
+    this.written = hash;
+    if (entry && fresh && location.hash) {
+      this.lastPush = performance.now();
+      history.pushState(null, "", hash);
+    } else {
+      history.replaceState(null, "", hash);
+    }
+  }
+
+  private readonly onPop = async (): Promise<void> => {
+    if (location.hash === this.written) return;
+    this.version++;
+    const from = await this.read();
+    if (from) this.arrived(from);
+  };
+}

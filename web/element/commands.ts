@@ -1,0 +1,117 @@
+/** What the parts of the page ask for, done. */
+import { getAt } from "../state/spec-path.js";
+import type { Edit, Theme, View } from "../state/store.js";
+import type { HeaderBar } from "./header-bar.js";
+import type { PanelName } from "./composition.js";
+import { predictionsCsv, saveFile } from "./exports.js";
+import type { TrainYard } from "./train-yard.js";
+
+type Command = (yard: TrainYard, value: unknown) => unknown;
+
+const COMMANDS: Record<string, Command> = {
+  train: (yard) => yard.driver?.train("end"),
+  pause: (yard) => yard.driver?.pause(),
+  toggle: (yard) => (yard.driver?.live.phase === "training" ? yard.driver.pause() : yard.driver?.train("end")),
+  step: (yard) => yard.driver?.train(yard.store.state.view.step),
+  "step-unit": (yard, unit) => yard.store.look({ step: unit as View["step"] }),
+  reset: (yard) => yard.driver?.reset(),
+  dice: (yard) => yard.store.edit([{ path: "seed", value: 1 + Math.floor(Math.random() * 9999) }]),
+  undo: (yard) => yard.store.undo(),
+  redo: (yard) => yard.store.redo(),
+  tab: (yard, id) => yard.store.look({ tab: String(id) }),
+  look: (yard, change) => yard.store.look(change as Partial<View>),
+  sheet: (yard, panel) => openSheet(yard, panel as PanelName | null),
+  theme: (yard, theme) => setTheme(yard, theme as Theme),
+  dismiss: (yard, id) => yard.dismiss(String(id)),
+  remedy: (yard, edits) => tryRemedy(yard, edits as Edit[]),
+  "load-file": (yard, file) => loadTable(yard, file as File),
+  "load-text": (yard, text) => loadTable(yard, new File([String(text)], "pasted.csv", { type: "text/csv" })),
+  "cancel-load": (yard) => yard.driver?.cancelLoad(),
+  "run-select": (yard, id) => yard.store.look({ run: String(id) }),
+  "run-pin": (yard, id) => changeRun(yard, id, "pinned"),
+  "run-hide": (yard, id) => changeRun(yard, id, "hidden"),
+  "run-remove": (yard, id) => yard.store.removeRun(String(id)),
+  "run-fork": (yard, id) => fork(yard, id),
+  "run-replay": async (yard, id) => {
+    fork(yard, id);
+    await yard.driver?.reset();
+    await yard.driver?.train("end");
+  },
+  share: (yard) => share(yard),
+  export: (yard, what) => exportFile(yard, String(what)),
+  help: (yard) => yard.renderRoot.querySelector<HeaderBar>("ty-header")?.showKeys(),
+};
+
+export function runCommand(yard: TrainYard, command: string, value?: unknown): void {
+  void COMMANDS[command]?.(yard, value);
+}
+
+function openSheet(yard: TrainYard, panel: PanelName | null): void {
+  if (panel === null) yard.renderRoot.querySelector("dialog")?.close();
+  yard.sheet = panel;
+}
+
+function setTheme(yard: TrainYard, theme: Theme): void {
+  yard.store.look({ theme });
+  yard.theme = theme === "auto" ? null : theme;
+  if (yard.address) document.documentElement.dataset.theme = theme;
+  try {
+    localStorage.setItem("trainyard-theme", theme);
+  } catch {
+    // Forbidden: the theme lasts as long as the page.
+  }
+}
+
+function changeRun(yard: TrainYard, id: unknown, key: "pinned" | "hidden"): void {
+  const run = yard.store.run(String(id));
+  if (run) yard.store.changeRun(run.id, { [key]: !run[key] });
+}
+
+function fork(yard: TrainYard, id: unknown): void {
+  const run = yard.store.run(String(id));
+  if (!run) return;
+  yard.store.replaceSpec(run.spec);
+  if (run.build !== yard.engine?.build) {
+    yard.say(`Run ${run.number} was trained by the ${run.build} build; this browser runs ${yard.engine?.build}, so its numbers may differ in the last digits.`);
+  }
+}
+
+/** Changes the experiment as the remedy says and trains again, beside the run that needed it. */
+async function tryRemedy(yard: TrainYard, edits: Edit[]): Promise<void> {
+  yard.store.edit(edits, yard.driver?.live.resolved ?? undefined);
+  await yard.driver?.reset();
+  await yard.driver?.train("end");
+}
+
+async function loadTable(yard: TrainYard, file: File): Promise<void> {
+  if (await yard.driver?.load({ kind: "file", file }, file.name)) await yard.tableLoaded();
+  const rejected = yard.driver?.live.rejected;
+  if (rejected) yard.say(`${rejected.message} The table from before is still here.`, "bad");
+}
+
+async function share(yard: TrainYard): Promise<void> {
+  await yard.writeAddress(false);
+  try {
+    await navigator.clipboard.writeText(location.href);
+    yard.renderRoot.querySelector<HeaderBar>("ty-header")?.showCopied();
+  } catch {
+    yard.say("The browser does not let the page copy. The link is in the address bar.");
+  }
+}
+
+async function exportFile(yard: TrainYard, what: string): Promise<void> {
+  const { spec } = yard.store.state;
+  const name = String(getAt(spec, "data.source.name") ?? getAt(spec, "data.source.path") ?? "experiment").replace(/\.\w+$/, "");
+  try {
+    if (what === "spec") saveFile(`${name}.spec.json`, "application/json", `${JSON.stringify(spec, null, 2)}\n`);
+    if (what === "result") {
+      const result = await yard.engine?.result();
+      saveFile(`${name}.result.json`, "application/json", `${JSON.stringify(result, null, 2)}\n`);
+    }
+    if (what === "predictions" && yard.engine) {
+      saveFile(`${name}.predictions.csv`, "text/csv", predictionsCsv(await yard.engine.inspect({ what: "predictions" })));
+    }
+  } catch (cause) {
+    yard.say(`Not saved: ${(cause as Error).message}`, "bad");
+  }
+}

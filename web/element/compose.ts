@@ -1,0 +1,132 @@
+/** The page itself, from the parts: left to right as the data flows. */
+import { html, nothing, type TemplateResult } from "lit";
+import { emitCommand } from "../controls/events.js";
+import { layerColumns } from "../state/layers.js";
+import { describeExperiment, runLabel } from "../state/describe.js";
+import { kindLabel } from "../state/catalog-lookup.js";
+import { getAt } from "../state/spec-path.js";
+import { textsOf } from "../stage/inspections.js";
+import { isChosen, LEFT, PANELS, type PanelName, problemsOf, stageContext, type Yard } from "./composition.js";
+import "../panels/data-panel.js";
+import "../panels/model-panel.js";
+import "../panels/panel-section.js";
+import "../panels/prepare-panel.js";
+import "../panels/run-bar.js";
+import "../panels/runs-strip.js";
+import "../panels/training-panel.js";
+import "../panels/watch-panel.js";
+import "../stage/stage.js";
+import "./header-bar.js";
+import "./message-strip.js";
+
+const HEADINGS: Record<PanelName, string> = {
+  data: "Data", prepare: "Prepare", model: "Model", training: "Training", watch: "Watch", runs: "Runs",
+};
+
+/** A panel's answer in a few words. */
+function summaryOf(yard: Yard, panel: PanelName): string {
+  const { catalog, spec, live } = yard;
+  switch (panel) {
+    case "data":
+      return live.table ? `${live.table.rows.toLocaleString("en")} rows, ${live.table.columns.length} columns` : "";
+    case "prepare": {
+      const steps = getAt(spec, "prepare");
+      return Array.isArray(steps) ? steps.map((step) => kindLabel(catalog, "prepare", step)).join(", ") || "nothing" : "";
+    }
+    case "model": {
+      const layers = getAt(spec, "model.layers");
+      const units = Array.isArray(layers) ? layerColumns(layers, catalog).map((column) => column.units) : [];
+      return units.length > 0 ? units.join("-") : kindLabel(catalog, "model", spec.model);
+    }
+    case "training":
+      return runLabel(spec, catalog);
+    default:
+      return "";
+  }
+}
+
+function renderPanel(yard: Yard, panel: PanelName, stacked: boolean): TemplateResult {
+  const { catalog, spec, live, state } = yard;
+  const problems = problemsOf(live);
+  switch (panel) {
+    case "data":
+      return html`<ty-data-panel .catalog=${catalog} .spec=${spec} .table=${live.table} .loading=${live.loading}
+        .rejected=${live.rejected?.message ?? ""} .problems=${problems}></ty-data-panel>`;
+    case "prepare":
+      return html`<ty-prepare-panel .catalog=${catalog} .spec=${spec} .problems=${problems}
+        .learned=${textsOf(live.preparation?.info, "steps")}></ty-prepare-panel>`;
+    case "model":
+      return html`<ty-model-panel .catalog=${catalog} .spec=${spec} .problems=${problems}></ty-model-panel>`;
+    case "training":
+      return html`<ty-training-panel .catalog=${catalog} .spec=${spec} .problems=${problems}></ty-training-panel>`;
+    case "watch":
+      return html`<ty-watch-panel .catalog=${catalog} .spec=${spec} .runs=${state.runs} .view=${state.view}></ty-watch-panel>`;
+    case "runs":
+      return html`<ty-runs .catalog=${catalog} .runs=${state.runs} .selected=${state.view.run} ?stacked=${stacked}></ty-runs>`;
+  }
+}
+
+function renderSections(yard: Yard): TemplateResult[] {
+  return LEFT.filter((panel) => isChosen(yard, panel)).map(
+    (panel) => html`<ty-section .heading=${HEADINGS[panel]} .summary=${summaryOf(yard, panel)}>${renderPanel(yard, panel, false)}</ty-section>`,
+  );
+}
+
+function renderStage(yard: Yard): TemplateResult {
+  return html`<main class="stage"><ty-stage .context=${stageContext(yard)}></ty-stage>
+    <ty-messages .messages=${yard.messages}></ty-messages></main>`;
+}
+
+function renderBar(yard: Yard): TemplateResult {
+  const { catalog, spec, live, state } = yard;
+  return html`<ty-run-bar .catalog=${catalog} .spec=${spec} .status=${live.status} .problems=${problemsOf(live)}
+    .rowsPerSecond=${live.rowsPerSecond} .step=${state.view.step} ?training=${live.phase === "training"}
+    ?ready=${live.status !== null && !live.problem} ?narrow=${yard.width < 860}></ty-run-bar>`;
+}
+
+function renderWide(yard: Yard): TemplateResult {
+  const left = LEFT.some((panel) => isChosen(yard, panel));
+  const right = isChosen(yard, "watch");
+  const columns = `--left: ${left ? "312px" : "0px"}; --right: ${right ? "332px" : "0px"}`;
+  return html`<div class="frame wide" style=${columns}>${renderHeader(yard)}
+    ${left ? html`<aside class="left" aria-label="Experiment">${renderSections(yard)}</aside>` : html`<span></span>`}
+    ${renderStage(yard)}
+    ${right ? html`<aside class="right" aria-label="Watch">${renderPanel(yard, "watch", false)}</aside>` : html`<span></span>`}
+    ${renderBar(yard)}${isChosen(yard, "runs") ? renderPanel(yard, "runs", false) : nothing}</div>`;
+}
+
+function renderInline(yard: Yard): TemplateResult {
+  const sections = renderSections(yard);
+  const others = (["watch", "runs"] as const).filter((panel) => isChosen(yard, panel));
+  return html`<div class="frame">${renderHeader(yard)}${renderStage(yard)}${renderBar(yard)}
+    <div>${sections.length > 0 ? html`<div class="panels">${sections}</div>` : nothing}
+      ${others.map((panel) => html`<div class="panels">${renderPanel(yard, panel, false)}</div>`)}</div></div>`;
+}
+
+function renderSheets(yard: Yard): TemplateResult {
+  const panels = PANELS.filter((panel) => isChosen(yard, panel));
+  const open = (event: Event, panel: PanelName | null) => emitCommand(event.target as EventTarget, "sheet", panel);
+  return html`<div class="frame">${renderHeader(yard)}${renderStage(yard)}
+    <div>${renderBar(yard)}
+    ${panels.length > 0
+      ? html`<nav aria-label="Panels">${panels.map((panel) => html`<button aria-haspopup="dialog" @click=${(e: Event) => open(e, panel)}
+          >${HEADINGS[panel]}</button>`)}</nav>`
+      : nothing}</div></div>
+    ${yard.sheet
+      ? html`<dialog aria-labelledby="sheet-name" @click=${(e: Event) => e.target === e.currentTarget && open(e, null)}>
+          <div class="sheet-head"><h2 id="sheet-name">${HEADINGS[yard.sheet]}</h2>
+            <button @click=${(e: Event) => (e.target as HTMLElement).closest("dialog")?.close()}>Done</button></div>
+          <div class="sheet-body">${renderPanel(yard, yard.sheet, true)}</div></dialog>`
+      : nothing}`;
+}
+
+function renderHeader(yard: Yard): TemplateResult {
+  const { spec, live, catalog, state } = yard;
+  return html`<ty-header .sentence=${live.resolved ? describeExperiment(spec, live.table, catalog) : ""} ?canUndo=${yard.canUndo}
+    ?canRedo=${yard.canRedo} ?whole=${yard.whole} ?trained=${state.activeRun !== null} .theme=${state.view.theme}></ty-header>`;
+}
+
+export function renderYard(yard: Yard): TemplateResult {
+  const page = { wide: renderWide, inline: renderInline, sheets: renderSheets }[yard.layout](yard);
+  return html`${page}${yard.dropping ? html`<div class="dropping">Drop the table here</div>` : nothing}`;
+}

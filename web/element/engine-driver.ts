@@ -1,0 +1,240 @@
+/** Keeps the engine in step with the store: prepares what is described, trains it, and records runs. */
+import type { EngineClient, Query, Snapshot, Spec, TableSource, Until } from "../engine/protocol.js";
+import { runLabel } from "../state/describe.js";
+import { nextColor } from "../state/run.js";
+import { getAt, isObject, sameJson, setAt } from "../state/spec-path.js";
+import type { Store } from "../state/store.js";
+import { asEngineError, type Live, NOTHING_YET } from "./live.js";
+import { TableKeeper } from "./table-source.js";
+
+/** A pause in the typing before the engine is asked. */
+const SETTLE_MS = 90;
+const POINTS: Query = { what: "points" };
+const PREPARATION: Query = { what: "preparation" };
+
+export class EngineDriver {
+  live: Live = NOTHING_YET;
+  readonly tables: TableKeeper;
+  private queue: Promise<unknown> = Promise.resolve();
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private abort: AbortController | null = null;
+  /** The description that the engine has begun with or was told of. */
+  private begun: Spec | null = null;
+
+  constructor(
+    private readonly engine: EngineClient,
+    private readonly store: Store,
+    private readonly changed: () => void,
+    private readonly said: (words: string, kind?: "bad") => void,
+  ) {
+    this.tables = new TableKeeper(engine);
+    engine.onSnapshot = (snapshot) => this.take(snapshot);
+    engine.onRestart = (error) => this.restarted(error.message);
+  }
+
+  async start(): Promise<void> {
+    this.put({ catalog: await this.engine.catalog() });
+  }
+
+  watch(queries: Record<string, Query>): void {
+    this.engine.watch(queries);
+  }
+
+  /** Call after each change of the description. */
+  specChanged(): void {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.sync(), SETTLE_MS);
+  }
+
+  /** Resolves when the engine holds the store's description, or `live.problem` says why it cannot. */
+  sync(): Promise<void> {
+    clearTimeout(this.timer);
+    return this.enqueue(() => this.follow());
+  }
+
+  private enqueue<T>(job: () => Promise<T>): Promise<T> {
+    const next = this.queue.then(job, job);
+    this.queue = next.catch(() => {});
+    return next;
+  }
+
+  private async follow(): Promise<void> {
+    const { spec } = this.store.state;
+    if (this.begun && sameJson(spec, this.begun)) {
+      if (this.live.problem) this.put({ problem: null });
+      return;
+    }
+    try {
+      if (await this.followInPlace(spec)) return;
+      await this.begin(spec);
+    } catch (cause) {
+      this.put({ problem: asEngineError(cause), phase: this.live.phase === "training" ? "training" : "idle" });
+    }
+  }
+
+  /** Changes of the training are taken over by the experiment as it runs, where the engine can. */
+  private async followInPlace(spec: Spec): Promise<boolean> {
+    const onlyTraining = this.begun && sameJson({ ...spec, training: 0 }, { ...this.begun, training: 0 });
+    const { status } = this.live;
+    if (!onlyTraining || !status || status.step === 0) return false;
+    const resolved = await this.engine.check(spec);
+    if (status.state === "training" || status.state === "ready") {
+      try {
+        await this.engine.retune(spec);
+      } catch {
+        return false;
+      }
+      const id = this.store.state.activeRun;
+      if (id) this.store.changeRun(id, { spec, resolved, label: this.label(resolved) });
+    }
+    // What has ended keeps its picture; the next Train begins with the new description.
+    this.begun = spec;
+    this.put({ resolved, problem: null });
+    return true;
+  }
+
+  private async begin(spec: Spec): Promise<void> {
+    if (this.live.phase === "training") {
+      await this.engine.pause();
+      this.said("Paused: this change needs fresh starting weights.");
+    }
+    this.put({ phase: "preparing" });
+    const table = await this.tables.bring(spec);
+    const fitting = this.fitTarget(spec, table.columns.map((column) => column.name), table.target);
+    const { spec: resolved, snapshot } = await this.engine.begin(fitting);
+    this.store.releaseRun();
+    this.begun = this.store.state.spec === fitting ? fitting : spec;
+    this.put({
+      table, resolved, problem: null, phase: "idle", status: snapshot.status, history: snapshot.history,
+      metrics: snapshot.metrics, views: snapshot.views, rowsPerSecond: 0,
+    });
+    const [points, preparation] = await Promise.all([this.look(POINTS), this.look(PREPARATION)]);
+    this.put({ points, preparation });
+  }
+
+  /** A target that the table does not have gives way to the table's likely one; no step back is made of it. */
+  private fitTarget(spec: Spec, columns: readonly string[], likely: string): Spec {
+    const target = getAt(spec, "data.target");
+    const source = getAt(spec, "data.source");
+    if ((typeof target === "string" && columns.includes(target)) || !likely) return spec;
+    if (target === undefined && isObject(source) && source.kind === "generator") return spec;
+    const next = setAt(spec, "data.target", likely) as Spec;
+    this.store.amendSpec(spec, next);
+    return next;
+  }
+
+  private async look(query: Query) {
+    return this.engine.inspect(query).catch(() => null);
+  }
+
+  async train(until: Until): Promise<void> {
+    await this.sync();
+    if (this.live.problem || this.live.phase === "training") return;
+    await this.enqueue(async () => {
+      const { state } = this.live.status ?? {};
+      const { spec } = this.store.state;
+      if (state !== "ready" && state !== "training") await this.begin(spec);
+      if (!this.store.state.activeRun && this.live.status?.step !== 0) await this.begin(spec);
+    });
+    if (!this.store.state.activeRun) this.addRun();
+    this.put({ phase: "training" });
+    try {
+      this.take(await this.engine.train(until));
+    } catch (cause) {
+      const error = asEngineError(cause);
+      if (error.code !== "engine_lost") this.said(error.message, "bad");
+    }
+    this.put({ phase: "idle" });
+    if (this.live.status?.state !== "training") await this.settle();
+  }
+
+  /** At the end of a run its metrics are complete. */
+  private async settle(): Promise<void> {
+    const id = this.store.state.activeRun;
+    const result = await this.engine.result().catch(() => null);
+    if (id && isObject(result?.metrics)) this.store.changeRun(id, { metrics: result.metrics });
+  }
+
+  private addRun(): void {
+    const { runs, spec } = this.store.state;
+    const resolved = this.live.resolved ?? spec;
+    this.store.addRun({
+      id: crypto.randomUUID(), number: Math.max(0, ...runs.map((run) => run.number)) + 1, color: nextColor(runs),
+      spec, resolved, label: this.label(resolved), status: this.live.status, history: [...this.live.history],
+      metrics: null, rowsPerSecond: 0, trainingMs: 0, pinned: false, hidden: false, build: this.engine.build,
+    });
+  }
+
+  private label(resolved: Spec): string {
+    return this.live.catalog ? runLabel(resolved, this.live.catalog) : "";
+  }
+
+  async pause(): Promise<void> {
+    await this.engine.pause().catch(() => {});
+  }
+
+  /** Back to the same starting weights. */
+  async reset(): Promise<void> {
+    if (this.live.phase === "training") await this.pause();
+    await this.enqueue(async () => {
+      await this.begin(this.store.state.spec).catch((cause) => this.put({ problem: asEngineError(cause), phase: "idle" }));
+    });
+  }
+
+  private take(snapshot: Snapshot): void {
+    const { status, metrics } = snapshot;
+    const history = snapshot.history.length > 0 ? [...this.live.history, ...snapshot.history] : this.live.history;
+    const rowsPerSecond = snapshot.rows_per_second || this.live.rowsPerSecond;
+    this.put({ status, history, metrics: metrics ?? this.live.metrics, views: { ...this.live.views, ...snapshot.views }, rowsPerSecond });
+    const id = this.store.state.activeRun;
+    if (!id) return;
+    this.store.changeRun(id, {
+      status, history, metrics: this.live.metrics, rowsPerSecond, trainingMs: snapshot.training_ms,
+    });
+  }
+
+  /** Reads a table of the reader's; what was there stays unless all of it could be read. */
+  async load(source: TableSource, name: string): Promise<boolean> {
+    this.abort?.abort();
+    const abort = new AbortController();
+    this.abort = abort;
+    if (this.live.phase === "training") await this.pause();
+    return this.enqueue(async () => {
+      this.put({ loading: { name, share: 0 }, rejected: null });
+      try {
+        const table = await this.engine.loadTable(source, (share) => this.put({ loading: { name, share } }), abort.signal);
+        const path = this.tables.freePath(name);
+        this.tables.keep(source, path);
+        const data = { source: { kind: "csv", path }, ...(table.target ? { target: table.target } : {}) };
+        const spec = { ...this.store.state.spec, data };
+        this.tables.holds(spec, table);
+        this.store.replaceSpec(spec);
+        return true;
+      } catch (cause) {
+        const error = asEngineError(cause);
+        this.put({ rejected: error.code === "cancelled" ? null : error });
+        return false;
+      } finally {
+        this.put({ loading: null });
+      }
+    });
+  }
+
+  cancelLoad(): void {
+    this.abort?.abort();
+  }
+
+  private restarted(message: string): void {
+    this.said(`${message} The engine was started again.`, "bad");
+    this.begun = null;
+    this.tables.forget();
+    this.store.releaseRun();
+    this.put({ phase: "idle" });
+    void this.sync();
+  }
+
+  private put(change: Partial<Live>): void {
+    this.live = { ...this.live, ...change };
+    this.changed();
+  }
+}

@@ -1,0 +1,120 @@
+import { css, html, LitElement, nothing } from "lit";
+import { controlStyles } from "../controls/control.css.js";
+import { emitCommand } from "../controls/events.js";
+import "../draw/confusion-matrix.js";
+import "../draw/line-plot.js";
+import "../draw/metric-table.js";
+import type { PlotRun } from "../draw/types.js";
+import type { Catalog, Metrics, Spec } from "../engine/protocol.js";
+import { kindsOf } from "../state/catalog-lookup.js";
+import type { Run } from "../state/run.js";
+import { getAt } from "../state/spec-path.js";
+import type { View } from "../state/store.js";
+import { metricNames, plotRuns } from "./plot-runs.js";
+import "./diagnosis-note.js";
+
+/**
+ * How well it goes: loss, a metric of choice, which class is taken for which, every figure.
+ *
+ * @element ty-watch-panel
+ * @prop {Catalog} catalog
+ * @prop {Spec} spec      with all defaults
+ * @prop {Run[]} runs     oldest first
+ * @prop {View} view
+ * @fires ty-edit
+ * @fires ty-command  look {part of View}, remedy
+ */
+export class WatchPanel extends LitElement {
+  static override properties = {
+    catalog: { attribute: false }, spec: { attribute: false }, runs: { attribute: false }, view: { attribute: false },
+    cursor: { state: true },
+  };
+  declare catalog: Catalog;
+  declare spec: Spec;
+  declare runs: readonly Run[];
+  declare view: View;
+  declare cursor: number | null;
+
+  constructor() {
+    super();
+    this.runs = [];
+    this.cursor = null;
+  }
+
+  static override styles = [
+    controlStyles,
+    css`
+      :host { display: flex; flex-direction: column; min-height: 0; }
+      .figures { flex: 1; min-height: 0; overflow: auto; padding: 10px 14px; display: grid; gap: 10px; align-content: start;
+        --ty-plot-height: clamp(96px, 15vh, 150px); }
+      .choice { display: flex; align-items: center; justify-content: flex-end; gap: 6px; margin-bottom: -4px; color: var(--ty-ink-2); font-size: var(--ty-text-1); }
+      .choice select { min-height: 24px; font-size: var(--ty-text-1); }
+      ty-diagnosis { flex: none; border-top: 1px solid var(--ty-line); }
+    `,
+  ];
+
+  private get current(): Run | undefined {
+    return this.runs.find((run) => run.id === this.view.run) ?? this.runs[this.runs.length - 1];
+  }
+
+  override render() {
+    const { current, view } = this;
+    const names = metricNames(this.runs);
+    const metric = names.includes(view.metric) ? view.metric : (names[0] ?? "accuracy");
+    const losses = plotRuns(this.runs, "loss", current?.id);
+    return html`<div class="figures" tabindex="0" role="region" aria-label="Watch"
+        @cursor-change=${(e: CustomEvent<{ x: number | null }>) => (this.cursor = e.detail.x)}
+        @smoothing-change=${(e: CustomEvent<{ smoothing: number }>) => this.look({ smoothing: e.detail.smoothing })}>
+        <ty-line-plot heading="Loss" better="lower" .runs=${losses} .current=${current?.id ?? ""} .scale=${view.lossScale}
+          .smoothing=${view.smoothing} .cursor=${this.cursor}
+          @scale-change=${(e: CustomEvent<{ scale: View["lossScale"] }>) => this.look({ lossScale: e.detail.scale })}></ty-line-plot>
+        ${this.renderMetric(names, metric, plotRuns(this.runs, metric, current?.id), current)}
+        ${this.renderMatrix(current)}
+        <ty-metric-table .metrics=${current?.metrics ?? null} .infos=${kindsOf(this.catalog, "metric")}
+          .positive=${this.positive} .labels=${this.labels(current)} .chosen=${metric}
+          @metric-choose=${(e: CustomEvent<{ metric: string }>) => this.look({ metric: e.detail.metric })}></ty-metric-table>
+      </div>
+      <ty-diagnosis .catalog=${this.catalog} .run=${current ?? null}></ty-diagnosis>`;
+  }
+
+  private renderMetric(names: string[], metric: string, runs: PlotRun[], current: Run | undefined) {
+    const label = kindsOf(this.catalog, "metric").find((kind) => kind.kind === metric)?.label ?? metric.replaceAll("_", " ");
+    const lower = /loss|error|^m[as]e$|^rmse$/.test(metric);
+    return html`<div>${names.length > 1
+        ? html`<div class="choice"><label for="metric">Metric</label><select id="metric" @change=${(event: Event) =>
+            this.look({ metric: (event.target as HTMLSelectElement).value })}>${names.map((name) => html`<option value=${name}
+            ?selected=${name === metric}>${kindsOf(this.catalog, "metric").find((kind) => kind.kind === name)?.label ?? name.replaceAll("_", " ")}</option>`)}</select></div>`
+        : nothing}
+      <ty-line-plot .heading=${label} .better=${lower ? "lower" : "higher"} .runs=${runs} .current=${current?.id ?? ""}
+        scale="linear" .smoothing=${this.view.smoothing} .cursor=${this.cursor} compact></ty-line-plot></div>`;
+  }
+
+  private renderMatrix(current: Run | undefined) {
+    if (getAt(this.spec, "data.task") === "regression") return nothing;
+    const parts = (["train", "validation", "test"] as const).filter((part) => current?.metrics?.[part]);
+    const part: keyof Metrics = parts.includes(this.view.part) ? this.view.part : (parts[0] ?? "validation");
+    const matrix = current?.metrics?.[part]?.confusion_matrix;
+    return html`<ty-confusion-matrix .matrix=${Array.isArray(matrix) ? matrix : null} .labels=${this.labels(current)}
+      .target=${String(getAt(this.spec, "data.target") ?? "class")} .positive=${this.positive} .rows=${part} .parts=${parts}
+      .mode=${this.view.matrixMode}
+      @part-change=${(e: CustomEvent<{ part: keyof Metrics }>) => this.look({ part: e.detail.part })}
+      @mode-change=${(e: CustomEvent<{ mode: View["matrixMode"] }>) => this.look({ matrixMode: e.detail.mode })}></ty-confusion-matrix>`;
+  }
+
+  private labels(run: Run | undefined): string[] {
+    for (const metrics of Object.values(run?.metrics ?? {})) {
+      if (Array.isArray(metrics?.labels)) return metrics.labels.map(String);
+    }
+    return [];
+  }
+
+  private get positive(): string {
+    const label = getAt(this.spec, "data.positive_label");
+    return label === undefined || label === null ? "" : String(label);
+  }
+
+  private look(change: Partial<View>): void {
+    emitCommand(this, "look", change);
+  }
+}
+customElements.define("ty-watch-panel", WatchPanel);

@@ -1,0 +1,28 @@
+import { html } from "lit";
+import "../draw/boundary.js";
+import type { Query } from "../engine/protocol.js";
+import { getAt } from "../state/spec-path.js";
+import { arrayOf, extentOf, planeOf, pointsOf, textsOf } from "./inspections.js";
+import { registerTab, type StageContext } from "./stage-tab.js";
+
+/** Samples along a side of the plane: beside the network, and alone on the stage. */
+export const boundaryQuery = (large: boolean): Query => ({ what: "boundary", resolution: large ? 96 : 48 });
+
+export function renderBoundary(context: StageContext, tools: boolean) {
+  const { live, spec, view } = context;
+  const plane = planeOf(spec, live.points);
+  const answer = live.views.boundary;
+  return html`<ty-boundary .grid=${arrayOf(answer, "grid")} .extent=${extentOf(answer)} .points=${pointsOf(live.points)}
+    .task=${getAt(spec, "data.task") === "regression" ? "regression" : "classification"}
+    .labels=${textsOf(live.points?.info, "labels")} .target=${String(getAt(spec, "data.target") ?? "target")}
+    .xName=${plane?.x ?? "x"} .yName=${plane?.y ?? "y"} ?compact=${!tools} ?discrete=${view.discrete} .shown=${view.shown}
+  ></ty-boundary>`;
+}
+
+registerTab({
+  id: "boundary",
+  label: "Boundary",
+  fits: (context) => planeOf(context.spec, context.live.points) !== null,
+  queries: () => ({ boundary: boundaryQuery(true) }),
+  render: (context) => html`<div class="plane">${renderBoundary(context, true)}</div>`,
+});

@@ -1,0 +1,83 @@
+import { html, nothing } from "lit";
+import { emitEdit } from "../controls/events.js";
+import "../draw/network.js";
+import type { NetworkLayer } from "../draw/types.js";
+import type { Query } from "../engine/protocol.js";
+import { itemWords } from "../state/spec-diff.js";
+import { paramOf } from "../state/catalog-lookup.js";
+import {
+  activateColumn, activationKinds, addColumn, denseKind, type Layers, layerColumns, moveColumn, removeColumn, resizeColumn,
+} from "../state/layers.js";
+import { getAt } from "../state/spec-path.js";
+import { boundaryQuery, renderBoundary } from "./boundary-tab.js";
+import { arrayOf, drawnLayer, networkInputs, planeOf, textsOf } from "./inspections.js";
+import { registerTab, type StageContext } from "./stage-tab.js";
+
+/** Samples along a side of a neuron's map. */
+const MAP_SIZE = 24;
+
+function layersOf(context: StageContext): Layers {
+  const layers = getAt(context.spec, "model.layers");
+  return Array.isArray(layers) ? layers : [];
+}
+
+/** The hidden layers as columns of the drawing, and the output layer. */
+function drawn(context: StageContext): { layers: NetworkLayer[]; output: NetworkLayer } {
+  const { catalog, live } = context;
+  const list = layersOf(context);
+  const { weights, neurons } = live.views;
+  const columns = layerColumns(list, catalog);
+  const layers = columns.map((column, i) =>
+    drawnLayer(
+      { units: column.units, activation: column.activation, extras: column.extras.map((at) => itemWords(catalog, "layer", list[at])) },
+      i, weights, neurons,
+    ),
+  );
+  const last = columns.length;
+  const units = arrayOf(weights, `layer${last}.weight`)?.shape[1] ?? 1;
+  return { layers, output: drawnLayer({ units, activation: null }, last, weights, neurons) };
+}
+
+function edit(event: Event, layers: unknown[]): void {
+  emitEdit(event.target as EventTarget, { path: "model.layers", value: layers });
+}
+
+function renderNetwork(context: StageContext) {
+  const { catalog, live } = context;
+  const list = layersOf(context);
+  const { layers, output } = drawn(context);
+  const names = textsOf(live.views.weights?.info, "inputs");
+  const plane = planeOf(context.spec, live.points);
+  const labels = textsOf(live.points?.info, "labels");
+  const target = String(getAt(context.spec, "data.target") ?? "target");
+  const units = paramOf(denseKind(catalog)?.params ?? [], "units");
+  return html`<ty-network .inputs=${networkInputs(names, plane !== null)} .layers=${layers} .output=${output}
+    .outputLabels=${labels.length > 0 ? labels : [target]} .activations=${activationKinds(catalog)}
+    .maxUnits=${units?.maximum ?? 4096} ?training=${live.phase === "training"}
+    @layer-add=${(e: CustomEvent<{ index: number }>) => edit(e, addColumn(list, catalog, e.detail.index))}
+    @layer-remove=${(e: CustomEvent<{ index: number }>) => edit(e, removeColumn(list, catalog, e.detail.index))}
+    @layer-resize=${(e: CustomEvent<{ index: number; units: number }>) =>
+      edit(e, resizeColumn(list, catalog, e.detail.index, e.detail.units))}
+    @layer-activation=${(e: CustomEvent<{ index: number; kind: string | null }>) =>
+      edit(e, activateColumn(list, catalog, e.detail.index, e.detail.kind))}
+    @layer-move=${(e: CustomEvent<{ index: number; to: number }>) => edit(e, moveColumn(list, catalog, e.detail.index, e.detail.to))}
+  ></ty-network>`;
+}
+
+registerTab({
+  id: "network",
+  label: "Network",
+  fits: (context) => Array.isArray(getAt(context.spec, "model.layers")),
+  queries: ({ spec, live }): Record<string, Query> => {
+    const weights = { what: "weights" };
+    const plane = !live.points || planeOf(spec, live.points) !== null;
+    if (!plane) return { weights };
+    return { weights, neurons: { what: "neurons", resolution: MAP_SIZE }, boundary: boundaryQuery(false) };
+  },
+  render: (context) => {
+    const beside = planeOf(context.spec, context.live.points) !== null;
+    return html`<div class="network ${beside ? "with-boundary" : ""}">
+      <div class="drawing">${renderNetwork(context)}</div>
+      ${beside ? html`<div class="beside">${renderBoundary(context, !context.narrow)}</div>` : nothing}</div>`;
+  },
+});

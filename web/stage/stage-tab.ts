@@ -1,0 +1,44 @@
+/** The views that can stand on the stage. A new view registers itself here and appears where it fits. */
+import type { TemplateResult } from "lit";
+import type { Catalog, Query, Spec } from "../engine/protocol.js";
+import type { Live } from "../element/live.js";
+import type { View } from "../state/store.js";
+
+/** All that a view may draw from; it changes nothing but through events. */
+export interface StageContext {
+  catalog: Catalog;
+  /** With all defaults. */
+  spec: Spec;
+  live: Live;
+  view: View;
+  problems: Record<string, string>;
+  /** The stage is narrower than 560 px. */
+  narrow: boolean;
+}
+
+export interface StageTab {
+  id: string;
+  label: string;
+  /** Whether this model and table can be looked at so. */
+  fits(context: StageContext): boolean;
+  /** What the engine must answer at each snapshot while this tab is open. */
+  queries(context: StageContext): Record<string, Query>;
+  render(context: StageContext): TemplateResult;
+}
+
+const tabs: StageTab[] = [];
+
+/** Tabs stand in the order of their registration. */
+export function registerTab(tab: StageTab): void {
+  tabs.push(tab);
+}
+
+export function fittingTabs(context: StageContext): StageTab[] {
+  return tabs.filter((tab) => tab.fits(context));
+}
+
+/** The chosen tab, or the first that fits. */
+export function openTab(context: StageContext): StageTab | undefined {
+  const fitting = fittingTabs(context);
+  return fitting.find((tab) => tab.id === context.view.tab) ?? fitting[0];
+}

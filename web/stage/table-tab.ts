@@ -1,0 +1,11 @@
+import { html } from "lit";
+import { registerTab } from "./stage-tab.js";
+import "./table-view.js";
+
+registerTab({
+  id: "table",
+  label: "Table",
+  fits: (context) => context.live.table !== null,
+  queries: () => ({}),
+  render: ({ live, spec }) => html`<ty-table-view .table=${live.table} .spec=${spec}></ty-table-view>`,
+});
