@@ -13,7 +13,7 @@ namespace trainyard {
 
 /// What one unit of work did.
 struct StepReport {
-  double loss = 0;         ///< the objective on the rows of this step, before its update
+  double loss = 0;         ///< the objective's data term (no penalty) on the rows of this step, before its update
   Index rows = 0;          ///< rows seen
   bool epoch_end = false;  ///< a pass (network), a tree (ensemble) or a sweep (linear model) is complete
   bool done = false;       ///< nothing is left to do
