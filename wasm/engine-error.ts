@@ -21,3 +21,15 @@ export const badData = (path: string, message: string) => new EngineFailure("bad
 
 /** What an AbortSignal that fired becomes. */
 export const cancelled = (path: string) => new EngineFailure("cancelled", path, "Reading was cancelled.");
+
+/** Does the work; where it fails at a line or a column of a file, the error names the file too. */
+export function inFile<T>(file: string | null, work: () => T): T {
+  try {
+    return work();
+  } catch (cause) {
+    if (!file || !(cause instanceof EngineFailure)) throw cause;
+    const { code, path, message } = cause.error;
+    const isPlace = /^(line|column) /.test(path);
+    throw isPlace ? new EngineFailure(code, `${file}, ${path}`, message) : cause;
+  }
+}

@@ -22,7 +22,7 @@ const utf16 = (text: string, littleEndian: boolean, mark: boolean) => {
   const units = (mark ? `\ufeff${text}` : text).split("").map((letter) => letter.charCodeAt(0));
   const bytes = new Uint8Array(units.length * 2);
   const view = new DataView(bytes.buffer);
-  units.forEach((unit, i) => view.setUint16(2 * i, unit, littleEndian));
+  for (const [i, unit] of units.entries()) view.setUint16(2 * i, unit, littleEndian);
   return bytes;
 };
 

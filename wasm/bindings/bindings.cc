@@ -66,6 +66,5 @@ EMSCRIPTEN_BINDINGS(trainyard) {
       .function("retune(spec)", &Session::retune)
       .function("preparedTable()", &Session::prepared_table)
       .function("predictions()", &Session::predictions)
-      .function("model()", &Session::model)
       .function("inspect(query)", &inspect);
 }

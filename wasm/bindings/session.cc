@@ -26,6 +26,24 @@ std::string enveloped(const Result<void>& result) { return result ? ok(nullptr) 
 
 std::string not_begun() { return failed({ErrorCode::kBadSpec, "", "No experiment has begun: call begin() first."}); }
 
+/// A table as text, in the form that TableBuilder reads.
+std::string cells(const Table& table) {
+  std::string text;
+  for (const Column& column : table.columns) {
+    if (&column != &table.columns.front()) text += kCellEnd;
+    text += column.name;
+  }
+  text += kRowEnd;
+  for (Index row = 0; row < table.rows(); ++row) {
+    for (const Column& column : table.columns) {
+      if (&column != &table.columns.front()) text += kCellEnd;
+      text += column.text(row);
+    }
+    text += kRowEnd;
+  }
+  return text;
+}
+
 }  // namespace
 
 void Session::open_table(std::string name) {
@@ -89,11 +107,13 @@ std::string Session::retune(const std::string& spec) {
   return json ? enveloped(experiment_->retune(*json)) : failed(json.error());
 }
 
-std::string Session::prepared_table() const { return experiment_ ? ok(experiment_->prepared_table()) : not_begun(); }
+std::string Session::prepared_table() const {
+  return experiment_ ? ok(cells(experiment_->prepared_table())) : not_begun();
+}
 
-std::string Session::predictions() const { return experiment_ ? ok(experiment_->predictions()) : not_begun(); }
-
-std::string Session::model() const { return experiment_ ? ok(experiment_->model()) : not_begun(); }
+std::string Session::predictions() const {
+  return experiment_ ? ok(cells(experiment_->predictions(std::nullopt))) : not_begun();
+}
 
 std::vector<NamedArray> Session::inspect(const std::string& query, std::string& reply) const {
   if (!experiment_) {

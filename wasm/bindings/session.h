@@ -40,12 +40,10 @@ class Session {
   std::string result() const;
   std::string retune(const std::string& spec);
 
-  /// ok: the table after the prepare steps as rows of cells, the first being the names.
+  /// ok: the table after the prepare steps and its split column, as text in the form that append_cells() takes.
   std::string prepared_table() const;
   /// ok: what the model says of every row, in the same form.
   std::string predictions() const;
-  /// ok: the weights and the fitted steps.
-  std::string model() const;
 
   /// The facts go to `reply` as JSON, in the envelope; the arrays are the result, and empty after an error.
   std::vector<NamedArray> inspect(const std::string& query, std::string& reply) const;

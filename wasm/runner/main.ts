@@ -2,10 +2,11 @@
 
 import { readFile } from "node:fs/promises";
 import { text } from "node:stream/consumers";
-import { EngineFailure } from "../engine-error";
+import { EngineFailure, inFile } from "../engine-error";
 import type { EngineSession } from "../session/session";
 import { type Arguments, fileFailure, readArguments, UsageError, usage } from "./arguments";
 import { openEngine } from "./engine";
+import { modelFile } from "./model";
 import { csv, json, write } from "./output";
 import { folderOf, loadTable } from "./tables";
 import { train } from "./train";
@@ -18,7 +19,7 @@ async function run({ spec, options }: Arguments, session: EngineSession): Promis
   const { status, timing } = train(session);
   // The files first: where one cannot be written, nobody takes the result for complete.
   if (options.predictions) await write(csv(session.predictions()), options.predictions);
-  if (options.model) await write(json(session.model()), options.model);
+  if (options.model) await write(json(modelFile(session)), options.model);
   await write(json({ ...session.result(), timing }), options.out);
   if (status.state !== "diverged") return 0;
   complain(status.diverged?.path ?? "", status.diverged?.message ?? "Training diverged.");
@@ -32,8 +33,8 @@ async function prepare({ spec, options }: Arguments, session: EngineSession): Pr
 }
 
 async function check({ spec }: Arguments, session: EngineSession): Promise<number> {
-  const description = await open(spec, session);
-  await write(json(session.check(description)), undefined);
+  const { description, table } = await open(spec, session);
+  await write(json(inFile(table, () => session.check(description))), undefined);
   return 0;
 }
 
@@ -43,20 +44,23 @@ async function catalog({ options }: Arguments, session: EngineSession): Promise<
 }
 
 async function begin(spec: string, session: EngineSession) {
-  session.begin(await open(spec, session));
+  const { description, table } = await open(spec, session);
+  inFile(table, () => session.begin(description));
 }
 
 /** Reads a description, checks it as far as that goes without its table, and loads the table. */
-async function open(spec: string, session: EngineSession): Promise<string> {
+async function open(
+  spec: string,
+  session: EngineSession,
+): Promise<{ description: string; table: string | null }> {
   const description = await (spec === "-" ? text(process.stdin) : readFile(spec, "utf8")).catch((cause) => {
     throw fileFailure(spec, cause);
   });
-  const filled = session.check<unknown>(description);
-  await loadTable(session, filled, folderOf(spec));
-  return description;
+  const filled = inFile(spec === "-" ? "standard input" : spec, () => session.check(description));
+  return { description, table: await loadTable(session, filled, folderOf(spec)) };
 }
 
-/** One line that names the file too, whatever the message holds. */
+/** One line, whatever the message holds. */
 function complain(path: string, message: string) {
   const line = path ? `${path}: ${message}` : message;
   process.stderr.write(`${line.replace(/\s*\n\s*/g, " ")}\n`);

@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import Papa from "papaparse";
-import type { Cells } from "../session/session";
+import type { Cells } from "../tables/cells";
 import { fileFailure } from "./arguments";
 
 /** Writes to the file, or to standard output without one. */

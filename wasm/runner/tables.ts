@@ -1,6 +1,7 @@
 import { createReadStream } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
+import { inFile } from "../engine-error";
 import type { EngineSession } from "../session/session";
 import { type ByteSource, readCsv } from "../tables/read-csv";
 import { SessionSink } from "../tables/session-sink";
@@ -12,13 +13,19 @@ const builtinFolder = join(import.meta.dirname, "../../wasm/tables");
 /**
  * Loads the table that a description names, if it names one; what is wrong with the description is the core's affair.
  * @param folder that relative paths start from
+ * @returns the table's name
  */
-export async function loadTable(session: EngineSession, spec: unknown, folder: string): Promise<void> {
+export async function loadTable(
+  session: EngineSession,
+  spec: unknown,
+  folder: string,
+): Promise<string | null> {
   const file = await tableFile(spec, folder);
-  if (!file) return;
+  if (!file) return null;
   const { notes } = await readCsv(await fileSource(file), new SessionSink(session));
-  session.closeTable();
+  inFile(file.name, () => session.closeTable());
   for (const note of notes) process.stderr.write(`${file.name}: ${note}\n`);
+  return file.name;
 }
 
 interface TableFile {

@@ -1,6 +1,7 @@
 import type { Session } from "../../build/engine/trainyard-simd.mjs";
 import { version } from "../../package.json";
 import { type EngineError, EngineFailure } from "../engine-error";
+import { type Cells, readCells } from "../tables/cells";
 import type { Build } from "./feature-test";
 
 export interface NamedArray {
@@ -8,9 +9,6 @@ export interface NamedArray {
   shape: number[];
   values: Float32Array;
 }
-
-/** A table as text; the first row holds the names. */
-export type Cells = string[][];
 
 /**
  * The engine as TypeScript sees it: descriptions and answers are values, errors are thrown as EngineFailure.
@@ -58,11 +56,9 @@ export class EngineSession {
   }
 
   /** The table after the prepare steps, all rows, with the split column. */
-  preparedTable = (): Cells => open(this.session.preparedTable());
+  preparedTable = (): Cells => readCells(open(this.session.preparedTable()));
   /** What the model says of every row. */
-  predictions = (): Cells => open(this.session.predictions());
-  /** The weights and what the prepare steps learned. */
-  model = () => open<unknown>(this.session.model());
+  predictions = (): Cells => readCells(open(this.session.predictions()));
 }
 
 /** Takes a reply out of its envelope. */

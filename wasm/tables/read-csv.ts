@@ -165,6 +165,7 @@ const emptyFile = (name: string) =>
   badData(name, "The file is empty. A table needs a line with column names and rows below it.");
 
 /** Separators of cells and rows on their way into the core are control characters too, so none may be in a cell. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const controlCharacter = /[\u0000-\u0008\u000e-\u001f]/;
 
 function refuseControlCharacters(name: string, text: string) {

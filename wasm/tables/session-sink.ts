@@ -1,9 +1,7 @@
 import type { EngineSession } from "../session/session";
+import { cellEnd, rowEnd } from "./cells";
 import type { TableSink } from "./read-csv";
 import type { Row } from "./row-parser";
-
-const cellEnd = "\u001f";
-const rowEnd = "\u001e";
 
 /** Passes rows on to the engine: cells and rows with their separators, and a blank row for every blank line. */
 export class SessionSink implements TableSink {

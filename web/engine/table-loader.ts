@@ -1,4 +1,4 @@
-import { badData, cancelled } from "../../wasm/engine-error";
+import { badData, cancelled, inFile } from "../../wasm/engine-error";
 import type { EngineSession } from "../../wasm/session/session";
 import type { Encoding } from "../../wasm/tables/encoding";
 import { type ByteSource, readCsv } from "../../wasm/tables/read-csv";
@@ -18,6 +18,8 @@ const mostKeptBytes = 50_000_000;
 /** Reads tables into the engine, one at a time: a new one cancels the one before. */
 export class TableLoader {
   private running: AbortController | null = null;
+  /** The loaded table's, for errors that name a place in it. */
+  name: string | null = null;
   private loaded: { name: string; blob: Blob; encoding: Encoding } | null = null;
 
   constructor(private readonly session: EngineSession) {}
@@ -35,7 +37,8 @@ export class TableLoader {
     const sink = new GuardedSink(this.session, bytes.name, control.signal);
     const facts = await readCsv(bytes, sink, { progress, signal: control.signal });
     if (control.signal.aborted) throw cancelled(bytes.name);
-    const summary = this.session.closeTable<TableSummary>();
+    const summary = inFile(bytes.name, () => this.session.closeTable<TableSummary>());
+    this.name = bytes.name;
     this.loaded = blob && { name: bytes.name, blob, encoding: facts.encoding };
     return { ...summary, notes: facts.notes };
   }

@@ -1,6 +1,6 @@
 /** The engine's worker: owns the module, its table and its experiment, and answers one page. */
 
-import { type EngineError, EngineFailure } from "../../wasm/engine-error";
+import { type EngineError, EngineFailure, inFile } from "../../wasm/engine-error";
 import { loadSession } from "../../wasm/session/load";
 import type { EngineSession } from "../../wasm/session/session";
 import type { CallName, Calls, Request, Response } from "./messages";
@@ -40,10 +40,10 @@ async function start({ build, module }: Calls["start"]["args"]) {
 
 const answers: { [K in Exclude<CallName, "start" | "loadTable">]: Answer<K> } = {
   catalog: ({ session }) => session.catalog<Catalog>(),
-  check: ({ session }, spec) => session.check<Spec>(JSON.stringify(spec)),
+  check: ({ session, loader }, spec) => inFile(loader.name, () => session.check<Spec>(JSON.stringify(spec))),
   generatedTable: ({ session }, spec) => session.generatedTable<TableSummary>(JSON.stringify(spec)),
   tableText: ({ loader }) => loader.text(),
-  begin: ({ trainer }, spec) => trainer.begin(spec),
+  begin: ({ trainer, loader }, spec) => inFile(loader.name, () => trainer.begin(spec)),
   watch: ({ trainer }, queries) => {
     trainer.watch(queries);
     return null;
