@@ -15,7 +15,8 @@ const KindInfo& Identity::kind_info() {
   static const KindInfo kInfo = {.kind = "identity",
                                  .label = "Identity",
                                  .help = "Passes everything through: the layers around it act as one linear layer.",
-                                 .source = "PyTorch Identity"};
+                                 .source = "PyTorch Identity",
+                                 .tags = kActivationTags};
   return kInfo;
 }
 

@@ -14,6 +14,9 @@ namespace trainyard {
 
 class Initializer;
 
+/// Tags of the layers that work on each number alone: the ones that the page offers behind a dense layer.
+inline constexpr std::string_view kActivationTags[] = {"activation"};
+
 /// Training keeps what the backward pass needs; inference changes nothing that training keeps.
 enum class Mode { kTrain, kInference };
 

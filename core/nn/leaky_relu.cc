@@ -21,7 +21,8 @@ const KindInfo& LeakyRelu::kind_info() {
                                  .label = "Leaky ReLU",
                                  .help = "x where positive, a small multiple of x elsewhere, so that no neuron dies.",
                                  .source = "Maas et al., ICML 2013; PyTorch LeakyReLU",
-                                 .params = Params::table()};
+                                 .params = Params::table(),
+                                 .tags = kActivationTags};
   return kInfo;
 }
 

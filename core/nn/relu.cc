@@ -8,7 +8,8 @@ const KindInfo& Relu::kind_info() {
   static const KindInfo kInfo = {.kind = "relu",
                                  .label = "ReLU",
                                  .help = "x where positive, else 0: does not saturate, but a neuron that is never positive is dead.",
-                                 .source = "Nair & Hinton, ICML 2010; PyTorch ReLU"};
+                                 .source = "Nair & Hinton, ICML 2010; PyTorch ReLU",
+                                 .tags = kActivationTags};
   return kInfo;
 }
 

@@ -8,7 +8,8 @@ const KindInfo& Sigmoid::kind_info() {
   static const KindInfo kInfo = {.kind = "sigmoid",
                                  .label = "Sigmoid",
                                  .help = "1 / (1 + e^-x), between 0 and 1; saturates on both sides.",
-                                 .source = "PyTorch Sigmoid"};
+                                 .source = "PyTorch Sigmoid",
+                                 .tags = kActivationTags};
   return kInfo;
 }
 
