@@ -60,7 +60,6 @@ export class Boundary extends LitElement {
   declare private spot: { x: number; y: number; left: number; top: number } | null;
   declare private tabular: boolean;
   private readonly theme = new ThemeController(this, () => this.redraw());
-  private readonly drawing = new DrawController(this, () => this.draw());
   private axes: PlaneAxes | null = null;
   private picture: HTMLCanvasElement | null = null;
   private painted: unknown[] = [];
@@ -81,6 +80,7 @@ export class Boundary extends LitElement {
     this.compact = false;
     this.spot = null;
     this.tabular = false;
+    new DrawController(this, () => this.draw());
   }
 
 
@@ -244,7 +244,7 @@ export class Boundary extends LitElement {
 
   private readonly onDown = (event: PointerEvent) => {
     const place = this.inside(event);
-    if (place) this.dispatchEvent(new CustomEvent("plane-press", { detail: { ...place, button: event.button } }));
+    if (place) this.dispatchEvent(new CustomEvent("plane-press", { detail: { ...place, button: event.button }, bubbles: true }));
   };
 
   private readonly onKey = (event: KeyboardEvent) => {
@@ -265,13 +265,13 @@ export class Boundary extends LitElement {
 
   private choose(discrete: boolean) {
     this.discrete = discrete;
-    this.dispatchEvent(new CustomEvent("discrete-change", { detail: { discrete } }));
+    this.dispatchEvent(new CustomEvent("discrete-change", { detail: { discrete }, bubbles: true }));
   }
 
   private toggle(part: Part) {
     const shown = PARTS.filter((other) => (other === part) !== this.shown.includes(other));
     this.shown = shown;
-    this.dispatchEvent(new CustomEvent("shown-change", { detail: { shown } }));
+    this.dispatchEvent(new CustomEvent("shown-change", { detail: { shown }, bubbles: true }));
   }
 }
 customElements.define("ty-boundary", Boundary);

@@ -59,16 +59,19 @@ export function classMap(zero: Rgb, color: Rgb): ColorMap {
   return colorMap([zero, color]);
 }
 
-/** A matrix made smaller to at most rows x columns by keeping the entry of largest magnitude of each block. */
+/**
+ * A weight matrix [units, inputs] turned to [inputs, units] and made smaller, to at most rows x columns, by keeping the
+ * entry of largest magnitude of each block.
+ */
 export function pooled(matrix: Tensor, rows: number, columns: number): Tensor {
-  const [n, m] = matrix.shape;
+  const [m, n] = matrix.shape;
   const [r, c] = [Math.min(n, rows), Math.min(m, columns)];
   const values = new Float32Array(r * c);
   const columnOf = Uint16Array.from({ length: m }, (_, j) => Math.floor((j * c) / m));
   for (let i = 0; i < n; i++) {
     const row = Math.floor((i * r) / n) * c;
     for (let j = 0; j < m; j++) {
-      const value = matrix.values[i * m + j];
+      const value = matrix.values[j * n + i];
       const to = row + columnOf[j];
       if (Math.abs(value) > Math.abs(values[to])) values[to] = value;
     }

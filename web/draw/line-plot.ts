@@ -348,7 +348,7 @@ export class LinePlot extends LitElement {
   }
 
   private tell(name: string, detail: object) {
-    this.dispatchEvent(new CustomEvent(name, { detail }));
+    this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true }));
   }
 }
 customElements.define("ty-line-plot", LinePlot);

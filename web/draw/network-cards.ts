@@ -35,7 +35,7 @@ function nodeWords(content: NetworkContent, layer: number, unit: number) {
   if (layer < 0) return html`<strong>${name}</strong><br><span class="quiet">input ${unit + 1} of ${count(content.inputs.length)}</span>`;
   const { activation, bias, weights } = allLayers(content)[layer];
   const strongest = incoming(content, layer, unit, 5);
-  const rest = (weights?.shape[0] ?? 0) - strongest.length;
+  const rest = (weights?.shape[1] ?? 0) - strongest.length;
   return html`<strong>${name}</strong>${activation ? html` <span class="quiet">${activation}</span>` : nothing}
     <dl>
       ${bias ? html`<dt>bias</dt><dd>${figure(bias.values[unit])}</dd>` : nothing}
@@ -51,7 +51,7 @@ function weightsWords(content: NetworkContent, layer: number) {
   const { counts, edges } = binned(weights, 25);
   return html`<strong>weights into ${layerName(content, layer)}</strong>
     <dl>
-      <dt>${count(weights.shape[0])} inputs × ${count(weights.shape[1])} units</dt><dd>${count(weights.values.length)}</dd>
+      <dt>${count(weights.shape[1])} inputs × ${count(weights.shape[0])} units</dt><dd>${count(weights.values.length)}</dd>
       <dt>mean ± deviation</dt><dd>${figure(mean)} ± ${figure(deviation)}</dd>
       <dt>smallest, largest</dt><dd>${figure(low)}, ${figure(high)}</dd>
     </dl>

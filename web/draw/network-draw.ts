@@ -135,7 +135,7 @@ function weightScale(content: NetworkContent, layout: Layout): number {
     if (!weights) return;
     for (const from of layout.columns[c].nodes) {
       for (const to of layout.columns[c + 1].nodes) {
-        const size = Math.abs(weights.values[from.unit * weights.shape[1] + to.unit]);
+        const size = Math.abs(weights.values[to.unit * weights.shape[1] + from.unit]);
         if (size > most && size < Number.POSITIVE_INFINITY) most = size;
       }
     }
@@ -151,7 +151,7 @@ function drawLinks(context: CanvasRenderingContext2D, colors: Colors, content: N
   const bright: (Path2D | undefined)[] = [];
   for (const from of a.nodes) {
     for (const to of b.nodes) {
-      const weight = weights ? weights.values[from.unit * weights.shape[1] + to.unit] / scale : 0;
+      const weight = weights ? weights.values[to.unit * weights.shape[1] + from.unit] / scale : 0;
       const level = Math.round(Math.max(-1, Math.min(1, weight || 0)) * LEVELS) + LEVELS;
       const link = { column: c, from, to };
       const into = isHot(view.hot, link, c) ? bright : buckets;
@@ -277,8 +277,7 @@ function drawThumbnail(context: CanvasRenderingContext2D, colors: Colors, conten
   const [rows, columns] = small.shape;
   const scale = largest(small.values) || 1;
   const sheet = new MapSheet();
-  const flipped = { shape: [1, rows, columns], values: small.values };
-  sheet.paint(flipped, [0], () => colors.diverging, 127.5, 127.5 / scale);
+  sheet.paint({ shape: [1, rows, columns], values: small.values }, [0], () => colors.diverging, 127.5, 127.5 / scale);
   const hot = view.hot?.kind === "weights" && view.hot.column === c;
   context.fillStyle = cssColor(colors.surface);
   context.fillRect(box.x - 4, box.y - 4, box.width + 8, box.height + 8);
@@ -290,7 +289,7 @@ function drawThumbnail(context: CanvasRenderingContext2D, colors: Colors, conten
   context.lineWidth = hot ? 2.5 : 1;
   context.strokeStyle = hot ? colors.focus : colors.faint;
   context.strokeRect(box.x - 0.5, box.y - 0.5, box.width + 1, box.height + 1);
-  const caption = `${count(weights.shape[0])} × ${count(weights.shape[1])}`;
+  const caption = `${count(weights.shape[1])} × ${count(weights.shape[0])}`;
   const half = context.measureText(caption).width / 2 + 4;
   context.fillRect(box.x + box.width / 2 - half, box.y + box.height + 4, 2 * half, view.size + 5);
   context.fillStyle = colors.quiet;

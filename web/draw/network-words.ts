@@ -43,10 +43,10 @@ export function outputName({ outputLabels, output }: NetworkContent, unit: numbe
   return outputLabels[unit] ?? `output ${unit + 1}`;
 }
 
-/** Weight of a link; NaN before the first look inside. weights: [inputs, units]. */
+/** Weight of a link; NaN before the first look inside. weights: [units, inputs]. */
 export function weightOf(content: NetworkContent, link: Link): number {
   const weights = allLayers(content)[link.column]?.weights;
-  return weights ? weights.values[link.from.unit * weights.shape[1] + link.to.unit] : Number.NaN;
+  return weights ? weights.values[link.to.unit * weights.shape[1] + link.from.unit] : Number.NaN;
 }
 
 export function networkSummary(content: NetworkContent): string {
@@ -67,7 +67,7 @@ function strongestWeight(content: NetworkContent): { value: number; layer: numbe
     if (!weights) return;
     for (let i = 0; i < weights.values.length; i++) {
       const value = weights.values[i];
-      if (!best || Math.abs(value) > Math.abs(best.value)) best = { value, layer, unit: i % weights.shape[1] };
+      if (!best || Math.abs(value) > Math.abs(best.value)) best = { value, layer, unit: Math.floor(i / weights.shape[1]) };
     }
   });
   return best;
@@ -83,8 +83,8 @@ export function networkShape(content: NetworkContent): string {
 export function incoming(content: NetworkContent, layer: number, unit: number, most: number): { name: string; weight: number }[] {
   const weights = allLayers(content)[layer]?.weights;
   if (!weights) return [];
-  const [n, k] = weights.shape;
-  return Array.from({ length: n }, (_, i) => ({ i, weight: weights.values[i * k + unit] }))
+  const n = weights.shape[1];
+  return Array.from({ length: n }, (_, i) => ({ i, weight: weights.values[unit * n + i] }))
     .sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight))
     .slice(0, most)
     .map(({ i, weight }) => ({ name: nodeName(content, layer - 1, i), weight }));

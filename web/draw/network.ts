@@ -197,7 +197,7 @@ export class NetworkView extends LitElement {
   };
 
   private edit({ name, detail }: Edit) {
-    this.dispatchEvent(new CustomEvent(name, { detail }));
+    this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true }));
   }
 
   /** Lights up a spot, and tells which neuron it is. */
@@ -211,7 +211,7 @@ export class NetworkView extends LitElement {
     }
     if (before?.column === now?.column && before?.node.unit === now?.node.unit) return;
     const detail = now && { layer: now.column - 1, unit: now.node.unit };
-    this.dispatchEvent(new CustomEvent("neuron-focus", { detail }));
+    this.dispatchEvent(new CustomEvent("neuron-focus", { detail, bubbles: true }));
   }
 
   private place(event: PointerEvent): { x: number; y: number } {

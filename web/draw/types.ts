@@ -54,7 +54,7 @@ export interface NetworkLayer {
   activation: string | null;
   /** What else stands between this dense layer and the next, in words: "batch norm", "dropout 0.3". */
   extras?: string[];
-  /** [inputs of the layer, units]; absent before the first look inside. */
+  /** [units, inputs of the layer], as PyTorch and the engine have it; absent before the first look inside. */
   weights?: Tensor | null;
   /** [units]. */
   bias?: Tensor | null;
@@ -75,6 +75,8 @@ export interface MetricInfo {
   label: string;
   help: string;
   source?: string;
+  /** LaTeX, in the letters tp, fp, fn, tn, n, k, y, \hat y, p. */
+  formula?: string;
 }
 
 /** Metrics by part, with the core's names; `confusion_matrix` has true classes as rows. */
