@@ -1,6 +1,6 @@
 #include <gtest/gtest.h>
 
-#include <memory>
+#include <new>
 #include <vector>
 
 #include "allocation_count.h"
@@ -35,8 +35,8 @@ struct Layer {
 
 TEST(Workspace, CountsAllocations) {
   const std::size_t before = allocation_count();
-  const auto number = std::make_unique<int>(1);
-  EXPECT_EQ(allocation_count(), before + 1) << *number;
+  operator delete(operator new(8));  // called by name: the compiler may leave out what a new-expression would call
+  EXPECT_EQ(allocation_count(), before + 1);
 }
 
 TEST(Workspace, NothingIsAllocatedAfterTheFirstStep) {
