@@ -1,0 +1,126 @@
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <type_traits>
+#include <vector>
+
+#include "tree/tree_params.h"
+#include "tree/tree_target.h"
+
+namespace trainyard {
+
+/// k classes by Gini's index: a set of rows scores sum_c w_c^2 / w.
+struct ClassGini {
+  double operator()(const double* w, Index k, double all) const {
+    if (!(all > 0)) return 0;
+    double sum = 0;
+    for (Index c = 0; c < k; ++c) sum += w[c] * w[c];
+    return sum / all;
+  }
+};
+/// k classes by entropy: sum_c w_c ln(w_c / w).
+struct ClassEntropy {
+  double operator()(const double* w, Index k, double all) const {
+    if (!(all > 0)) return 0;
+    double sum = 0;
+    for (Index c = 0; c < k; ++c) {
+      if (w[c] > 0) sum += w[c] * std::log(w[c]);
+    }
+    return sum - all * std::log(all);
+  }
+};
+
+/// Classification of any number of classes. A cell is [k + 1] numbers: the weight of each class, then the
+/// count; all whole numbers (see fixed_point_scale) below 2^52, so that float64 sums of them are exact.
+template <typename Score>
+class ClassObjective {
+ public:
+  struct Row {
+    double w = 0;
+    std::int32_t label = 0;
+  };
+  using Cell = double;
+  using Sum = std::vector<double>;  ///< [k + 1]
+
+  ClassObjective(const TreeTarget& target, std::span<const std::uint32_t> rows, const TreeParams& params)
+      : target_(target), k_(target.classes), min_count_(static_cast<double>(params.min_samples_leaf)) {
+    double sum = 0;
+    for (const std::uint32_t r : rows) sum += target.weight(r);
+    scale_ = whole_weights(target, rows) ? 1 : fixed_point_scale(sum, 51);
+    min_weight_ = params.min_weight_leaf * scale_;
+    gain_unit_ = 1 / scale_;
+    right_.resize(static_cast<std::size_t>(k_ + 1));
+  }
+
+  Index stride() const { return k_ + 1; }
+  Row row(std::uint32_t r) const { return {std::round(target_.weight(r) * scale_), target_.labels[r]}; }
+  void add(Cell* cells, Index bin, const Row& row) const {
+    Cell* cell = cells + bin * (k_ + 1);
+    cell[row.label] += row.w;
+    cell[k_] += 1;
+  }
+  void add(Sum& sum, const Row& row) const { add(sum.data(), 0, row); }
+  void add_cell(Sum& sum, const Cell* cell) const {
+    for (Index c = 0; c <= k_; ++c) sum[static_cast<std::size_t>(c)] += cell[c];
+  }
+  Sum zero() const { return Sum(static_cast<std::size_t>(k_ + 1), 0.0); }
+  Index count(const Sum& sum) const { return static_cast<Index>(sum.back()); }
+  bool empty(const Cell* cell) const { return cell[k_] == 0; }
+
+  double proxy(const Sum& left, const Sum& total) const {
+    double w_left = 0;
+    double w_right = 0;
+    for (Index c = 0; c < k_; ++c) {
+      const auto at = static_cast<std::size_t>(c);
+      right_[at] = total[at] - left[at];
+      w_left += left[at];
+      w_right += right_[at];
+    }
+    if (left.back() < min_count_ || total.back() - left.back() < min_count_ || w_left < min_weight_ ||
+        w_right < min_weight_) {
+      return -std::numeric_limits<double>::infinity();
+    }
+    return score_(left.data(), k_, w_left) + score_(right_.data(), k_, w_right);
+  }
+  /// The share of class c in a set, by which categories are ordered.
+  double share(const Sum& sum, Index c) const {
+    return sum[static_cast<std::size_t>(c)] / std::max(weight_of(sum), 1e-300);
+  }
+  Index classes() const { return k_; }
+
+  double score(const Sum& sum) const { return score_(sum.data(), k_, weight_of(sum)); }
+  double to_gain(double internal) const { return internal * gain_unit_; }
+  double weight(const Sum& sum) const { return weight_of(sum) * gain_unit_; }
+  Index outputs() const { return k_; }
+  /// The share of each class. [k]
+  void value(const Sum& sum, std::span<double> out) const {
+    for (Index c = 0; c < k_; ++c) out[static_cast<std::size_t>(c)] = share(sum, c);
+  }
+  double impurity(const Sum& sum, std::span<const Row>) const {
+    const double all = weight_of(sum);
+    if (!(all > 0)) return 0;
+    if constexpr (std::is_same_v<Score, ClassEntropy>)
+      return -score_(sum.data(), k_, all) / all / std::log(2.0);
+    return 1 - score_(sum.data(), k_, all) / all;
+  }
+
+ private:
+  double weight_of(const Sum& sum) const {
+    double w = 0;
+    for (Index c = 0; c < k_; ++c) w += sum[static_cast<std::size_t>(c)];
+    return w;
+  }
+
+  const TreeTarget& target_;
+  Score score_;
+  Index k_;
+  double scale_ = 1;
+  double gain_unit_ = 1;
+  double min_count_;
+  double min_weight_ = 0;
+  mutable std::vector<double> right_;
+};
+
+}  // namespace trainyard

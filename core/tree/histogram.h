@@ -1,0 +1,99 @@
+#pragma once
+
+#include <algorithm>
+#include <span>
+#include <vector>
+
+#include "tree/binned_table.h"
+
+namespace trainyard {
+
+/// Histograms of all narrow features of a node (at most 255 bins and missing): one cell a bin, features one
+/// after another. A pool of such blocks, so that a parent's block less one child's becomes the other child's.
+template <typename Objective>
+class HistogramPool {
+ public:
+  using Row = typename Objective::Row;
+  using Cell = typename Objective::Cell;
+  static constexpr int kNone = -1;
+  static constexpr std::size_t kMostBytes = std::size_t{64} << 20;
+
+  HistogramPool(const Objective& objective, const BinnedTable& table, std::span<const Index> features)
+      : objective_(objective), table_(table), offset_(static_cast<std::size_t>(table.cols()), -1) {
+    for (const Index j : features) {
+      if (table.column(j).bytes.empty()) continue;
+      narrow_.push_back(j);
+      offset_[static_cast<std::size_t>(j)] = static_cast<Index>(size_);
+      size_ += static_cast<std::size_t>((table.column(j).bins + 1) * objective.stride());
+    }
+  }
+
+  /// A free block, or kNone when all memory is taken.
+  int acquire() {
+    if (!free_.empty()) {
+      const int id = free_.back();
+      free_.pop_back();
+      return id;
+    }
+    if (size_ == 0 || (blocks_.size() + 1) * size_ * sizeof(Cell) > kMostBytes) return kNone;
+    blocks_.emplace_back(size_);
+    return static_cast<int>(blocks_.size()) - 1;
+  }
+  void release(int id) {
+    if (id != kNone) free_.push_back(id);
+  }
+  /// The cells of a feature, or null for one that is not narrow.
+  const Cell* cells(int id, Index feature) const {
+    const Index at = offset_[static_cast<std::size_t>(feature)];
+    return at < 0 ? nullptr : blocks_[static_cast<std::size_t>(id)].data() + at;
+  }
+  /// Cells of one block.
+  std::size_t size() const { return size_; }
+
+  void build(int id, std::span<const std::uint32_t> rows, const Row* data) {
+    std::vector<Cell>& block = blocks_[static_cast<std::size_t>(id)];
+    std::fill(block.begin(), block.end(), Cell{});
+    // Four features at a time: one load of each row serves four, and neighbouring rows in one bin do not wait
+    // for each other's sums.
+    std::size_t f = 0;
+    for (; f + 4 <= narrow_.size(); f += 4) {
+      const std::uint8_t* codes[4];
+      Cell* cells[4];
+      for (std::size_t i = 0; i < 4; ++i) {
+        codes[i] = table_.column(narrow_[f + i]).bytes.data();
+        cells[i] = block.data() + offset_[static_cast<std::size_t>(narrow_[f + i])];
+      }
+      for (std::size_t i = 0; i < rows.size(); ++i) {
+        const std::uint32_t r = rows[i];
+        const Row row = data[i];
+        objective_.add(cells[0], codes[0][r], row);
+        objective_.add(cells[1], codes[1][r], row);
+        objective_.add(cells[2], codes[2][r], row);
+        objective_.add(cells[3], codes[3][r], row);
+      }
+    }
+    for (; f < narrow_.size(); ++f) {
+      const std::uint8_t* codes = table_.column(narrow_[f]).bytes.data();
+      Cell* cells = block.data() + offset_[static_cast<std::size_t>(narrow_[f])];
+      for (std::size_t i = 0; i < rows.size(); ++i) objective_.add(cells, codes[rows[i]], data[i]);
+    }
+  }
+
+  /// from -= what.
+  void subtract(int from, int what) {
+    std::vector<Cell>& a = blocks_[static_cast<std::size_t>(from)];
+    const std::vector<Cell>& b = blocks_[static_cast<std::size_t>(what)];
+    for (std::size_t i = 0; i < size_; ++i) a[i] -= b[i];
+  }
+
+ private:
+  const Objective& objective_;
+  const BinnedTable& table_;
+  std::vector<Index> narrow_;
+  std::vector<Index> offset_;  ///< by feature; -1: not narrow
+  std::size_t size_ = 0;
+  std::vector<std::vector<Cell>> blocks_;
+  std::vector<int> free_;
+};
+
+}  // namespace trainyard

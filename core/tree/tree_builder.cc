@@ -1,0 +1,478 @@
+#include "tree/tree_builder.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <queue>
+
+#include "tree/category_search.h"
+#include "tree/class_objective.h"
+#include "tree/histogram.h"
+#include "tree/moment_objective.h"
+#include "tree/node_sort.h"
+#include "tree/split_search.h"
+
+namespace trainyard {
+namespace {
+
+constexpr double kPure = 2.220446049250313e-16;  // scikit-learn's EPSILON
+constexpr double kLeastSecondOrderGain = 1e-6;   // XGBoost's kRtEps
+
+template <typename Objective>
+class Builder {
+ public:
+  using Row = typename Objective::Row;
+  using Cell = typename Objective::Cell;
+  using Sum = typename Objective::Sum;
+
+  Builder(const BinnedTable& table, Objective objective, std::span<const std::uint32_t> rows,
+          const TreeTarget& target, std::span<const Index> features, const TreeParams& params, const Rng& rng)
+      : table_(table),
+        objective_(std::move(objective)),
+        params_(params),
+        features_(features.begin(), features.end()),
+        rng_(rng),
+        pool_(objective_, table, features),
+        search_(objective_),
+        categories_(objective_) {
+    out_.tree = Tree(objective_.outputs());
+    out_.rows.assign(rows.begin(), rows.end());
+    data_.reserve(rows.size());
+    for (const std::uint32_t r : rows) data_.push_back(objective_.row(r));
+    spare_rows_.resize(rows.size());
+    spare_data_.resize(rows.size());
+    all_features_ = params.max_features == 0 || params.max_features >= static_cast<Index>(features.size());
+    share_histograms_ = all_features_ && !params.random_threshold;
+    unit_ = gain_unit(target, rows);
+  }
+
+  GrownTree grow() {
+    if (params_.max_leaf_nodes > 0) {
+      grow_best_first();
+    } else {
+      grow_depth_first();
+    }
+    return std::move(out_);
+  }
+
+ private:
+  /// A node, from the moment it is known until it is split or stays a leaf.
+  struct Pending {
+    std::size_t begin;
+    std::size_t end;
+    Index depth;
+    Index parent;
+    bool left;
+    int histogram;
+    Index id = -1;
+    double gain = 0;
+    SplitChoice choice = {};
+    std::size_t size() const { return end - begin; }
+  };
+
+  /// From the objective's gain to the improvement that min_impurity_decrease is compared with.
+  double gain_unit(const TreeTarget& target, std::span<const std::uint32_t> rows) const {
+    if (params_.criterion == Criterion::kFriedmanMse || params_.criterion == Criterion::kSecondOrder)
+      return 1;
+    double all = 0;
+    for (const std::uint32_t r : rows) all += target.weight(r);
+    return 1 / all / (params_.criterion == Criterion::kEntropy ? std::log(2.0) : 1.0);
+  }
+
+  Pending root() {
+    Pending root{0, out_.rows.size(), 0, -1, false, HistogramPool<Objective>::kNone};
+    if (share_histograms_ && worth_histogram(root.size())) {
+      root.histogram = pool_.acquire();
+      if (root.histogram >= 0) pool_.build(root.histogram, out_.rows, data_.data());
+    }
+    return root;
+  }
+
+  /// Whether a node is large enough for histograms of all narrow features to beat sorting its rows.
+  bool worth_histogram(std::size_t rows) const {
+    const std::size_t features = std::max<std::size_t>(features_.size(), 1);
+    return rows >= 24 && rows * 8 * features >= pool_.size();
+  }
+
+  void grow_depth_first() {
+    std::vector<Pending> stack = {root()};
+    while (!stack.empty()) {
+      Pending node = std::move(stack.back());
+      stack.pop_back();
+      add_node(node);
+      if (!splittable(node) || !find_split(node)) {
+        pool_.release(node.histogram);
+        continue;
+      }
+      auto [left, right] = expand(node);
+      stack.push_back(std::move(right));
+      stack.push_back(std::move(left));
+    }
+  }
+
+  void grow_best_first() {
+    const auto worse = [](const Pending& a, const Pending& b) {
+      return a.gain != b.gain ? a.gain < b.gain : a.id > b.id;
+    };
+    std::vector<Pending> heap;
+    const auto offer = [&](Pending node) {
+      add_node(node);
+      if (splittable(node) && find_split(node)) {
+        heap.push_back(std::move(node));
+        std::push_heap(heap.begin(), heap.end(), worse);
+      } else {
+        pool_.release(node.histogram);
+      }
+    };
+    offer(root());
+    for (Index leaves = 1; leaves < params_.max_leaf_nodes && !heap.empty(); ++leaves) {
+      std::pop_heap(heap.begin(), heap.end(), worse);
+      Pending node = std::move(heap.back());
+      heap.pop_back();
+      auto [left, right] = expand(node);
+      offer(std::move(left));
+      offer(std::move(right));
+    }
+  }
+
+  std::span<const Row> data_of(const Pending& node) const { return {data_.data() + node.begin, node.size()}; }
+
+  void add_node(Pending& node) {
+    total_ = objective_.zero();
+    for (const Row& row : data_of(node)) objective_.add(total_, row);
+    value_.resize(static_cast<std::size_t>(objective_.outputs()));
+    objective_.value(total_, value_);
+    impurity_ = objective_.impurity(total_, data_of(node));
+    node.id = out_.tree.add_leaf({.impurity = impurity_,
+                                  .weight = objective_.weight(total_),
+                                  .gain = 0,
+                                  .samples = static_cast<Index>(node.size()),
+                                  .depth = node.depth},
+                                 value_);
+    out_.begin.push_back(static_cast<std::uint32_t>(node.begin));
+    out_.end.push_back(static_cast<std::uint32_t>(node.end));
+    if (node.parent >= 0) out_.tree.link(node.parent, node.left, node.id);
+  }
+
+  bool big_enough(Index depth, std::size_t rows) const {
+    return !(params_.max_depth > 0 && depth >= params_.max_depth) &&
+           static_cast<Index>(rows) >= std::max(params_.min_samples_split, 2 * params_.min_samples_leaf);
+  }
+
+  bool splittable(const Pending& node) const {
+    if (!big_enough(node.depth, node.size())) return false;
+    if (params_.criterion == Criterion::kSecondOrder) return true;
+    return impurity_ > kPure && objective_.weight(total_) >= 2 * params_.min_weight_leaf;
+  }
+
+  bool find_split(Pending& node) {
+    node.choice = SplitChoice{};
+    const auto d = static_cast<Index>(features_.size());
+    if (all_features_) {
+      for (const Index feature : features_) search_feature(node, feature);
+    } else {
+      // As in scikit-learn: features that are constant in the node are passed over, but count as drawn,
+      // unless all drawn ones are constant.
+      bool useful = false;
+      for (Index drawn = 0; drawn < d && (drawn < params_.max_features || !useful); ++drawn) {
+        const auto rest = static_cast<std::uint64_t>(d - drawn);
+        const auto at = static_cast<std::size_t>(drawn) + static_cast<std::size_t>(rng_.below(rest));
+        std::swap(features_[static_cast<std::size_t>(drawn)], features_[at]);
+        useful |= search_feature(node, features_[static_cast<std::size_t>(drawn)]);
+      }
+    }
+    if (!node.choice.found()) return false;
+    node.gain = objective_.to_gain(node.choice.proxy - objective_.score(total_)) * unit_;
+    if (params_.criterion == Criterion::kSecondOrder) return node.gain > kLeastSecondOrderGain;
+    return !(node.gain + kPure < params_.min_impurity_decrease);
+  }
+
+  /// Offers the candidates of one feature; returns whether it varies in the node.
+  bool search_feature(Pending& node, Index feature) {
+    const BinnedColumn& column = table_.column(feature);
+    if (column.constant()) return false;
+    if (node.histogram >= 0) {
+      if (const Cell* cells = pool_.cells(node.histogram, feature); cells != nullptr) {
+        return column.type == ColumnType::kCategorical
+                   ? categories_.scan(column, feature, cells, total_, node.choice)
+                   : search_.scan_histogram(column, feature, cells, total_, node.choice);
+      }
+    }
+    return column.visit([&](const auto* codes) { return search_rows(node, feature, column, codes); });
+  }
+
+  template <typename Code>
+  bool search_rows(Pending& node, Index feature, const BinnedColumn& column, const Code* codes) {
+    const std::span<const std::uint32_t> rows(out_.rows.data() + node.begin, node.size());
+    const Row* data = data_.data() + node.begin;
+    const bool categorical = column.type == ColumnType::kCategorical;
+    if (params_.random_threshold && !categorical) return draw_threshold(node, feature, column, codes);
+    if (categorical || static_cast<std::size_t>(column.bins) <= 2 * rows.size()) {
+      cells_.assign(static_cast<std::size_t>((column.bins + 1) * objective_.stride()), Cell{});
+      for (std::size_t i = 0; i < rows.size(); ++i) {
+        objective_.add(cells_.data(), static_cast<Index>(codes[rows[i]]), data[i]);
+      }
+      if (!categorical) return search_.scan_histogram(column, feature, cells_.data(), total_, node.choice);
+      if (params_.random_threshold) return draw_set(node, feature, column);
+      return categories_.scan(column, feature, cells_.data(), total_, node.choice);
+    }
+    keys_.clear();
+    bool missing = false;
+    missing_.assign(static_cast<std::size_t>(objective_.stride()), Cell{});
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      const auto code = static_cast<std::uint64_t>(codes[rows[i]]);
+      if (code == static_cast<std::uint64_t>(column.bins)) {
+        missing = true;
+        objective_.add(missing_.data(), 0, data[i]);
+      } else {
+        keys_.push_back(code << 32 | i);
+      }
+    }
+    sort_by_code(keys_, static_cast<std::uint64_t>(column.bins), spare_keys_);
+    return search_.scan_sorted(column, feature, keys_, data, missing ? missing_.data() : nullptr, total_,
+                               node.choice);
+  }
+
+  /// Extra trees: one threshold, uniform between the node's smallest and largest value (Geurts et al., 2006,
+  /// table 1).
+  template <typename Code>
+  bool draw_threshold(Pending& node, Index feature, const BinnedColumn& column, const Code* codes) {
+    const std::span<const std::uint32_t> rows(out_.rows.data() + node.begin, node.size());
+    const Row* data = data_.data() + node.begin;
+    const auto missing_code = static_cast<Code>(column.bins);
+    Code least = std::numeric_limits<Code>::max();
+    Code most = 0;
+    bool missing = false;
+    for (const std::uint32_t r : rows) {
+      const Code code = codes[r];
+      if (code == missing_code) {
+        missing = true;
+        continue;
+      }
+      least = std::min(least, code);
+      most = std::max(most, code);
+    }
+    if (least > most || (least == most && !missing)) return false;
+    const auto& low = column.low;
+    const double from = static_cast<double>(low[static_cast<std::size_t>(least)]);
+    const double to = static_cast<double>(column.high[static_cast<std::size_t>(most)]);
+    double threshold = rng_.uniform(from, to);
+    Index left_code =
+        static_cast<Index>(std::upper_bound(low.begin() + static_cast<std::ptrdiff_t>(least),
+                                            low.begin() + static_cast<std::ptrdiff_t>(most) + 1, threshold,
+                                            [](double t, float v) { return t < static_cast<double>(v); }) -
+                           low.begin()) -
+        1;
+    left_code = std::max(std::min(left_code, static_cast<Index>(most) - 1), static_cast<Index>(least));
+    threshold = std::max(threshold, static_cast<double>(column.high[static_cast<std::size_t>(left_code)]));
+    Sum left = objective_.zero();
+    Sum left_with_missing = objective_.zero();
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      const auto code = static_cast<Index>(codes[rows[i]]);
+      if (code <= left_code) objective_.add(left, data[i]);
+      if (missing && (code <= left_code || code == column.bins)) objective_.add(left_with_missing, data[i]);
+    }
+    if (least < most) {
+      search_.consider(left, total_, feature, left_code, left_code + 1, false, missing, node.choice);
+      if (node.choice.feature == feature) node.choice.threshold = threshold;
+      if (!missing) return true;
+      const double before = node.choice.proxy;
+      search_.consider(left_with_missing, total_, feature, left_code, left_code + 1, true, true, node.choice);
+      if (node.choice.proxy != before) node.choice.threshold = threshold;
+    } else {  // one number beside missing values: they are parted without a draw
+      search_.consider(left, total_, feature, left_code, column.bins, false, true, node.choice);
+    }
+    return true;
+  }
+
+  /// Extra trees on categories: each category of the node (and missing) goes to a side by a fair coin, drawn
+  /// again while one side is empty.
+  bool draw_set(Pending& node, Index feature, const BinnedColumn& column) {
+    std::vector<std::uint8_t> sides(static_cast<std::size_t>(column.bins + 1), 2);
+    Index present = 0;
+    for (Index code = 0; code <= column.bins; ++code) {
+      present += !objective_.empty(cells_.data() + code * objective_.stride());
+    }
+    if (present < 2) return false;
+    Sum left = objective_.zero();
+    for (Index lefts = 0; lefts == 0 || lefts == present;) {
+      lefts = 0;
+      left = objective_.zero();
+      for (Index code = 0; code <= column.bins; ++code) {
+        const Cell* cell = cells_.data() + code * objective_.stride();
+        if (objective_.empty(cell)) continue;
+        const bool goes_left = rng_.below(2) == 0;
+        sides[static_cast<std::size_t>(code)] = goes_left;
+        lefts += goes_left;
+        if (goes_left) objective_.add_cell(left, cell);
+      }
+    }
+    const bool saw_missing = sides.back() != 2;
+    const bool missing_left = sides.back() == 1;
+    search_.consider(left, total_, feature, 0, 0, missing_left, saw_missing, node.choice);
+    if (node.choice.feature == feature) node.choice.category = std::move(sides);
+    return true;
+  }
+
+  std::pair<Pending, Pending> expand(Pending& node) {
+    const SplitChoice& choice = node.choice;
+    const BinnedColumn& column = table_.column(choice.feature);
+    const std::size_t middle =
+        column.visit([&](const auto* codes) { return partition(node, column, codes); });
+    Pending left{node.begin, middle, node.depth + 1, node.id, true, HistogramPool<Objective>::kNone};
+    Pending right{middle, node.end, node.depth + 1, node.id, false, HistogramPool<Objective>::kNone};
+    record_split(node, left, right, column);
+    hand_down_histogram(node, left, right);
+    return {std::move(left), std::move(right)};
+  }
+
+  template <typename Code>
+  std::size_t partition(const Pending& node, const BinnedColumn& column, const Code* codes) {
+    const SplitChoice& choice = node.choice;
+    const auto missing_code = static_cast<Index>(column.bins);
+    if (!choice.category.empty()) {
+      return partition_by(node, [&](std::uint32_t r) { return choice.category[codes[r]] == 1; });
+    }
+    if (choice.missing_left) {
+      return partition_by(node, [&](std::uint32_t r) {
+        const auto code = static_cast<Index>(codes[r]);
+        return code <= choice.left_code || code == missing_code;
+      });
+    }
+    const Index last = choice.left_code;
+    return partition_by(node, [&](std::uint32_t r) { return static_cast<Index>(codes[r]) <= last; });
+  }
+
+  /// Stable, without branches: both sides are written, one of the two places advances.
+  template <typename GoesLeft>
+  std::size_t partition_by(const Pending& node, GoesLeft&& goes_left) {
+    std::uint32_t* rows = out_.rows.data();
+    std::size_t left = node.begin;
+    std::size_t right = 0;
+    for (std::size_t i = node.begin; i < node.end; ++i) {
+      const std::uint32_t r = rows[i];
+      const Row row = data_[i];
+      const bool to_left = goes_left(r);
+      rows[left] = r;
+      data_[left] = row;
+      spare_rows_[right] = r;
+      spare_data_[right] = row;
+      left += to_left;
+      right += !to_left;
+    }
+    std::copy_n(spare_rows_.begin(), right, out_.rows.begin() + static_cast<std::ptrdiff_t>(left));
+    std::copy_n(spare_data_.begin(), right, data_.begin() + static_cast<std::ptrdiff_t>(left));
+    return left;
+  }
+
+  void record_split(const Pending& node, const Pending& left, const Pending& right,
+                    const BinnedColumn& column) {
+    const SplitChoice& choice = node.choice;
+    Tree::Node split{.feature = static_cast<std::int32_t>(choice.feature),
+                     .missing_left = choice.missing_left};
+    // Where training saw no missing value, one that comes later follows the heavier side.
+    if (!choice.saw_missing) split.missing_left = weight_of(left) >= weight_of(right);
+    std::unique_ptr<bool[]> set;
+    std::size_t set_size = 0;
+    if (!choice.category.empty()) {
+      set_size = static_cast<std::size_t>(column.bins);
+      set = std::make_unique<bool[]>(set_size);
+      for (std::size_t c = 0; c < set_size; ++c) {
+        // A category that is not in the node goes the way of missing.
+        set[c] = choice.category[c] == 1 || (choice.category[c] == 2 && split.missing_left);
+      }
+    } else {
+      split.threshold = std::isnan(choice.threshold) ? column.threshold(choice.left_code, choice.right_code)
+                                                     : choice.threshold;
+    }
+    out_.tree.split(node.id, split, node.gain, {set.get(), set_size});
+  }
+
+  double weight_of(const Pending& node) const {
+    Sum sum = objective_.zero();
+    for (const Row& row : data_of(node)) objective_.add(sum, row);
+    return objective_.weight(sum);
+  }
+
+  /// The smaller child's histogram is summed from its rows, the larger one's is the parent's less that.
+  void hand_down_histogram(Pending& node, Pending& left, Pending& right) {
+    if (node.histogram < 0) return;
+    Pending& small = left.size() <= right.size() ? left : right;
+    Pending& large = left.size() <= right.size() ? right : left;
+    const auto wanted = [&](const Pending& child) {
+      return big_enough(child.depth, child.size()) && worth_histogram(child.size());
+    };
+    if (wanted(large)) {
+      const int made = pool_.acquire();
+      if (made >= 0) {
+        pool_.build(made, {out_.rows.data() + small.begin, small.size()}, data_.data() + small.begin);
+        pool_.subtract(node.histogram, made);
+        large.histogram = std::exchange(node.histogram, HistogramPool<Objective>::kNone);
+        if (wanted(small)) {
+          small.histogram = made;
+        } else {
+          pool_.release(made);
+        }
+      }
+    }
+    pool_.release(node.histogram);
+    node.histogram = HistogramPool<Objective>::kNone;
+  }
+
+  const BinnedTable& table_;
+  Objective objective_;
+  const TreeParams& params_;
+  std::vector<Index> features_;
+  Rng rng_;
+  HistogramPool<Objective> pool_;
+  SplitSearch<Objective> search_;
+  CategorySearch<Objective> categories_;
+  GrownTree out_;
+  bool all_features_ = true;
+  bool share_histograms_ = true;
+  double unit_ = 1;
+
+  std::vector<Row> data_;  ///< beside out_.rows: what each row adds
+  std::vector<std::uint32_t> spare_rows_;
+  std::vector<Row> spare_data_;
+  std::vector<std::uint64_t> keys_;
+  std::vector<std::uint64_t> spare_keys_;
+  std::vector<Cell> cells_;
+  std::vector<Cell> missing_;
+  // Of the node that was added last, which is the one looked at.
+  Sum total_{};
+  double impurity_ = 0;
+  std::vector<double> value_;
+};
+
+}  // namespace
+
+GrownTree grow_tree(const BinnedTable& table, const TreeTarget& target,
+                    std::span<const std::uint32_t> given_rows, std::span<const Index> features,
+                    const TreeParams& params, const Rng& rng) {
+  std::vector<std::uint32_t> weighted;
+  std::span<const std::uint32_t> rows = given_rows;
+  if (params.criterion != Criterion::kSecondOrder && !target.weights.empty()) {
+    std::copy_if(given_rows.begin(), given_rows.end(), std::back_inserter(weighted),
+                 [&](std::uint32_t r) { return target.weights[r] > 0; });
+    rows = weighted;
+  }
+  const auto grow = [&](auto objective) {
+    return Builder<decltype(objective)>(table, std::move(objective), rows, target, features, params, rng)
+        .grow();
+  };
+  switch (params.criterion) {
+    case Criterion::kGini:
+      if (target.classes == 2) return grow(MomentObjective<GiniScore>(target, rows, params, {}));
+      return grow(ClassObjective<ClassGini>(target, rows, params));
+    case Criterion::kEntropy:
+      return grow(ClassObjective<ClassEntropy>(target, rows, params));
+    case Criterion::kSecondOrder:
+      return grow(
+          MomentObjective<SecondOrderScore>(target, rows, params, {params.reg_lambda, params.reg_alpha}));
+    default:
+      return grow(MomentObjective<SquaredScore>(target, rows, params, {}));
+  }
+}
+
+}  // namespace trainyard
