@@ -5,7 +5,7 @@ import { layerColumns } from "../state/layers.js";
 import { describeExperiment, runLabel } from "../state/describe.js";
 import { kindLabel } from "../state/catalog-lookup.js";
 import { getAt } from "../state/spec-path.js";
-import { textsOf } from "../stage/inspections.js";
+import { learnedWords } from "../panels/learned-words.js";
 import { isChosen, LEFT, PANELS, type PanelName, problemsOf, stageContext, type Yard } from "./composition.js";
 import "../panels/data-panel.js";
 import "../panels/model-panel.js";
@@ -54,7 +54,7 @@ function renderPanel(yard: Yard, panel: PanelName, stacked: boolean): TemplateRe
         .rejected=${live.rejected?.message ?? ""} .problems=${problems}></ty-data-panel>`;
     case "prepare":
       return html`<ty-prepare-panel .catalog=${catalog} .spec=${spec} .problems=${problems}
-        .learned=${textsOf(live.preparation?.info, "steps")}></ty-prepare-panel>`;
+        .learned=${live.prepared.steps.map(learnedWords)}></ty-prepare-panel>`;
     case "model":
       return html`<ty-model-panel .catalog=${catalog} .spec=${spec} .problems=${problems}></ty-model-panel>`;
     case "training":

@@ -4,13 +4,12 @@ import { runLabel } from "../state/describe.js";
 import { nextColor } from "../state/run.js";
 import { getAt, isObject, sameJson, setAt } from "../state/spec-path.js";
 import type { Store } from "../state/store.js";
-import { asEngineError, type Live, NOTHING_YET } from "./live.js";
+import { asEngineError, type Live, NOTHING_YET, preparedOf } from "./live.js";
 import { TableKeeper } from "./table-source.js";
 
 /** A pause in the typing before the engine is asked. */
 const SETTLE_MS = 90;
 const POINTS: Query = { what: "points" };
-const PREPARATION: Query = { what: "preparation" };
 
 export class EngineDriver {
   live: Live = NOTHING_YET;
@@ -108,8 +107,8 @@ export class EngineDriver {
       table, resolved, problem: null, phase: "idle", status: snapshot.status, history: snapshot.history,
       metrics: snapshot.metrics, views: snapshot.views, rowsPerSecond: 0,
     });
-    const [points, preparation] = await Promise.all([this.look(POINTS), this.look(PREPARATION)]);
-    this.put({ points, preparation });
+    this.put({ points: await this.look(POINTS) });
+    this.put({ prepared: preparedOf(await this.engine.result().catch(() => null)) });
   }
 
   /** A target that the table does not have gives way to the table's likely one; no step back is made of it. */

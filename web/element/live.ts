@@ -10,9 +10,10 @@ export interface Live {
   history: HistoryEntry[];
   metrics: Metrics | null;
   views: Record<string, Inspection>;
-  /** The rows on the plane and what the preparation learned: asked once after each begin. */
+  /** The rows on the plane: asked once after each begin. */
   points: Inspection | null;
-  preparation: Inspection | null;
+  /** What the preparation made and learned, and what the core remarks on the data; also once. */
+  prepared: Prepared;
   rowsPerSecond: number;
   phase: "starting" | "preparing" | "idle" | "training";
   loading: { name: string; share: number } | null;
@@ -22,9 +23,30 @@ export interface Live {
   rejected: EngineError | null;
 }
 
+export interface Prepared {
+  /** Names of the columns that the model sees. */
+  features: string[];
+  classes: string[];
+  steps: readonly unknown[];
+  warnings: string[];
+}
+
+/** From the run's result, which the core can give at any time. */
+export function preparedOf(result: Record<string, unknown> | null): Prepared {
+  const texts = (list: unknown) => (Array.isArray(list) ? list.map(String) : []);
+  const warnings = Array.isArray(result?.warnings) ? result.warnings : [];
+  return {
+    features: texts(result?.features),
+    classes: texts(result?.labels),
+    steps: Array.isArray(result?.prepare) ? result.prepare : [],
+    warnings: warnings.map((warning) => [warning?.path, warning?.message].filter(Boolean).join(": ")),
+  };
+}
+
 export const NOTHING_YET: Live = {
   catalog: null, resolved: null, table: null, status: null, history: [], metrics: null, views: {}, points: null,
-  preparation: null, rowsPerSecond: 0, phase: "starting", loading: null, problem: null, rejected: null,
+  prepared: { features: [], classes: [], steps: [], warnings: [] },
+  rowsPerSecond: 0, phase: "starting", loading: null, problem: null, rejected: null,
 };
 
 export function asEngineError(cause: unknown): EngineError {

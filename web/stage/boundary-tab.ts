@@ -2,19 +2,26 @@ import { html } from "lit";
 import "../draw/boundary.js";
 import type { Query } from "../engine/protocol.js";
 import { getAt } from "../state/spec-path.js";
-import { arrayOf, extentOf, planeOf, pointsOf, textsOf } from "./inspections.js";
+import { arrayOf, extentOf, planeOf, pointsOf } from "./inspections.js";
 import { registerTab, type StageContext } from "./stage-tab.js";
 
 /** Samples along a side of the plane: beside the network, and alone on the stage. */
-export const boundaryQuery = (large: boolean): Query => ({ what: "boundary", resolution: large ? 96 : 48 });
+export const boundaryQuery = (large: boolean): Query => {
+  const side = large ? 96 : 56;
+  return { what: "boundary", width: side, height: side };
+};
+
+export function classNames({ live }: StageContext): string[] {
+  return live.prepared.classes;
+}
 
 export function renderBoundary(context: StageContext, tools: boolean) {
   const { live, spec, view } = context;
   const plane = planeOf(spec, live.points);
   const answer = live.views.boundary;
-  return html`<ty-boundary .grid=${arrayOf(answer, "grid")} .extent=${extentOf(answer)} .points=${pointsOf(live.points)}
+  return html`<ty-boundary .grid=${arrayOf(answer, "output")} .extent=${extentOf(answer)} .points=${pointsOf(live.points)}
     .task=${getAt(spec, "data.task") === "regression" ? "regression" : "classification"}
-    .labels=${textsOf(live.points?.info, "labels")} .target=${String(getAt(spec, "data.target") ?? "target")}
+    .labels=${classNames(context)} .target=${String(getAt(spec, "data.target") ?? "target")}
     .xName=${plane?.x ?? "x"} .yName=${plane?.y ?? "y"} ?compact=${!tools} ?discrete=${view.discrete} .shown=${view.shown}
   ></ty-boundary>`;
 }

@@ -3,22 +3,24 @@ import type { NetworkInput, NetworkLayer, PlaneExtent, PlanePoints, Tensor } fro
 import type { Inspection, Spec } from "../engine/protocol.js";
 import { getAt } from "../state/spec-path.js";
 
-export function arrayOf(inspection: Inspection | null | undefined, name: string): Tensor | null {
+type Maybe = Inspection | null | undefined;
+
+export function arrayOf(inspection: Maybe, name: string): Tensor | null {
   return inspection?.arrays.find((array) => array.name === name) ?? null;
 }
 
-function interval(value: unknown): [number, number] | null {
-  return Array.isArray(value) && typeof value[0] === "number" && typeof value[1] === "number" ? [value[0], value[1]] : null;
+function interval(axis: unknown): [number, number] | null {
+  const [low, high] = [getAt(axis, "minimum"), getAt(axis, "maximum")];
+  return typeof low === "number" && typeof high === "number" ? [low, high] : null;
 }
 
-export function extentOf(inspection: Inspection | null | undefined): PlaneExtent | null {
-  const extent = getAt(inspection?.info, "extent");
-  const x = interval(getAt(extent, "x"));
-  const y = interval(getAt(extent, "y"));
+export function extentOf(inspection: Maybe): PlaneExtent | null {
+  const x = interval(inspection?.info.x);
+  const y = interval(inspection?.info.y);
   return x && y ? { x, y } : null;
 }
 
-export function pointsOf(inspection: Inspection | null | undefined): PlanePoints | null {
+export function pointsOf(inspection: Maybe): PlanePoints | null {
   const [x, y, target, part] = ["x", "y", "target", "part"].map((name) => arrayOf(inspection, name)?.values);
   return x && y && target && part ? { x, y, target, part } : null;
 }
@@ -29,32 +31,54 @@ export function textsOf(info: unknown, key: string): string[] {
 }
 
 /** Names of the two features of a plane; null where the model does not live on one. */
-export function planeOf(spec: Spec, points: Inspection | null): { x: string; y: string } | null {
-  const names = textsOf(points?.info, "features");
-  const given = names.length > 0 ? names : textsOf(spec, "data.features");
-  return given.length === 2 ? { x: given[0] as string, y: given[1] as string } : null;
+export function planeOf(spec: Spec, points: Maybe): { x: string; y: string } | null {
+  const [x, y] = [points?.info.x, points?.info.y];
+  const features = getAt(spec, "data.features");
+  const two = !Array.isArray(features) || features.length === 2;
+  return typeof x === "string" && typeof y === "string" && two ? { x, y } : null;
 }
 
-/** Weights and maps of one drawn layer. */
-export function drawnLayer(layer: NetworkLayer, i: number, weights: Inspection | undefined, neurons: Inspection | undefined): NetworkLayer {
+/** The engine keeps weights as PyTorch does, [units, inputs]; the drawing has them by input. */
+const turned = new WeakMap<Tensor, Tensor>();
+
+function byInput(weight: Tensor | null): Tensor | null {
+  if (!weight) return null;
+  const known = turned.get(weight);
+  if (known) return known;
+  const [units = 0, inputs = 0] = weight.shape;
+  const values = new Float32Array(units * inputs);
+  for (let i = 0; i < inputs; i++) {
+    for (let j = 0; j < units; j++) values[i * units + j] = weight.values[j * inputs + i] as number;
+  }
+  const made = { shape: [inputs, units], values };
+  turned.set(weight, made);
+  return made;
+}
+
+/** Names of the arrays of a layer are like `layers[2].weight`; `at` is the layer's place in the list. */
+export function drawnLayer(layer: NetworkLayer, at: number, isOutput: boolean, weights: Maybe, neurons: Maybe): NetworkLayer {
+  const place = `layers[${at}]`;
   return {
     ...layer,
-    weights: arrayOf(weights, `layer${i}.weight`),
-    bias: arrayOf(weights, `layer${i}.bias`),
-    maps: arrayOf(neurons, `layer${i}`),
+    weights: byInput(arrayOf(weights, `${place}.weight`)),
+    bias: arrayOf(weights, `${place}.bias`),
+    maps: arrayOf(neurons, isOutput ? "output" : place),
   };
 }
 
 /** The prepared columns. On a plane each input's map is its own slope, which needs no engine. */
 export function networkInputs(names: readonly string[], plane: boolean): NetworkInput[] {
-  const slope = (horizontal: boolean): Tensor => {
-    const size = 16;
-    const values = new Float32Array(size * size);
-    for (let i = 0; i < values.length; i++) {
-      const at = horizontal ? i % size : Math.floor(i / size);
-      values[i] = (2 * at) / (size - 1) - 1;
-    }
-    return { shape: [size, size], values };
-  };
-  return names.map((name, i) => ({ name, map: plane && names.length === 2 ? slope(i === 0) : null }));
+  return names.map((name, i) => ({ name, map: plane && names.length === 2 ? SLOPES[i === 0 ? 0 : 1] : null }));
+}
+
+const SLOPE_SIZE = 16;
+const SLOPES = [slope(true), slope(false)] as const;
+
+function slope(horizontal: boolean): Tensor {
+  const values = new Float32Array(SLOPE_SIZE * SLOPE_SIZE);
+  for (let i = 0; i < values.length; i++) {
+    const at = horizontal ? i % SLOPE_SIZE : Math.floor(i / SLOPE_SIZE);
+    values[i] = (2 * at) / (SLOPE_SIZE - 1) - 1;
+  }
+  return { shape: [SLOPE_SIZE, SLOPE_SIZE], values };
 }

@@ -9,12 +9,16 @@ import {
   activateColumn, activationKinds, addColumn, denseKind, type Layers, layerColumns, moveColumn, removeColumn, resizeColumn,
 } from "../state/layers.js";
 import { getAt } from "../state/spec-path.js";
-import { boundaryQuery, renderBoundary } from "./boundary-tab.js";
-import { arrayOf, drawnLayer, networkInputs, planeOf, textsOf } from "./inspections.js";
+import { classCount } from "../state/describe.js";
+import { boundaryQuery, classNames, renderBoundary } from "./boundary-tab.js";
+import { arrayOf, drawnLayer, networkInputs, planeOf } from "./inspections.js";
 import { registerTab, type StageContext } from "./stage-tab.js";
 
 /** Samples along a side of a neuron's map. */
 const MAP_SIZE = 24;
+
+/** Parameters of a network whose weights are still sent for drawing. */
+const MAX_DRAWN = 20_000;
 
 function layersOf(context: StageContext): Layers {
   const layers = getAt(context.spec, "model.layers");
@@ -27,15 +31,23 @@ function drawn(context: StageContext): { layers: NetworkLayer[]; output: Network
   const list = layersOf(context);
   const { weights, neurons } = live.views;
   const columns = layerColumns(list, catalog);
-  const layers = columns.map((column, i) =>
+  const layers = columns.map((column) =>
     drawnLayer(
       { units: column.units, activation: column.activation, extras: column.extras.map((at) => itemWords(catalog, "layer", list[at])) },
-      i, weights, neurons,
+      column.dense, false, weights, neurons,
     ),
   );
-  const last = columns.length;
-  const units = arrayOf(weights, `layer${last}.weight`)?.shape[1] ?? 1;
-  return { layers, output: drawnLayer({ units, activation: null }, last, weights, neurons) };
+  // The output layer comes by itself, behind the last entry of the list.
+  const output = drawnLayer({ units: 1, activation: null }, list.length, true, weights, neurons);
+  output.units = output.weights?.shape[1] ?? arrayOf(neurons, "output")?.shape[0] ?? classCount(context.spec, context.live.table) ?? 1;
+  return { layers, output };
+}
+
+/** Names of the prepared columns. */
+function inputNames(context: StageContext, count: number | undefined): string[] {
+  const { features } = context.live.prepared;
+  if (count === undefined || features.length === count) return features;
+  return Array.from({ length: count }, (_, i) => `input ${i + 1}`);
 }
 
 function edit(event: Event, layers: unknown[]): void {
@@ -46,9 +58,10 @@ function renderNetwork(context: StageContext) {
   const { catalog, live } = context;
   const list = layersOf(context);
   const { layers, output } = drawn(context);
-  const names = textsOf(live.views.weights?.info, "inputs");
   const plane = planeOf(context.spec, live.points);
-  const labels = textsOf(live.points?.info, "labels");
+  const labels = classNames(context);
+  const first = layers[0] ?? output;
+  const names = inputNames(context, first?.weights?.shape[0]);
   const target = String(getAt(context.spec, "data.target") ?? "target");
   const units = paramOf(denseKind(catalog)?.params ?? [], "units");
   return html`<ty-network .inputs=${networkInputs(names, plane !== null)} .layers=${layers} .output=${output}
@@ -69,10 +82,10 @@ registerTab({
   label: "Network",
   fits: (context) => Array.isArray(getAt(context.spec, "model.layers")),
   queries: ({ spec, live }): Record<string, Query> => {
-    const weights = { what: "weights" };
+    const weights = { what: "weights", max_parameters: MAX_DRAWN };
     const plane = !live.points || planeOf(spec, live.points) !== null;
     if (!plane) return { weights };
-    return { weights, neurons: { what: "neurons", resolution: MAP_SIZE }, boundary: boundaryQuery(false) };
+    return { weights, neurons: { what: "neurons", width: MAP_SIZE, height: MAP_SIZE }, boundary: boundaryQuery(false) };
   },
   render: (context) => {
     const beside = planeOf(context.spec, context.live.points) !== null;

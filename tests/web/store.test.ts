@@ -1,0 +1,137 @@
+import { describe, expect, it } from "vitest";
+import type { Run } from "../../web/state/run.ts";
+import { nextColor, trimRuns } from "../../web/state/run.ts";
+import { differenceSentence, specDiff } from "../../web/state/spec-diff.ts";
+import { formatPath, getAt, parsePath, setAt } from "../../web/state/spec-path.ts";
+import { Store } from "../../web/state/store.ts";
+import { addColumn, activateColumn, layerColumns, moveColumn, removeColumn, resizeColumn } from "../../web/state/layers.ts";
+import { fakeCatalog } from "./fake-catalog.ts";
+
+const run = (id: string, more: Partial<Run> = {}): Run => ({
+  id, number: 1, color: 0, spec: {}, resolved: {}, label: "", status: null, history: [], metrics: null, rowsPerSecond: 0,
+  trainingMs: 0, pinned: false, hidden: false, build: "simd", ...more,
+});
+
+describe("paths", () => {
+  it("are read and written as the core writes them", () => {
+    expect(parsePath("model.layers[2].units")).toEqual(["model", "layers", 2, "units"]);
+    expect(formatPath(["model", "layers", 2, "units"])).toBe("model.layers[2].units");
+  });
+
+  it("take what is absent from the completed description", () => {
+    const full = { model: { layers: [{ kind: "dense", units: 8 }, { kind: "relu" }] }, training: { optimizer: { kind: "sgd", momentum: 0 } } };
+    expect(setAt({}, "model.layers[0].units", 4, full)).toEqual({ model: { layers: [{ kind: "dense", units: 4 }, { kind: "relu" }] } });
+    expect(setAt({}, "training.optimizer.momentum", 0.9, full)).toEqual({ training: { optimizer: { kind: "sgd", momentum: 0.9 } } });
+    expect(setAt({ training: { optimizer: "adam" } }, "training.optimizer.learning_rate", 1)).toEqual({
+      training: { optimizer: { kind: "adam", learning_rate: 1 } },
+    });
+    expect(setAt({ a: 1, b: 2 }, "a", undefined)).toEqual({ b: 2 });
+    expect(getAt({ a: [{ b: 5 }] }, "a[0].b")).toBe(5);
+    expect(getAt({}, "constructor.name")).toBeUndefined();
+  });
+});
+
+describe("undo", () => {
+  it("goes back and forward through every change", () => {
+    let time = 0;
+    const store = new Store({ seed: 1 }, {}, () => time);
+    store.edit([{ path: "seed", value: 2 }]);
+    time += 5000;
+    store.edit([{ path: "training.epochs", value: 9 }]);
+    store.undo();
+    expect(store.state.spec).toEqual({ seed: 2 });
+    store.undo();
+    expect(store.state.spec).toEqual({ seed: 1 });
+    expect(store.canUndo).toBe(false);
+    store.redo();
+    store.redo();
+    expect(store.state.spec).toEqual({ seed: 2, training: { epochs: 9 } });
+    expect(store.canRedo).toBe(false);
+  });
+
+  it("takes a dragged slider as one step, and two fields as two", () => {
+    let time = 0;
+    const store = new Store({ seed: 1, n: 1 }, {}, () => time);
+    for (const value of [2, 3, 4]) {
+      time += 100;
+      store.edit([{ path: "seed", value }]);
+    }
+    store.edit([{ path: "n", value: 2 }]);
+    store.undo();
+    expect(store.state.spec).toEqual({ seed: 4, n: 1 });
+    store.undo();
+    expect(store.state.spec).toEqual({ seed: 1, n: 1 });
+  });
+
+  it("makes no step of a change that changes nothing, and forgets redo after a new change", () => {
+    const store = new Store({ seed: 1 });
+    store.edit([{ path: "seed", value: 1 }]);
+    expect(store.canUndo).toBe(false);
+    store.edit([{ path: "seed", value: 2 }]);
+    store.undo();
+    store.edit([{ path: "seed", value: 3 }]);
+    expect(store.canRedo).toBe(false);
+  });
+});
+
+describe("runs", () => {
+  it("get the colour that is least in use", () => {
+    expect(nextColor([])).toBe(0);
+    expect(nextColor([run("a", { color: 0 }), run("b", { color: 1 })])).toBe(2);
+    expect(nextColor([run("b", { color: 1 })])).toBe(0);
+  });
+
+  it("make room from the oldest on, but pinned ones stay", () => {
+    const many = Array.from({ length: 15 }, (_, i) => run(String(i), { pinned: i === 0 }));
+    const kept = trimRuns(many).map((each) => each.id);
+    expect(kept).toHaveLength(13);
+    expect(kept[0]).toBe("0");
+    expect(kept[1]).toBe("3");
+  });
+});
+
+describe("differences in words", () => {
+  const of = (training: object, layers: unknown[] = [{ kind: "dense", units: 8 }, { kind: "tanh" }]) => ({
+    seed: 7, model: { kind: "mlp", layers }, training,
+  });
+
+  it("name the fields and both values", () => {
+    const a = of({ optimizer: { kind: "sgd", learning_rate: 0.1, momentum: 0 }, epochs: 10 });
+    const b = of({ optimizer: { kind: "adam", learning_rate: 0.01 }, epochs: 10 });
+    expect(differenceSentence(2, 3, specDiff(a, b, fakeCatalog))).toBe(
+      "2 differs from 3 in: optimizer Sgd → Adam, learning rate 0.1 → 0.01",
+    );
+  });
+
+  it("say layers as a chain", () => {
+    const [difference] = specDiff(of({}), of({}, [{ kind: "dense", units: 16 }, { kind: "dropout", p: 0.3 }]), fakeCatalog);
+    expect(difference).toMatchObject({ path: "model.layers", from: "dense 8 · tanh", to: "dense 16 · dropout 0.3" });
+  });
+
+  it("say when there is none", () => {
+    expect(differenceSentence(2, 1, specDiff(of({}), of({}), fakeCatalog))).toBe("2 is the same experiment as 1");
+  });
+});
+
+describe("layers as columns", () => {
+  const layers = [{ kind: "dense", units: 8 }, { kind: "dropout", p: 0.3 }, { kind: "tanh" }, { kind: "dense", units: 4 }];
+
+  it("are found", () => {
+    expect(layerColumns(layers, fakeCatalog)).toEqual([
+      { dense: 0, units: 8, activationAt: 2, activation: "tanh", extras: [1], end: 3 },
+      { dense: 3, units: 4, activationAt: null, activation: null, extras: [], end: 4 },
+    ]);
+  });
+
+  it("are added, removed, sized, moved and given activations", () => {
+    expect(addColumn(layers, fakeCatalog, 1).slice(3, 5)).toEqual([{ kind: "dense", units: 8 }, { kind: "tanh" }]);
+    expect(addColumn([], fakeCatalog, 0)).toEqual([{ kind: "dense", units: 8 }, { kind: "relu" }]);
+    expect(removeColumn(layers, fakeCatalog, 0)).toEqual([{ kind: "dense", units: 4 }]);
+    expect(resizeColumn(layers, fakeCatalog, 1, 5)[3]).toEqual({ kind: "dense", units: 5 });
+    expect(activateColumn(layers, fakeCatalog, 1, "relu")[4]).toEqual({ kind: "relu" });
+    expect(activateColumn(layers, fakeCatalog, 0, "relu")[2]).toEqual({ kind: "relu" });
+    expect(activateColumn(layers, fakeCatalog, 0, null)).toHaveLength(3);
+    expect(moveColumn(layers, fakeCatalog, 0, 1).map((layer) => (layer as { kind: string }).kind)).toEqual(["dense", "dense", "dropout", "tanh"]);
+    expect(moveColumn(layers, fakeCatalog, 1, 0).map((layer) => (layer as { kind: string }).kind)).toEqual(["dense", "dense", "dropout", "tanh"]);
+  });
+});
