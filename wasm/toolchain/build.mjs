@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
+import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { unlessDone } from "./fingerprint.mjs";
@@ -24,7 +25,8 @@ const sharedInputs = ["package-lock.json", "tsconfig.json", "vite.config.ts", "w
 export function cmakeBuild(preset, targets, remark = async () => undefined) {
   return step(`build ${targets.join(", ")} (${preset})`, async () => {
     await configure(preset);
-    await run("cmake", ["--build", "--preset", preset, "--target", ...targets]);
+    const jobs = String(availableParallelism());
+    await run("cmake", ["--build", "--preset", preset, "--parallel", jobs, "--target", ...targets]);
     return remark();
   });
 }
