@@ -57,7 +57,8 @@ void Experiment::close_epoch() {
   for (const Part part : {Part::kTrain, Part::kValidation}) {
     if (data_.dataset.part(part).empty()) continue;
     const std::string prefix = part == Part::kTrain ? "train_" : "validation_";
-    for (auto& [key, value] : evaluate(part, true).items()) entry[prefix + key] = value;
+    const Json scores = evaluate(part, true);
+    for (const auto& [key, value] : scores.items()) entry[prefix + key] = value;
   }
   history_.push_back(std::move(entry));
   if (!early_stopping_) return;
