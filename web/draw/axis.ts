@@ -64,7 +64,8 @@ function logAxis(low: number, high: number, range: [number, number], wanted: num
   const [first, last] = [Math.floor(Math.log10(low) + 1e-9), Math.ceil(Math.log10(high) - 1e-9)];
   const decades = last - first;
   const stride = Math.max(1, Math.ceil(decades / (wanted + 1)));
-  const factors = decades <= 1 ? [1, 2, 3, 5] : decades <= 2 && wanted > 3 ? [1, 3] : [1];
+  const span = Math.log10(high / low);
+  const factors = span < 0.8 ? [1, 1.5, 2, 3, 5, 7] : span < 1.5 ? [1, 2, 5] : span < 2.5 && wanted > 3 ? [1, 3] : [1];
   const list: Axis["ticks"] = [];
   for (let power = first; power <= last; power += stride) {
     for (const factor of factors) {

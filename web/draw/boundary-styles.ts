@@ -40,7 +40,7 @@ export const boundaryStyles = css`
   .tools {
     display: flex;
     align-items: center;
-    gap: 2px 8px;
+    gap: 0 8px;
   }
   footer {
     min-height: 28px;
@@ -72,8 +72,13 @@ export const boundaryStyles = css`
   .part {
     display: flex;
     align-items: center;
-    gap: 3px;
-    min-height: 24px;
+    gap: 2px;
+    padding: 0 2px;
+  }
+  .part[aria-pressed="true"] {
+    background: none;
+    border-color: transparent;
+    color: inherit;
   }
   .part svg {
     width: 12px;

@@ -108,8 +108,22 @@ export class ConfusionMatrix extends LitElement {
         outline-offset: -1px;
       }
       .axis {
+        display: flex;
+        align-items: center;
+        gap: 4px;
+        min-height: 24px;
+      }
+      .axis select {
+        padding: 0;
+        flex: none;
+      }
+      .axis span {
+        flex: 1;
+        min-width: 0;
         text-align: center;
-        padding-left: var(--names, 72px);
+        overflow: hidden;
+        text-overflow: ellipsis;
+        white-space: nowrap;
       }
       .words {
         min-height: 2.8em;
@@ -134,11 +148,6 @@ export class ConfusionMatrix extends LitElement {
     return html`
       <header>
         <h3>Confusion matrix</h3>
-        ${this.parts.length > 1
-          ? html`<select aria-label="Rows counted" title="Which rows are counted" @change=${(event: Event) =>
-              this.choosePart((event.target as HTMLSelectElement).value as Part)}>
-              ${this.parts.map((part) => html`<option value=${part} ?selected=${part === this.rows}>${PART_NAMES[part]}</option>`)}</select>`
-          : nothing}
         <button aria-pressed=${this.mode === "rates"} title="Share of each true class, in per cent" aria-label="Per cent of the true class"
           @click=${() => this.chooseMode(this.mode === "rates" ? "counts" : "rates")}>%</button>
         <button aria-label="Save the confusion matrix as PNG" title="Save as PNG" @click=${this.savePicture}>${icons.image}</button>
@@ -163,7 +172,7 @@ export class ConfusionMatrix extends LitElement {
     const [hi, hj] = this.hot ?? [-1, -1];
     return html`
       <div class="wide">
-      <div class="quiet axis" aria-hidden="true" style=${`--names:${names}px`}>predicted ${this.target}</div>
+      <div class="quiet axis" style=${`--names:${names}px`}>${this.partChoice()}<span aria-hidden="true">predicted ${this.target}</span></div>
       <table role="grid" style=${style} aria-label=${`Confusion matrix: true ${this.target} by rows, predicted by columns`}
         aria-describedby="words" @keydown=${this.onKey} @pointerleave=${() => this.heat(null)}>
         <colgroup><col class="names">${labels.map(() => html`<col>`)}<col class="totals"></colgroup>
@@ -180,6 +189,13 @@ export class ConfusionMatrix extends LitElement {
     `;
   }
 
+  private partChoice() {
+    if (this.parts.length < 2) return nothing;
+    return html`<select aria-label="Rows counted" title="Which rows are counted"
+      @change=${(event: Event) => this.choosePart((event.target as HTMLSelectElement).value as Part)}>
+      ${this.parts.map((part) => html`<option value=${part} ?selected=${part === this.rows}>${PART_NAMES[part]}</option>`)}</select>`;
+  }
+
   private cell(confusion: Confusion, colors: Colors, i: number, j: number) {
     const { matrix } = confusion;
     const fill = shade(colors, matrix, i, j);
@@ -190,7 +206,7 @@ export class ConfusionMatrix extends LitElement {
     return html`<td role="gridcell" class=${hot ? "cell hot" : "cell"} tabindex=${entry ? 0 : -1} aria-label=${cellWords(confusion, i, j)}
       style=${`background:${cssColor(fill)};color:${inkOn(fill)}`}
       @pointerenter=${() => this.heat([i, j])} @focus=${() => this.heat([i, j])} @blur=${() => this.heat(null)}
-      ><strong>${cellFigure(matrix, i, j, this.mode)}</strong>${other || code ? html`${code ? `${code} ` : ""}${other}` : nothing}</td>`;
+      ><strong>${cellFigure(matrix, i, j, this.mode)}${this.mode === "rates" && matrix.length <= 6 ? " %" : nothing}</strong>${other || code ? html`${code ? `${code} ` : ""}${other}` : nothing}</td>`;
   }
 
   private heat(cell: [number, number] | null) {

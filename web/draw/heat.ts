@@ -21,8 +21,8 @@ export class MapSheet {
   private w = 0;
   private h = 0;
 
-  /** Colours come from map at offset + value * factor, in 0..255; only the listed units are painted. */
-  paint(maps: Tensor, units: readonly number[], colorsOf: (unit: number) => ColorMap, offset: number, factor: number) {
+  /** Colours come from map at offset + value * factor, in 0..255; only the listed units are painted. down: row 0 on top. */
+  paint(maps: Tensor, units: readonly number[], colorsOf: (unit: number) => ColorMap, offset: number, factor: number, down = false) {
     const [, h, w] = maps.shape;
     if (!this.image || this.w !== w || this.image.height !== h * units.length) {
       [this.w, this.h] = [w, h];
@@ -36,7 +36,7 @@ export class MapSheet {
       const map = colorsOf(unit);
       for (let row = 0; row < h; row++) {
         let from = (unit * h + row) * w;
-        let to = (slot * h + h - 1 - row) * w;
+        let to = (slot * h + (down ? row : h - 1 - row)) * w;
         for (let i = 0; i < w; i++) {
           const shade = offset + values[from++] * factor;
           pixels[to++] = map[shade > 255 ? 255 : shade > 0 ? shade | 0 : 0];
@@ -46,9 +46,9 @@ export class MapSheet {
     this.canvas.getContext("2d")?.putImageData(this.image, 0, 0);
   }
 
-  /** Draws the picture in a slot into a rectangle, smoothly enlarged. */
-  draw(context: CanvasRenderingContext2D, slot: number, x: number, y: number, width: number, height: number) {
-    context.imageSmoothingEnabled = true;
+  /** Draws the picture in a slot into a rectangle, smoothly enlarged unless the pixels are to be seen. */
+  draw(context: CanvasRenderingContext2D, slot: number, x: number, y: number, width: number, height: number, smooth = true) {
+    context.imageSmoothingEnabled = smooth;
     context.imageSmoothingQuality = "medium";
     context.drawImage(this.canvas, 0, slot * this.h, this.w, this.h, x, y, width, height);
   }

@@ -50,8 +50,7 @@ export class LinePlot extends LitElement {
   declare cursor: number | null;
   declare compact: boolean;
   declare private tabular: boolean;
-  private readonly theme = new ThemeController(this, () => this.drawing.request());
-  private readonly drawing = new DrawController(this, () => this.draw());
+  private readonly theme = new ThemeController(this, () => this.requestUpdate());
   private axes: PlotAxes | null = null;
 
   constructor() {
@@ -67,6 +66,7 @@ export class LinePlot extends LitElement {
     this.cursor = null;
     this.compact = false;
     this.tabular = false;
+    new DrawController(this, () => this.draw());
   }
 
   static override styles = [
@@ -107,6 +107,7 @@ export class LinePlot extends LitElement {
         overflow: hidden;
         flex: 1 1 0;
         min-width: 0;
+        mask-image: linear-gradient(to right, #000 calc(100% - 16px), transparent);
       }
       .legend li {
         display: flex;
@@ -239,7 +240,7 @@ export class LinePlot extends LitElement {
   private card(cursor: number) {
     const parts = PARTS.filter((part) => this.runs.some((run) => run.series.some((series) => series.part === part)));
     const { categorical } = this.theme.colors;
-    const middle = this.axes ? valueAt(this.axes.x, (this.axes.x.range[0] + this.axes.x.range[1]) / 2) : 0;
+    const middle = ((this.xs[0] ?? 0) + (this.xs[this.xs.length - 1] ?? 0)) / 2;
     const rows = [...this.runs].reverse();
     return html`<div class="card" style=${cursor < middle ? "right:4px" : `left:${(this.axes?.x.range[0] ?? 40) + 4}px`}>
       <table>

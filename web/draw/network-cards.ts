@@ -11,7 +11,7 @@ export function networkCard(content: NetworkContent, layout: Layout, spot: Spot,
   const [x, y] = anchor(layout, spot);
   const left = x - scroll;
   const across = left > width / 2 ? `right:${width - left + 26}px` : `left:${left + 26}px`;
-  const down = y > layout.height / 2 ? `bottom:${layout.height - y + 26}px` : `top:${Math.max(4, y - 20)}px`;
+  const down = y > layout.height / 2 ? `bottom:${layout.height - y + 8}px` : `top:${Math.max(4, y - 20)}px`;
   return html`<div class="card" role="status" style=${`${across};${down}`}>${words(content, spot)}</div>`;
 }
 

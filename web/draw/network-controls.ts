@@ -90,7 +90,7 @@ export function endLabels({ content, layout }: Pick<ControlsRequest, "content" |
   const { columns } = layout;
   const [first, last] = [columns[0], columns[columns.length - 1]];
   return html`
-    <div class="end" style=${`left:${first.x}px`}>${first.units === 1 ? "input" : html`${count(first.units)} inputs`}</div>
+    <div class="end inputs" style=${`left:${first.x + first.size / 2}px`}>${first.units === 1 ? "input" : html`${count(first.units)} inputs`}</div>
     <div class="end" style=${`left:${last.x}px`}>output${content.output?.activation ? html`<br>${content.output.activation}` : nothing}</div>
   `;
 }

@@ -53,8 +53,9 @@ export class NetworkPainter {
     const biasScale = bias ? Math.max(0.5, largest(bias.values)) : 1;
     column.nodes.forEach((node, slot) => {
       const hot = view.hot?.kind === "node" && view.hot.column === c && view.hot.node.unit === node.unit;
-      drawNode(context, colors, node, hot, slots?.(slot), compactFill(colors, content, column, node));
-      if (bias) drawBias(context, colors, node, bias.values[node.unit] / biasScale);
+      const picture = slots?.(slot);
+      drawNode(context, colors, node, hot, picture, compactFill(colors, content, column, node));
+      if (bias) drawBias(context, colors, node, bias.values[node.unit] / biasScale, Boolean(picture));
       nameNode(context, colors, content, view, column, node);
     });
     if (column.more) {
@@ -80,10 +81,21 @@ export class NetworkPainter {
       });
       return (slot: number) => maps[slot] && ((box: Box) => this.sheet(`in${slot}`).draw(box.context, 0, box.x, box.y, box.size, box.size));
     }
-    if (!layer?.maps) return null;
+    if (!layer?.maps) return this.paintFields(colors, content, column, layer);
     const [offset, factor, colorsOf] = shading(colors, content, column, layer, layer.maps);
     const sheet = this.sheet(String(column.layer));
     sheet.paint(layer.maps, units, colorsOf, offset, factor);
+    return (slot: number) => (box: Box) => sheet.draw(box.context, slot, box.x, box.y, box.size, box.size);
+  }
+
+  /** Where the inputs are the pixels of a square image: the weights into each unit of the first layer as that image. */
+  private paintFields(colors: Colors, content: NetworkContent, column: Column, layer: NetworkLayer | undefined) {
+    const side = imageSide(content);
+    if (column.layer !== 0 || !side || !layer?.weights) return null;
+    const sheet = this.sheet("fields");
+    const units = column.nodes.map((node) => node.unit);
+    const factor = 127.5 / (largest(layer.weights.values) || 1);
+    sheet.paint({ shape: [layer.units, side, side], values: layer.weights.values }, units, () => colors.diverging, 127.5, factor, true);
     return (slot: number) => (box: Box) => sheet.draw(box.context, slot, box.x, box.y, box.size, box.size);
   }
 
@@ -112,6 +124,13 @@ function inputMap({ inputs, layers, output }: NetworkContent, unit: number): Ten
   return { shape: [n, n], values: Float32Array.from({ length: n * n }, (_, i) => ramp(unit === 0 ? i % n : Math.floor(i / n))) };
 }
 
+/** Side of the square image whose pixels the inputs are, by their number and names; 0 for none. */
+export function imageSide({ inputs }: NetworkContent): number {
+  const side = Math.sqrt(inputs.length);
+  if (side < 4 || side % 1 > 0) return 0;
+  return inputs.every(({ name }) => /^(pixel|px|p)?[ _.]?\d+([ _.x]\d+)?$/i.test(name)) ? side : 0;
+}
+
 /** How values become colours: hidden units around zero, outputs as the boundary shows them. */
 function shading(
   colors: Colors, content: NetworkContent, column: Column, layer: NetworkLayer, maps: Tensor,
@@ -124,8 +143,19 @@ function shading(
     if (content.outputLabels.length === 2) return [0, 255, () => colors.diverging];
   }
   const bounded = layer.activation === "tanh" || layer.activation === "sigmoid";
-  const scale = bounded ? 1 : largest(maps.values) || 1;
+  const scale = bounded ? 1 : meanPeak(maps) || 1;
   return [127.5, 127.5 / scale, () => colors.diverging];
+}
+
+/** Mean of the units' largest magnitudes: one loud unit does not turn the others pale. */
+function meanPeak({ shape: [units, h, w], values }: Tensor): number {
+  let sum = 0;
+  for (let unit = 0; unit < units; unit++) {
+    let peak = 0;
+    for (let i = unit * h * w; i < (unit + 1) * h * w; i++) peak = Math.max(peak, Math.abs(values[i]) || 0);
+    sum += peak;
+  }
+  return sum / units;
 }
 
 /** The weight that is drawn at full strength: the largest of all that are drawn, at least 1. */
@@ -230,8 +260,15 @@ function compactFill(colors: Colors, content: NetworkContent, column: Column, no
   return classColors(colors, column.units)[node.unit];
 }
 
-/** A small square at the lower left corner. */
-function drawBias(context: CanvasRenderingContext2D, colors: Colors, node: Node, share: number) {
+/** A small square at the lower left corner of a picture; in a node without one, its heart. */
+function drawBias(context: CanvasRenderingContext2D, colors: Colors, node: Node, share: number, picture: boolean) {
+  if (!picture) {
+    context.beginPath();
+    context.arc(node.x, node.y, node.size * 0.27, 0, 2 * Math.PI);
+    context.fillStyle = cssColor(mapped(colors.diverging, 0.5 + share / 2));
+    context.fill();
+    return;
+  }
   const side = Math.max(4, Math.min(7, node.size / 4));
   const [x, y] = [node.x - node.size / 2 - side * 0.4, node.y + node.size / 2 - side * 0.6];
   context.fillStyle = cssColor(mapped(colors.diverging, 0.5 + share / 2));
@@ -277,15 +314,11 @@ function drawThumbnail(context: CanvasRenderingContext2D, colors: Colors, conten
   const [rows, columns] = small.shape;
   const scale = largest(small.values) || 1;
   const sheet = new MapSheet();
-  sheet.paint({ shape: [1, rows, columns], values: small.values }, [0], () => colors.diverging, 127.5, 127.5 / scale);
+  sheet.paint({ shape: [1, rows, columns], values: small.values }, [0], () => colors.diverging, 127.5, 127.5 / scale, true);
   const hot = view.hot?.kind === "weights" && view.hot.column === c;
   context.fillStyle = cssColor(colors.surface);
   context.fillRect(box.x - 4, box.y - 4, box.width + 8, box.height + 8);
-  context.save();
-  context.translate(0, 2 * box.y + box.height);
-  context.scale(1, -1);
-  sheet.draw(context, 0, box.x, box.y, box.width, box.height);
-  context.restore();
+  sheet.draw(context, 0, box.x, box.y, box.width, box.height, false);
   context.lineWidth = hot ? 2.5 : 1;
   context.strokeStyle = hot ? colors.focus : colors.faint;
   context.strokeRect(box.x - 0.5, box.y - 0.5, box.width + 1, box.height + 1);

@@ -39,30 +39,43 @@ export interface LayoutRequest {
   right: number;
   top: number;
   bottom: number;
+  /** Units are drawn with pictures, and so larger. */
+  pictures: boolean;
+  /** The first hidden layer is drawn with images, which need room to be seen. */
+  images: boolean;
 }
 
 const MOST_NODES = 16;
-const LEAST_ROW = 22;
-const LEAST_PITCH = 92;
-const LARGEST_TILE = 46;
+const LEAST_ROW = { dot: 22, picture: 26, image: 42 };
+const LEAST_PITCH = 76;
+const LARGEST_TILE = 48;
+const LARGEST_DOT = 22;
+const LEAST_SPREAD = 34;
 
 export function layoutNetwork(request: LayoutRequest): Layout {
   const { units, left, right, top, bottom } = request;
   const gaps = units.length - 1;
   const outputs = units[gaps];
-  const room = Math.max(LEAST_ROW * 3, request.height - top - bottom);
-  const most = Math.max(3, Math.min(MOST_NODES, Math.floor(room / LEAST_ROW)));
-  const outputSize = tileSize(outputs, most, room, outputs === 1 ? 92 : 60);
-  const inputSize = tileSize(units[0], most, room, LARGEST_TILE);
+  const room = Math.max(LEAST_ROW.image * 3, request.height - top - bottom);
+  const mostOf = (row: number) => Math.max(3, Math.min(MOST_NODES, Math.floor(room / row)));
+  const most = mostOf(request.pictures ? LEAST_ROW.picture : LEAST_ROW.dot);
+  const largestTile = request.pictures ? LARGEST_TILE : LARGEST_DOT;
+  const narrow = request.width < 480;
+  const largestOutput = request.pictures ? (narrow ? 60 : outputs === 1 ? 96 : 60) : LARGEST_DOT;
+  const outputSize = tileSize(outputs, most, room, largestOutput);
+  const inputSize = tileSize(units[0], most, room, largestTile);
   const wanted = left + right + (inputSize + outputSize) / 2 + gaps * LEAST_PITCH;
   const width = Math.max(request.width, wanted > request.width + 24 ? wanted : request.width);
   const first = left + inputSize / 2;
   const last = width - right - outputSize / 2;
   const pitch = (last - first) / gaps;
   const columns = units.map((n, c) => {
-    const largest = c === gaps ? Math.min(outputs === 1 ? 92 : 60, pitch * 0.8) : Math.min(LARGEST_TILE, pitch * 0.45);
-    const size = Math.min(tileSize(n, most, room, largest), largest);
-    return column(c - 1, n, first + c * pitch, size, most, room, top);
+    const largest = c === gaps ? Math.min(largestOutput, pitch * 0.8) : Math.min(largestTile, pitch * 0.45);
+    if (request.images && c === 1 && c < gaps) {
+      const fewer = mostOf(LEAST_ROW.image);
+      return column(0, n, first + pitch, tileSize(n, fewer, room, Math.min(LARGEST_TILE, pitch * 0.45)), fewer, room, top);
+    }
+    return column(c - 1, n, first + c * pitch, tileSize(n, most, room, largest), most, room, top);
   });
   return { columns, width, height: request.height, top, bottom, pitch };
 }
@@ -73,7 +86,7 @@ function tileSize(n: number, most: number, room: number, largest: number): numbe
 
 function column(layer: number, n: number, x: number, size: number, most: number, room: number, top: number): Column {
   const slots = Math.min(n, most);
-  const row = Math.min(size + 14, room / slots);
+  const row = Math.min(Math.max(size + 14, LEAST_SPREAD), room / slots);
   const start = top + room / 2 - (row * (slots - 1)) / 2;
   const y = (slot: number) => start + slot * row;
   if (n <= most) {

@@ -54,9 +54,9 @@ export const networkStyles = css`
     flex: none;
   }
   .layer select {
-    max-width: 78px;
+    max-width: min(96px, calc(var(--pitch) - 26px));
     height: 26px;
-    padding: 0 2px;
+    padding: 0;
     color: var(--ty-ink);
     text-align: center;
     field-sizing: content;
@@ -77,7 +77,7 @@ export const networkStyles = css`
     height: 24px;
   }
   .stepper input {
-    width: 26px;
+    width: 24px;
     border: 0;
     padding: 0;
     font: inherit;
@@ -88,8 +88,8 @@ export const networkStyles = css`
     background: none;
     appearance: textfield;
     field-sizing: content;
-    min-width: 22px;
-    max-width: 44px;
+    min-width: 20px;
+    max-width: 40px;
     height: 24px;
   }
   .stepper input::-webkit-inner-spin-button {
@@ -141,7 +141,7 @@ export const networkStyles = css`
   .extras {
     font-size: var(--ty-text-1);
     color: var(--ty-ink-2);
-    max-width: 88px;
+    max-width: calc(var(--pitch) - 8px);
     overflow: hidden;
     text-overflow: ellipsis;
     white-space: nowrap;
@@ -168,6 +168,9 @@ export const networkStyles = css`
     white-space: nowrap;
     line-height: 1.5;
     pointer-events: none;
+  }
+  .inputs {
+    transform: translateX(-100%);
   }
   .drop {
     position: absolute;
@@ -225,6 +228,12 @@ export const networkStyles = css`
     height: 6px;
     border-radius: 3px;
     background: linear-gradient(to right, var(--ty-negative), var(--ty-zero), var(--ty-positive));
+  }
+  .legend b {
+    width: 6px;
+    height: 6px;
+    margin-left: 8px;
+    background: var(--ty-positive);
   }
   @media (prefers-reduced-motion: reduce) {
     .moves {

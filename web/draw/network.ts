@@ -5,7 +5,7 @@ import { cssColor } from "./color.js";
 import { icons } from "./icons.js";
 import { networkCard, networkTable } from "./network-cards.js";
 import { type Edit, controls, endLabels } from "./network-controls.js";
-import { NetworkPainter } from "./network-draw.js";
+import { NetworkPainter, imageSide } from "./network-draw.js";
 import { type Layout, type Spot, layoutNetwork, spotAt } from "./network-layout.js";
 import { networkStyles } from "./network-styles.js";
 import { allLayers, networkShape, networkSummary, nodeLabel, nodeName, outputName } from "./network-words.js";
@@ -95,7 +95,7 @@ export class NetworkView extends LitElement {
     return html`
       <p class="said" id="said">${networkSummary(this)}</p>
       <div class="stage" @scroll=${() => this.drawing.request()}>
-        <div class="sheet" style=${`width:${layout ? layout.width : 0}px`}
+        <div class="sheet" style=${layout ? `width:${layout.width}px;--pitch:${layout.pitch}px` : ""}
           @pointermove=${this.onMove} @pointerleave=${() => this.heat(null)} @pointerdown=${this.onDown}
           @pointerup=${this.onUp} @pointercancel=${() => (this.drag = null)}>
           <canvas aria-hidden="true"></canvas>
@@ -107,7 +107,7 @@ export class NetworkView extends LitElement {
       ${this.hot && !this.drag && layout ? networkCard(this, layout, this.hot, this.stage?.scrollLeft ?? 0, this.box.width) : nothing}
       <footer>
         <span class="quiet shape">${networkShape(this)}</span>
-        <span class="legend quiet" aria-hidden="true">weight −<i></i>+</span>
+        <span class="legend quiet" aria-hidden="true">weight −<i></i>+<b></b>bias</span>
         <button aria-label="Table of the network" title="Layers as a table" aria-pressed=${this.tabular}
           @click=${() => (this.tabular = !this.tabular)}>${icons.table}</button>
         <button aria-label="Save the network as PNG" title="Save as PNG" @click=${this.savePicture}>${icons.image}</button>
@@ -156,12 +156,13 @@ export class NetworkView extends LitElement {
     const units = [this.inputs.length, ...allLayers(this).map((layer) => layer.units)];
     const names = this.inputs.slice(0, 16).map((_, i) => nodeName(this, -1, i));
     const ends = this.outputLabels.slice(0, 16).map((_, i) => outputName(this, i));
-    const key = JSON.stringify([width, height, units, names, ends, this.editable]);
+    const pictures = this.layers.some((layer) => layer.maps) || Boolean(this.output.maps);
+    const key = JSON.stringify([width, height, units, names, ends, this.editable, pictures]);
     if (key !== this.planKey) {
       const most = Math.min(120, width * 0.16);
       const room = (texts: string[]) => Math.min(most, Math.max(24, ...texts.map((text) => text.length * 6.5))) + 12;
       const top = this.editable ? 66 : 40;
-      this.plan = layoutNetwork({ width, height, units, left: room(names), right: room(ends), top, bottom: this.editable ? 34 : 12 });
+      this.plan = layoutNetwork({ width, height, units, left: room(names), right: room(ends), top, bottom: this.editable ? 34 : 12, pictures, images: imageSide(this) > 0 });
       this.planKey = key;
       this.entry = { column: 0, slot: 0 };
       this.hot = null;
