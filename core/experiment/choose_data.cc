@@ -166,7 +166,7 @@ Result<PreparedData> choose_data(Json& spec, const Table* table, const Rng& rng)
   const Json& source = *section.find("source");
   data.table = table;
   if (kind_of(source) == "generator") {
-    Result<Table> generated = generate(source, rng.split("data"));
+    Result<Table> generated = generate(source, rng.split(kDataStream));
     if (!generated) return std::unexpected(generated.error());
     data.generated = std::make_unique<Table>(std::move(*generated));
     data.table = data.generated.get();

@@ -1,3 +1,4 @@
+#include "data/generators.h"
 #include "experiment/experiment.h"
 #include "experiment/families.h"
 #include "metrics/metric_info.h"
@@ -8,6 +9,8 @@
 
 namespace trainyard {
 namespace {
+
+constexpr std::string_view kAnyModel = "mlp";  // where a description is checked for its data alone
 
 /// Defaults that depend on other fields are written in before the tables fill in the rest.
 Json with_dependent_defaults(const Json& spec) {
@@ -57,6 +60,22 @@ const Json& catalog() {
     return json;
   }();
   return kCatalog;
+}
+
+Result<Json> generated_table(const Json& spec) {
+  const Json& section = SpecReader(spec).value("data");
+  const Json& source = SpecReader(section).value("source");
+  if (kind_of(source) != "generator") return bad_spec("data.source", "This description has no generator.");
+  Json probe = {{"data", {{"source", source}}}, {"model", kAnyModel}};
+  if (spec.contains("seed")) probe["seed"] = *spec.find("seed");
+  Result<Json> filled = fill_in_spec(probe);
+  if (!filled) return filled;
+  const Json& complete = *filled->find("data")->find("source");
+  Result<Table> table = generate(complete, root_stream(*filled).split(kDataStream));
+  if (!table) return std::unexpected(table.error());
+  std::string name;
+  SpecReader(complete).read("name", name);
+  return summarize(*table, name);
 }
 
 Result<std::unique_ptr<Experiment>> Experiment::create(const Json& spec, const Table* table) {

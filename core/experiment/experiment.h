@@ -6,6 +6,7 @@
 
 #include "common/json.h"
 #include "data/dataset.h"
+#include "data/summary.h"
 #include "estimator.h"
 #include "experiment/early_stopping.h"
 #include "experiment/prepared_data.h"
@@ -18,6 +19,10 @@ Result<Json> check_spec(const Json& spec, const Table* table = nullptr);
 
 /// Every kind and parameter that a description may hold: {"version", "groups": {name: {"label", "kinds": [...]}}}.
 const Json& catalog();
+
+/// The summary of the table that a description's generator makes (see summarize()); of the description only `seed` and
+/// `data.source` count. Errors: kBadSpec.
+Result<Json> generated_table(const Json& spec);
 
 /// A description and a table become prepared data, an estimator, and figures.
 class Experiment {

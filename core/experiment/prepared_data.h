@@ -13,6 +13,9 @@
 
 namespace trainyard {
 
+/// The stream of the seed from which made-up data is drawn.
+inline constexpr std::string_view kDataStream = "data";
+
 /// What a description makes of a table: the chosen columns, the target, the parts, and the numbers that a model sees.
 struct PreparedData {
   const Table* table = nullptr;                ///< as it came; outlives this
