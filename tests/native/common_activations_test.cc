@@ -49,13 +49,15 @@ double normal_density(double x) { return std::exp(-0.5 * x * x) * 0.398942280401
 double logistic(double x) { return 1 / (1 + std::exp(-x)); }
 
 TEST(Activations, ExpAgreesWithLibm) {
-  expect_close(exp, [](double x) { return std::exp(x); }, 2e-7, 1.5e-45);
+  expect_close(
+      exp, [](double x) { return std::exp(x); }, 2e-7, 1.5e-45);
 }
 
 TEST(Activations, SigmoidAgreesWithLibm) { expect_close(sigmoid, logistic, 4e-7, 1.2e-38); }
 
 TEST(Activations, TanhAgreesWithLibm) {
-  expect_close(tanh, [](double x) { return std::tanh(x); }, 6e-7, 1.5e-45);
+  expect_close(
+      tanh, [](double x) { return std::tanh(x); }, 6e-7, 1.5e-45);
 }
 
 TEST(Activations, TanhAndSigmoidStayInRange) {
@@ -82,21 +84,27 @@ TEST(Activations, GeluAgreesWithLibm) {
       if (x[i] == -kInf) y[i] = 0;
     }
   };
-  const auto exact = [](double x) { return x == -std::numeric_limits<double>::infinity() ? 0 : x * normal_cdf(x); };
+  const auto exact = [](double x) {
+    return x == -std::numeric_limits<double>::infinity() ? 0 : x * normal_cdf(x);
+  };
   expect_close(finite, exact, 2e-6, 1e-37);
 }
 
 TEST(Activations, ReluAndLeakyReluAreExact) {
-  expect_close(relu, [](double x) { return x > 0 ? x : 0; }, 0, 0);
+  expect_close(
+      relu, [](double x) { return x > 0 ? x : 0; }, 0, 0);
   const auto leaky = [](std::span<const float> x, std::span<float> y) { leaky_relu(x, 0.01f, y); };
-  expect_close(leaky, [](double x) { return x > 0 ? x : static_cast<double>(0.01f) * x; }, 1e-7, 1.5e-45);
+  expect_close(
+      leaky, [](double x) { return x > 0 ? x : static_cast<double>(0.01f) * x; }, 1e-7, 1.5e-45);
 }
 
 struct Derivative {
   const char* name;
   Spans forward;
   /// (dy, x, y, dx)
-  std::function<void(std::span<const float>, std::span<const float>, std::span<const float>, std::span<float>)> backward;
+  std::function<void(std::span<const float>, std::span<const float>, std::span<const float>,
+                     std::span<float>)>
+      backward;
   Exact exact;
 };
 
@@ -108,7 +116,8 @@ std::vector<Derivative> derivatives() {
        [](double x) { return logistic(x) * logistic(-x); }},
       {"tanh", tanh, [](In dy, In, In y, Out dx) { tanh_backward(dy, y, dx); },
        [](double x) { return 1 / (std::cosh(x) * std::cosh(x)); }},
-      {"relu", relu, [](In dy, In, In y, Out dx) { relu_backward(dy, y, dx); }, [](double x) { return x > 0 ? 1 : 0; }},
+      {"relu", relu, [](In dy, In, In y, Out dx) { relu_backward(dy, y, dx); },
+       [](double x) { return x > 0 ? 1 : 0; }},
       {"leaky_relu", [](In x, Out y) { leaky_relu(x, 0.1f, y); },
        [](In dy, In x, In, Out dx) { leaky_relu_backward(dy, x, 0.1f, dx); },
        [](double x) { return x > 0 ? 1 : static_cast<double>(0.1f); }},
@@ -153,7 +162,8 @@ TEST(Activations, NanComesThroughInEveryLane) {
       std::vector<float> x(7, 0.5f), y(7);
       x[at] = kNan;
       kernels[k](x, y);
-      for (std::size_t i = 0; i < 7; ++i) EXPECT_EQ(std::isnan(y[i]), i == at) << "kernel " << k << ", lane " << i;
+      for (std::size_t i = 0; i < 7; ++i)
+        EXPECT_EQ(std::isnan(y[i]), i == at) << "kernel " << k << ", lane " << i;
     }
   }
 }

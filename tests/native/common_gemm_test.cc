@@ -29,9 +29,12 @@ struct Problem {
   }
   void run(GemmWorkspace& workspace, Store store = Store::kOverwrite) {
     switch (use) {
-      case Use::kPlain: return multiply(a, b, c, workspace, store);
-      case Use::kTransposedLeft: return multiply_transposed_left(a, b, c, workspace, store);
-      case Use::kTransposedRight: return multiply_transposed_right(a, b, c, workspace, store);
+      case Use::kPlain:
+        return multiply(a, b, c, workspace, store);
+      case Use::kTransposedLeft:
+        return multiply_transposed_left(a, b, c, workspace, store);
+      case Use::kTransposedRight:
+        return multiply_transposed_right(a, b, c, workspace, store);
     }
   }
   double left(Index i, Index p) const { return use == Use::kTransposedLeft ? a(p, i) : a(i, p); }
@@ -116,7 +119,9 @@ TEST_P(EveryUse, RepeatsBitForBit) {
     const Matrix first = problem.c;
     GemmWorkspace fresh;
     problem.run(fresh);
-    EXPECT_EQ(std::memcmp(first.data(), problem.c.data(), sizeof(float) * static_cast<std::size_t>(first.size())), 0);
+    EXPECT_EQ(
+        std::memcmp(first.data(), problem.c.data(), sizeof(float) * static_cast<std::size_t>(first.size())),
+        0);
   }
 }
 
@@ -132,7 +137,9 @@ TEST(Gemm, ARowDoesNotDependOnItsBatch) {
     for (const auto& [start, count] : {std::pair<Index, Index>{0, 1}, {17, 5}, {40, 33}, {130, 1}}) {
       Matrix part(count, h);
       dense_forward(x.view().rows_from(start, count), w, bias.view().flat(), part, workspace);
-      EXPECT_EQ(std::memcmp(part.data(), all.data() + start * h, sizeof(float) * static_cast<std::size_t>(count * h)), 0)
+      EXPECT_EQ(std::memcmp(part.data(), all.data() + start * h,
+                            sizeof(float) * static_cast<std::size_t>(count * h)),
+                0)
           << d << " x " << h << ", rows " << start << " + " << count;
     }
   }

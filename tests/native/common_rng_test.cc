@@ -11,8 +11,8 @@
 namespace trainyard {
 namespace {
 
-// Golden values from an independent implementation in Python's big integers; that one gives 11520, 0, 1509978240,
-// 1215971899390074240 from the state 1, 2, 3, 4, as xoshiro256** must.
+// Golden values from an independent implementation in Python's big integers; that one gives 11520, 0,
+// 1509978240, 1215971899390074240 from the state 1, 2, 3, 4, as xoshiro256** must.
 TEST(Rng, GoldenValues) {
   Rng zero(0);
   EXPECT_EQ(zero.next(), 0x99ec5f36cb75f2b4u);
@@ -42,7 +42,8 @@ TEST(Rng, NeighbouringStreamsAreUncorrelated) {
     Rng b = Rng(1).split(tag + 1);
     double product = 0;
     for (int i = 0; i < n; ++i) product += a.uniform(-1, 1) * b.uniform(-1, 1);
-    EXPECT_LT(std::abs(product) * 3 / std::sqrt(n), 4) << tag;  // 4 standard errors; the product's deviation is 1/3
+    EXPECT_LT(std::abs(product) * 3 / std::sqrt(n), 4)
+        << tag;  // 4 standard errors; the product's deviation is 1/3
   }
 }
 

@@ -135,8 +135,12 @@ TEST(VectorKernels, MomentumFollowsItsFormula) {
       Floats v(n);
       std::vector<double> exact_v(n);
       for (int t = 0; t < 6; ++t) {
-        const MomentumStep step{.learning_rate = 0.05, .momentum = 0.9, .dampening = dampening, .decay = 0.01,
-                                .nesterov = nesterov, .first = t == 0};
+        const MomentumStep step{.learning_rate = 0.05,
+                                .momentum = 0.9,
+                                .dampening = dampening,
+                                .decay = 0.01,
+                                .nesterov = nesterov,
+                                .first = t == 0};
         run.step([&](const Floats& g) { momentum_update(run.w, g, v, step); },
                  [&](std::size_t i, double g, double& w) {
                    g += 0.01 * w;

@@ -14,8 +14,18 @@ namespace {
 /// One training step's worth of kernels over a layer of h units.
 struct Layer {
   Layer(Index n, Index d, Index h)
-      : x(n, d, 0.5f), w(d, h, 0.01f), y(n, h), dy(n, h, 0.1f), dw(d, h), dx(n, d), bias(static_cast<std::size_t>(h)),
-        db(bias), m(d, h), v(d, h), rows(static_cast<std::size_t>(n), n / 2), gathered(n, d) {}
+      : x(n, d, 0.5f),
+        w(d, h, 0.01f),
+        y(n, h),
+        dy(n, h, 0.1f),
+        dw(d, h),
+        dx(n, d),
+        bias(static_cast<std::size_t>(h)),
+        db(bias),
+        m(d, h),
+        v(d, h),
+        rows(static_cast<std::size_t>(n), n / 2),
+        gathered(n, d) {}
   void step(GemmWorkspace& workspace) {
     gather_rows(x, rows, gathered);
     dense_forward(gathered, w, bias, y, workspace);
@@ -24,7 +34,8 @@ struct Layer {
     dense_weight_gradient(gathered, dy, dw, workspace);
     dense_bias_gradient(dy, db);
     dense_input_gradient(dy, w, dx, workspace);
-    adam_update(w.view().flat(), dw.view().flat(), m.view().flat(), v.view().flat(), {.learning_rate = 0.001});
+    adam_update(w.view().flat(), dw.view().flat(), m.view().flat(), v.view().flat(),
+                {.learning_rate = 0.001});
   }
   Matrix x, w, y, dy, dw, dx;
   std::vector<float> bias, db;
@@ -35,7 +46,8 @@ struct Layer {
 
 TEST(Workspace, CountsAllocations) {
   const std::size_t before = allocation_count();
-  operator delete(operator new(8));  // called by name: the compiler may leave out what a new-expression would call
+  operator delete(operator new(
+      8));  // called by name: the compiler may leave out what a new-expression would call
   EXPECT_EQ(allocation_count(), before + 1);
 }
 
