@@ -1,5 +1,6 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
+import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 
 const here = import.meta.dirname;
@@ -7,6 +8,21 @@ const web = join(here, "web");
 
 /** Every HTML file at the top of web/ is a page of dist/. */
 const pages = readdirSync(web).filter((name) => name.endsWith(".html"));
+
+/** Every page names the element's script in its head, so that it is fetched beside the small one that asks for it. */
+const preloadHints: Plugin = {
+  name: "preload-hints",
+  transformIndexHtml: {
+    order: "post",
+    handler: (_html, { bundle }) =>
+      Object.values(bundle ?? {})
+        .filter((file) => file.type === "chunk" && file.name === "train-yard")
+        .map((file) => ({
+          tag: "link",
+          attrs: { rel: "modulepreload", crossorigin: true, href: `./${file.fileName}` },
+        })),
+  },
+};
 
 /** The page: plain files with relative addresses, so that dist/ works from any folder of any static host. */
 const page = defineConfig({
@@ -22,6 +38,7 @@ const page = defineConfig({
     rolldownOptions: { input: pages.map((name) => join(web, name)) },
   },
   worker: { format: "es" },
+  plugins: [preloadHints],
 });
 
 /** The headless runner: one module for Node; the engine's WebAssembly stays in build/engine. */

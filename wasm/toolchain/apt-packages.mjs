@@ -49,7 +49,9 @@ export async function ensurePackages(packages) {
     throw new Refusal(`Please install these first (names as in Debian): ${missing.join(" ")}`);
   }
   if (!isSuperuser()) {
-    throw new Refusal(`Some packages are missing. Please run this, then try again:\n\n  ${aptCommand(missing)}\n`);
+    throw new Refusal(
+      `Some packages are missing. Please run this, then try again:\n\n  ${aptCommand(missing)}\n`,
+    );
   }
   await step(`apt-get install ${missing.join(" ")}`, async () => {
     await refreshPackageLists();

@@ -64,7 +64,9 @@ async function provideFromPath(systemHeaders) {
  */
 async function wrapBinaryen() {
   const libraries = (await readdir(join(unpacked, "usr/lib"))).find((name) => name.endsWith("-linux-gnu"));
-  const loader = (await readdir(join(unpacked, "usr/lib", libraries))).find((name) => name.startsWith("ld-linux"));
+  const loader = (await readdir(join(unpacked, "usr/lib", libraries))).find((name) =>
+    name.startsWith("ld-linux"),
+  );
   const programs = (await readdir(join(unpacked, "usr/bin"))).filter((name) => name.startsWith("wasm"));
   for (const program of programs) {
     const script = `#!/bin/sh

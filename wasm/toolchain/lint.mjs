@@ -12,7 +12,10 @@ await main(async () => {
   const sources = await cppSources();
   const checks = [
     ["biome", () => npx(["biome", "check", ...(values.fix ? ["--write"] : [])])],
-    ["clang-format", () => run("clang-format-19", [...(values.fix ? ["-i"] : ["--dry-run", "-Werror"]), ...sources])],
+    [
+      "clang-format",
+      () => run("clang-format-19", [...(values.fix ? ["-i"] : ["--dry-run", "-Werror"]), ...sources]),
+    ],
     ["tsc", () => npx(["tsc", "--noEmit"])],
     ...(values.tidy ? [["clang-tidy", () => tidy(sources)]] : []),
   ];

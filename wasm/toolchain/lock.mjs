@@ -1,6 +1,6 @@
 import { mkdir, open, readFile, rm } from "node:fs/promises";
-import { setTimeout } from "node:timers/promises";
 import { dirname } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { note } from "./report.mjs";
 
 /**

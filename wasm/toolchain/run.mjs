@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
-import { Refusal } from "./report.mjs";
 import { root } from "./paths.mjs";
+import { Refusal } from "./report.mjs";
 
 /**
  * Runs a program and waits for it.

@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { gzipSync } from "node:zlib";
 import { inRoot } from "./paths.mjs";
-import { Refusal, main } from "./report.mjs";
+import { main, Refusal } from "./report.mjs";
 
 const types = {
   ".html": "text/html; charset=utf-8",
@@ -24,7 +24,18 @@ const types = {
   ".ico": "image/x-icon",
   ".woff2": "font/woff2",
 };
-const compressible = new Set([".html", ".js", ".mjs", ".css", ".json", ".map", ".csv", ".txt", ".wasm", ".svg"]);
+const compressible = new Set([
+  ".html",
+  ".js",
+  ".mjs",
+  ".css",
+  ".json",
+  ".map",
+  ".csv",
+  ".txt",
+  ".wasm",
+  ".svg",
+]);
 
 /**
  * Serves the files of a folder as a static host would: types, gzip, entity tags, nothing outside the folder.
@@ -33,7 +44,10 @@ const compressible = new Set([".html", ".js", ".mjs", ".css", ".json", ".map", "
  *   `base` is the path under which the folder appears, such as "/docs/yard/"
  * @returns {Promise<{url: string, close: () => Promise<void>}>}
  */
-export async function serve(folder, { port = 8321, host = "127.0.0.1", base = "/", triesOtherPorts = true } = {}) {
+export async function serve(
+  folder,
+  { port = 8321, host = "127.0.0.1", base = "/", triesOtherPorts = true } = {},
+) {
   const realFolder = await realpath(folder).catch(() => {
     throw new Refusal(`There is no ${folder} to serve. Build it first: npm run build`);
   });
@@ -45,12 +59,17 @@ export async function serve(folder, { port = 8321, host = "127.0.0.1", base = "/
   const name = host === "127.0.0.1" ? "localhost" : host;
   return {
     url: `http://${name}:${used}${base}`,
-    close: () => new Promise((resolve) => (server.close(resolve), server.closeAllConnections())),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(resolve);
+        server.closeAllConnections();
+      }),
   };
 }
 
 async function answer(request, response, folder, base, compressed) {
-  if (request.method !== "GET" && request.method !== "HEAD") return fail(response, 405, { Allow: "GET, HEAD" });
+  if (request.method !== "GET" && request.method !== "HEAD")
+    return fail(response, 405, { Allow: "GET, HEAD" });
   const path = pathOf(request.url, base);
   const file = path === undefined ? undefined : await fileAt(folder, path);
   if (!file) return fail(response, 404);
@@ -62,7 +81,9 @@ async function answer(request, response, folder, base, compressed) {
   response.writeHead(200, { ...headers, "Content-Length": body?.length ?? file.size });
   if (request.method === "HEAD") return response.end();
   if (body) return response.end(body);
-  createReadStream(file.path).on("error", () => response.destroy()).pipe(response);
+  createReadStream(file.path)
+    .on("error", () => response.destroy())
+    .pipe(response);
 }
 
 /** The decoded path below `base`, or undefined if the address is malformed or elsewhere. */
@@ -121,7 +142,8 @@ function fail(response, status, headers = {}) {
 function listen(server, port, host, attempts) {
   return new Promise((resolve, reject) => {
     server.once("error", (error) => {
-      if (error.code !== "EADDRINUSE" || attempts === 0) return reject(new Refusal(`Port ${port}: ${error.message}`));
+      if (error.code !== "EADDRINUSE" || attempts === 0)
+        return reject(new Refusal(`Port ${port}: ${error.message}`));
       resolve(listen(server, port + 1, host, attempts - 1));
     });
     server.listen(port, host, () => resolve(server.address().port));
@@ -134,7 +156,11 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
       options: { port: { type: "string" }, host: { type: "string" }, base: { type: "string" } },
     });
     const port = values.port === undefined ? undefined : Number(values.port);
-    const { url } = await serve(inRoot("dist"), { ...values, port, triesOtherPorts: values.port === undefined });
+    const { url } = await serve(inRoot("dist"), {
+      ...values,
+      port,
+      triesOtherPorts: values.port === undefined,
+    });
     console.log(`Trainyard is at ${url}`);
   });
 }

@@ -22,19 +22,29 @@ export async function runGoogleTest(name, binary, { relaxed = false, env = {} } 
     env,
   });
   const { tests, failures, errors, disabled, testsuites } = await read(report, result);
-  const skipped = testsuites.flatMap((suite) => suite.testsuite).filter((test) => test.result === "SKIPPED").length;
+  const skipped = testsuites
+    .flatMap((suite) => suite.testsuite)
+    .filter((test) => test.result === "SKIPPED").length;
   const failed = failures + errors;
-  return counted({ passed: tests - failed - disabled - skipped, failed, skipped: skipped + disabled }, result);
+  return counted(
+    { passed: tests - failed - disabled - skipped, failed, skipped: skipped + disabled },
+    result,
+  );
 }
 
 /** Runs the Vitest files below a folder. */
 export async function runVitest(name, folder, { env = {} } = {}) {
   const report = await freshReport(name);
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
-  const result = await run("npx", ["--no-install", "vitest", "run", folder, ...reporters], { mayFail: true, env });
+  const result = await run("npx", ["--no-install", "vitest", "run", folder, ...reporters], {
+    mayFail: true,
+    env,
+  });
   const found = await read(report, result);
   // A file that cannot even be loaded has no tests to count: it counts as one that failed.
-  const broken = found.testResults.filter((file) => file.status === "failed" && file.assertionResults.length === 0);
+  const broken = found.testResults.filter(
+    (file) => file.status === "failed" && file.assertionResults.length === 0,
+  );
   const failed = found.numFailedTests + broken.length;
   const skipped = found.numPendingTests + found.numTodoTests;
   return counted({ passed: found.numPassedTests, failed, skipped }, result);
@@ -45,7 +55,14 @@ export async function runPlaywright(name) {
   const report = await freshReport(name);
   const result = await run(
     "npx",
-    ["--no-install", "playwright", "test", "--config", "tests/e2e/playwright.config.ts", "--reporter=list,json"],
+    [
+      "--no-install",
+      "playwright",
+      "test",
+      "--config",
+      "tests/e2e/playwright.config.ts",
+      "--reporter=list,json",
+    ],
     { mayFail: true, env: { PLAYWRIGHT_JSON_OUTPUT_FILE: report } },
   );
   const { stats, errors } = await read(report, result);

@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import { testPackages } from "./apt-packages.mjs";
 import { buildEngines, buildPage, buildRunner, cmakeBuild } from "./build.mjs";
 import { inRoot } from "./paths.mjs";
-import { Refusal, main, note, seconds } from "./report.mjs";
+import { main, note, Refusal, seconds } from "./report.mjs";
 import { setUp } from "./set-up.mjs";
 import { runGoogleTest, runPlaywright, runVitest } from "./test-stages.mjs";
 
@@ -47,7 +47,8 @@ await main(async () => {
   const chosen = choose({ ...stages, ...(values.long ? longStages : {}) }, values.only);
   await setUp(testPackages);
   const findings = [];
-  for (const [name, stage] of chosen) findings.push(await runStage(name, () => stage(values.long ? long : {})));
+  for (const [name, stage] of chosen)
+    findings.push(await runStage(name, () => stage(values.long ? long : {})));
   const sum = (key) => findings.reduce((total, found) => total + found[key], 0);
   console.log(`${sum("passed")} passed, ${sum("failed")} failed`);
   if (sum("failed") > 0) process.exitCode = 1;
@@ -66,7 +67,12 @@ function choose(all, only) {
 /** Runs a stage and prints its line; one that breaks down counts as a failed test. */
 async function runStage(name, stage) {
   const start = performance.now();
-  const found = await stage().catch((error) => ({ passed: 0, failed: 1, skipped: 0, output: explain(error) }));
+  const found = await stage().catch((error) => ({
+    passed: 0,
+    failed: 1,
+    skipped: 0,
+    output: explain(error),
+  }));
   if (found.failed > 0) note(found.output);
   const skipped = found.skipped > 0 ? `, ${found.skipped} skipped` : "";
   note(`${name}: ${found.passed} passed, ${found.failed} failed${skipped} in ${seconds(start)}`);

@@ -2,8 +2,8 @@ import { existsSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { buildEngines, buildRunner, engines } from "./build.mjs";
 import { inRoot } from "./paths.mjs";
-import { main } from "./report.mjs";
 import { enableRelaxedSimd } from "./relaxed-simd.mjs";
+import { main } from "./report.mjs";
 import { setUp } from "./set-up.mjs";
 
 const runner = inRoot("build/runner/main.mjs");

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { toolchainFolder } from "./paths.mjs";
 import { Refusal, step } from "./report.mjs";
@@ -12,8 +12,14 @@ const keyring = "/usr/share/keyrings/debian-archive-keyring.gpg";
 
 /** What we never link: other threading models, position-independent code, documentation. */
 const leftOut = [
-  "./usr/share/doc", "./usr/share/man", "./usr/share/emscripten/docs", "./usr/share/emscripten/test",
-  "*/wasm32-emscripten/pic", "*/wasm32-emscripten/lto-pic", "*/lib*-ww*.a", "*/lib*-mt*.a",
+  "./usr/share/doc",
+  "./usr/share/man",
+  "./usr/share/emscripten/docs",
+  "./usr/share/emscripten/test",
+  "*/wasm32-emscripten/pic",
+  "*/wasm32-emscripten/lto-pic",
+  "*/lib*-ww*.a",
+  "*/lib*-mt*.a",
 ];
 
 /**
@@ -51,7 +57,9 @@ async function fetchArchives(packages, folder) {
     if (download.status === 0) return `${(await readdir(folder)).filter(isArchive).length} packages`;
     refusals.push(download.output);
   }
-  throw new Refusal(`None of this machine's Debian mirrors serves trixie:\n${mirrors.join("\n")}\n${refusals.join("\n")}`);
+  throw new Refusal(
+    `None of this machine's Debian mirrors serves trixie:\n${mirrors.join("\n")}\n${refusals.join("\n")}`,
+  );
 }
 
 /**
@@ -60,7 +68,10 @@ async function fetchArchives(packages, folder) {
  */
 async function privateApt(mirror, folder) {
   const sources = join(folder, "trixie.sources");
-  await writeFile(sources, `Types: deb\nURIs: ${mirror}\nSuites: trixie\nComponents: main\nSigned-By: ${keyring}\n`);
+  await writeFile(
+    sources,
+    `Types: deb\nURIs: ${mirror}\nSuites: trixie\nComponents: main\nSigned-By: ${keyring}\n`,
+  );
   const settings = {
     "Dir::Etc::sourcelist": sources,
     "Dir::Etc::sourceparts": "/dev/null",
@@ -85,7 +96,9 @@ async function debianMirrors() {
   const release = /^VERSION_CODENAME=(.*)$/m.exec(await readFile("/etc/os-release", "utf8"))?.[1];
   const mirrors = rows.filter(([suite, component]) => suite === release && component === "main");
   if (mirrors.length === 0) {
-    throw new Refusal(`apt on this machine names no Debian mirror for ${release} main: see /etc/apt/sources.list.`);
+    throw new Refusal(
+      `apt on this machine names no Debian mirror for ${release} main: see /etc/apt/sources.list.`,
+    );
   }
   return [...new Set(mirrors.map((row) => row[2]))];
 }
@@ -96,6 +109,15 @@ async function unpack(archives, target) {
   const excludes = leftOut.map((pattern) => `--exclude=${pattern}`);
   for (const name of (await readdir(archives)).filter(isArchive)) {
     const pipe = 'set -o pipefail; deb="$1"; shift; dpkg-deb --fsys-tarfile "$deb" | tar --extract "$@"';
-    await run("bash", ["-c", pipe, "unpack", join(archives, name), "--no-same-owner", "-C", target, ...excludes]);
+    await run("bash", [
+      "-c",
+      pipe,
+      "unpack",
+      join(archives, name),
+      "--no-same-owner",
+      "-C",
+      target,
+      ...excludes,
+    ]);
   }
 }
