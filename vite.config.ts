@@ -16,7 +16,7 @@ const preloadHints: Plugin = {
     order: "post",
     handler: (_html, { bundle }) =>
       Object.values(bundle ?? {})
-        .filter((file) => file.type === "chunk" && file.name === "train-yard")
+        .filter((file) => file.fileName.startsWith("assets/train-yard-"))
         .map((file) => ({
           tag: "link",
           attrs: { rel: "modulepreload", crossorigin: true, href: `./${file.fileName}` },

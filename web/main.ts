@@ -1,1 +1,4 @@
-import "./element/train-yard.js";
+import { startEarly } from "./start-engine.js";
+
+startEarly();
+void import("./element/train-yard.js");

@@ -53,9 +53,6 @@ export class ParamControl extends LitElement {
       .nested { margin-left: 8px; padding-left: 8px; border-left: 2px solid var(--ty-line); }
       label { min-width: 0; overflow-wrap: anywhere; color: var(--ty-ink-2); }
       .switch { display: flex; align-items: center; gap: 8px; }
-      .with-field { display: flex; gap: 6px; align-items: center; }
-      .with-field > ty-number-field { flex: 1; min-width: 0; }
-      .with-field > select { width: auto; flex: none; }
     `,
   ];
 
@@ -105,7 +102,6 @@ export class ParamControl extends LitElement {
         return this.renderSelect(this.param.choices ?? [], String(this.value ?? ""), (choice) => this.edit(choice || null));
       case "integer_or_choice":
       case "number_or_choice":
-        return this.renderNumberOrChoice();
       case "integer":
       case "number":
         return this.renderNumber();
@@ -118,19 +114,7 @@ export class ParamControl extends LitElement {
   private renderNumber(): TemplateResult {
     return html`<ty-number-field id="control" .param=${this.param} .value=${this.value} ?flat=${this.flat}
       .problem=${this.problems[this.path] ?? ""} @focusin=${this.onFocus} @focusout=${this.onBlur}
-      @number-change=${(event: CustomEvent<{ value: number }>) => this.edit(event.detail.value)}></ty-number-field>`;
-  }
-
-  private renderNumberOrChoice(): TemplateResult {
-    const chosen = typeof this.value === "string" ? this.value : "";
-    const standard = typeof this.param.default === "number" ? this.param.default : this.startValue();
-    return html`<div class="with-field">
-      ${chosen ? nothing : this.renderNumber()}
-      <select id=${chosen ? "control" : "instead"} aria-label=${`${labelOf(this.param)}: a number or a word`}
-        @change=${(event: Event) => this.edit((event.target as HTMLSelectElement).value || standard)}>
-        <option value="" ?selected=${!chosen}>number</option>
-        ${(this.param.choices ?? []).map((choice) => html`<option ?selected=${choice === chosen}>${choice}</option>`)}
-      </select></div>`;
+      @number-change=${(event: CustomEvent<{ value: number | string }>) => this.edit(event.detail.value)}></ty-number-field>`;
   }
 
   private renderSelect(choices: readonly string[], now: string, pick: (choice: string) => void, group?: string): TemplateResult {

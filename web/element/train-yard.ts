@@ -1,6 +1,6 @@
 import { html, LitElement, nothing, type PropertyValues } from "lit";
 import type { CommandDetail } from "../controls/events.js";
-import { startEngine } from "../engine/client.js";
+import { takeEngine } from "../start-engine.js";
 import type { EngineClient, Spec } from "../engine/protocol.js";
 import { Persistence } from "../state/persistence.js";
 import { type Change, type Edit, Store } from "../state/store.js";
@@ -34,7 +34,7 @@ export class TrainYard extends LitElement {
   };
   static override styles = [tokens, yardStyles];
   /** Makes the engine; replaced in tests. */
-  static startEngine: () => EngineClient = startEngine;
+  static startEngine: () => EngineClient = takeEngine;
 
   declare spec: string | null;
   declare src: string | null;

@@ -31,7 +31,7 @@ export class DiagnosisNote extends LitElement {
   static override styles = [
     controlStyles,
     css`
-      :host { min-height: 84px; padding: 9px 14px; }
+      :host { min-height: 96px; padding: 9px 14px; }
       p { margin: 0 0 6px; font-variant-numeric: tabular-nums; }
       .sign { font-weight: 650; }
       .diverged .sign { color: var(--ty-bad); }

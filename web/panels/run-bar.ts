@@ -56,7 +56,7 @@ export class RunBar extends LitElement {
       .group { display: flex; align-items: center; gap: 6px; }
       button { min-height: 34px; }
       button.icon { width: 34px; }
-      button.primary { min-width: 104px; font-size: var(--ty-text-3); }
+      button.primary { min-width: 142px; font-size: var(--ty-text-3); }
       .split { display: flex; }
       .split button { border-radius: var(--ty-radius-1) 0 0 var(--ty-radius-1); }
       .split select { border-radius: 0 var(--ty-radius-1) var(--ty-radius-1) 0; border-left: 0; min-height: 34px; }

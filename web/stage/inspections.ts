@@ -38,29 +38,12 @@ export function planeOf(spec: Spec, points: Maybe): { x: string; y: string } | n
   return typeof x === "string" && typeof y === "string" && two ? { x, y } : null;
 }
 
-/** The engine keeps weights as PyTorch does, [units, inputs]; the drawing has them by input. */
-const turned = new WeakMap<Tensor, Tensor>();
-
-function byInput(weight: Tensor | null): Tensor | null {
-  if (!weight) return null;
-  const known = turned.get(weight);
-  if (known) return known;
-  const [units = 0, inputs = 0] = weight.shape;
-  const values = new Float32Array(units * inputs);
-  for (let i = 0; i < inputs; i++) {
-    for (let j = 0; j < units; j++) values[i * units + j] = weight.values[j * inputs + i] as number;
-  }
-  const made = { shape: [inputs, units], values };
-  turned.set(weight, made);
-  return made;
-}
-
 /** Names of the arrays of a layer are like `layers[2].weight`; `at` is the layer's place in the list. */
 export function drawnLayer(layer: NetworkLayer, at: number, isOutput: boolean, weights: Maybe, neurons: Maybe): NetworkLayer {
   const place = `layers[${at}]`;
   return {
     ...layer,
-    weights: byInput(arrayOf(weights, `${place}.weight`)),
+    weights: arrayOf(weights, `${place}.weight`),
     bias: arrayOf(weights, `${place}.bias`),
     maps: arrayOf(neurons, isOutput ? "output" : place),
   };

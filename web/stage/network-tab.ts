@@ -39,7 +39,7 @@ function drawn(context: StageContext): { layers: NetworkLayer[]; output: Network
   );
   // The output layer comes by itself, behind the last entry of the list.
   const output = drawnLayer({ units: 1, activation: null }, list.length, true, weights, neurons);
-  output.units = output.weights?.shape[1] ?? arrayOf(neurons, "output")?.shape[0] ?? classCount(context.spec, context.live.table) ?? 1;
+  output.units = output.weights?.shape[0] ?? arrayOf(neurons, "output")?.shape[0] ?? classCount(context.spec, context.live.table) ?? 1;
   return { layers, output };
 }
 
@@ -61,7 +61,7 @@ function renderNetwork(context: StageContext) {
   const plane = planeOf(context.spec, live.points);
   const labels = classNames(context);
   const first = layers[0] ?? output;
-  const names = inputNames(context, first?.weights?.shape[0]);
+  const names = inputNames(context, first?.weights?.shape[1]);
   const target = String(getAt(context.spec, "data.target") ?? "target");
   const units = paramOf(denseKind(catalog)?.params ?? [], "units");
   return html`<ty-network .inputs=${networkInputs(names, plane !== null)} .layers=${layers} .output=${output}

@@ -29,7 +29,7 @@ export class Stage extends LitElement {
       .network { height: 100%; display: grid; grid-template-columns: minmax(0, 1fr); gap: 14px; min-height: 300px; }
       .network.with-boundary { grid-template-columns: minmax(0, 1fr) minmax(200px, 34%); align-items: center; }
       .drawing { height: 100%; min-height: 0; }
-      .drawing ty-network { display: block; height: 100%; }
+      .drawing ty-network { height: 100%; }
       .plane { height: 100%; display: grid; place-items: center; container-type: size; min-height: 280px; }
       .plane ty-boundary { width: min(100cqw, 100cqh); }
       .empty { height: 100%; display: grid; place-content: center; text-align: center; color: var(--ty-ink-2); gap: 4px; padding: 24px; }
