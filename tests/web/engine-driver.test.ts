@@ -14,7 +14,12 @@ async function start(spec: object = opening) {
   const engine = new FakeEngine();
   const store = new Store(spec as Record<string, unknown>);
   const said: string[] = [];
-  const driver = new EngineDriver(engine, store, () => {}, (words) => said.push(words));
+  const driver = new EngineDriver(
+    engine,
+    store,
+    () => {},
+    (words) => said.push(words),
+  );
   await driver.start();
   await driver.sync();
   return { engine, store, driver, said };
@@ -29,7 +34,11 @@ describe("the engine follows the store", () => {
     expect(store.state.runs).toHaveLength(0);
     await driver.train("end");
     expect(store.state.runs).toHaveLength(1);
-    expect(store.state.runs[0]).toMatchObject({ number: 1, label: "Adam 0.01", metrics: { train: { accuracy: 1 } } });
+    expect(store.state.runs[0]).toMatchObject({
+      number: 1,
+      label: "Adam 0.01",
+      metrics: { train: { accuracy: 1 } },
+    });
     expect(store.state.runs[0]?.history.map((entry) => entry.epoch)).toEqual([1, 2, 3, 4, 5]);
     expect(driver.live.phase).toBe("idle");
   });
@@ -44,7 +53,10 @@ describe("the engine follows the store", () => {
     expect(store.state.runs[0]?.history).toHaveLength(5);
     expect(count(engine, "begin")).toBe(1);
     await driver.train("end");
-    expect(store.state.runs.map((run) => [run.number, run.history.length])).toEqual([[1, 5], [2, 5]]);
+    expect(store.state.runs.map((run) => [run.number, run.history.length])).toEqual([
+      [1, 5],
+      [2, 5],
+    ]);
     expect(count(engine, "begin")).toBe(2);
   });
 
@@ -60,7 +72,10 @@ describe("the engine follows the store", () => {
   });
 
   it("begins again where the engine cannot change in flight, and leaves the run as it was", async () => {
-    const { engine, store, driver, said } = await start({ ...opening, training: { ...opening.training, epochs: 400 } });
+    const { engine, store, driver, said } = await start({
+      ...opening,
+      training: { ...opening.training, epochs: 400 },
+    });
     const training = driver.train("end");
     await new Promise((resolve) => setTimeout(resolve, 20));
     expect(driver.live.phase).toBe("training");
@@ -90,7 +105,9 @@ describe("the engine follows the store", () => {
 
   it("takes the reader's table with its likely target, as one step that can be undone", async () => {
     const { engine, store, driver } = await start();
-    expect(await driver.load({ kind: "file", file: new File(["a,b\n1,2"], "mine.csv") }, "mine.csv")).toBe(true);
+    expect(await driver.load({ kind: "file", file: new File(["a,b\n1,2"], "mine.csv") }, "mine.csv")).toBe(
+      true,
+    );
     await driver.sync();
     expect(store.state.spec.data).toEqual({ source: { kind: "csv", path: "mine.csv" }, target: "b" });
     expect(count(engine, "load mine.csv")).toBe(1);

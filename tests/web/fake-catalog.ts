@@ -2,13 +2,30 @@
 import type { Catalog, KindInfo, ParamInfo } from "../../web/engine/protocol.ts";
 
 const row = (key: string, type: ParamInfo["type"], rest: Partial<ParamInfo> = {}): ParamInfo => ({
-  key, type, scale: "linear", label: "", help: `What ${key} is.`, required: !("default" in rest), default: undefined, ...rest,
+  key,
+  type,
+  scale: "linear",
+  label: "",
+  help: `What ${key} is.`,
+  required: !("default" in rest),
+  default: undefined,
+  ...rest,
 });
 const kind = (name: string, params: ParamInfo[] = [], tags: string[] = []): KindInfo => ({
-  kind: name, label: name.charAt(0).toUpperCase() + name.slice(1), help: `What ${name} is.`, tags, params,
+  kind: name,
+  label: name.charAt(0).toUpperCase() + name.slice(1),
+  help: `What ${name} is.`,
+  tags,
+  params,
 });
 
-const learningRate = row("learning_rate", "number", { default: 0.01, minimum: 0, minimum_excluded: true, maximum: 1000, scale: "log" });
+const learningRate = row("learning_rate", "number", {
+  default: 0.01,
+  minimum: 0,
+  minimum_excluded: true,
+  maximum: 1000,
+  scale: "log",
+});
 
 export const fakeCatalog: Catalog = {
   version: 1,
@@ -51,14 +68,19 @@ export const fakeCatalog: Catalog = {
       ],
     },
     prepare: { label: "Preparation", kinds: [kind("one_hot"), kind("standard_scale")] },
-    model: { label: "Model", kinds: [kind("mlp", [row("layers", "kinds", { group: "layer", default: [] })])] },
+    model: {
+      label: "Model",
+      kinds: [kind("mlp", [row("layers", "kinds", { group: "layer", default: [] })])],
+    },
     layer: {
       label: "Layers",
       kinds: [
         kind("dense", [row("units", "integer", { minimum: 1, maximum: 100000 })]),
         kind("relu", [], ["activation"]),
         kind("tanh", [], ["activation"]),
-        kind("dropout", [row("p", "number", { default: 0.5, minimum: 0, maximum: 1, maximum_excluded: true })]),
+        kind("dropout", [
+          row("p", "number", { default: 0.5, minimum: 0, maximum: 1, maximum_excluded: true }),
+        ]),
       ],
     },
     training: {
@@ -66,7 +88,12 @@ export const fakeCatalog: Catalog = {
       kinds: [
         kind("training", [
           row("optimizer", "kind", { group: "optimizer", default: "adam" }),
-          row("batch_size", "integer_or_choice", { default: 32, minimum: 1, choices: ["full"], scale: "log" }),
+          row("batch_size", "integer_or_choice", {
+            default: 32,
+            minimum: 1,
+            choices: ["full"],
+            scale: "log",
+          }),
           row("epochs", "integer", { default: 100, minimum: 1, maximum: 1000000, scale: "log" }),
           row("l2", "number", { default: 0, minimum: 0, maximum: 1000, scale: "log" }),
           row("clip_norm", "number", { default: null, minimum: 0, minimum_excluded: true }),
@@ -76,11 +103,19 @@ export const fakeCatalog: Catalog = {
     },
     early_stopping: {
       label: "Early stopping",
-      kinds: [kind("early_stopping", [row("monitor", "string", { default: "validation_loss" }), row("patience", "integer", { default: 10, minimum: 1 })])],
+      kinds: [
+        kind("early_stopping", [
+          row("monitor", "string", { default: "validation_loss" }),
+          row("patience", "integer", { default: 10, minimum: 1 }),
+        ]),
+      ],
     },
     optimizer: {
       label: "Optimizer",
-      kinds: [kind("adam", [learningRate]), kind("sgd", [learningRate, row("momentum", "number", { default: 0, minimum: 0, maximum: 1 })])],
+      kinds: [
+        kind("adam", [learningRate]),
+        kind("sgd", [learningRate, row("momentum", "number", { default: 0, minimum: 0, maximum: 1 })]),
+      ],
     },
   },
 };

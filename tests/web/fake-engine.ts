@@ -1,6 +1,16 @@
 /** An engine that learns nothing but keeps the protocol: for tests of what talks to it. */
 import type {
-  EngineClient, EngineError, HistoryEntry, Inspection, Query, Snapshot, Spec, Status, TableSource, TableSummary, Until,
+  EngineClient,
+  EngineError,
+  HistoryEntry,
+  Inspection,
+  Query,
+  Snapshot,
+  Spec,
+  Status,
+  TableSource,
+  TableSummary,
+  Until,
 } from "../../web/engine/protocol.ts";
 import { getAt, sameJson, setAt } from "../../web/state/spec-path.ts";
 import { fakeCatalog } from "./fake-catalog.ts";
@@ -28,16 +38,27 @@ export class FakeEngine implements EngineClient {
     this.calls.push("check");
     const rate = getAt(spec, "training.optimizer.learning_rate");
     if (typeof rate === "number" && rate <= 0) {
-      throw { code: "bad_spec", path: "training.optimizer.learning_rate", message: "Must be more than 0." } satisfies EngineError;
+      throw {
+        code: "bad_spec",
+        path: "training.optimizer.learning_rate",
+        message: "Must be more than 0.",
+      } satisfies EngineError;
     }
-    return { seed: 7, prepare: [], ...spec, training: { epochs: 10, batch_size: 32, l2: 0, ...(spec.training as object) } };
+    return {
+      seed: 7,
+      prepare: [],
+      ...spec,
+      training: { epochs: 10, batch_size: 32, l2: 0, ...(spec.training as object) },
+    };
   }
 
   async loadTable(source: TableSource): Promise<TableSummary> {
     const name = source.kind === "file" ? source.file.name : source.name;
     this.calls.push(`load ${name}`);
-    const text = source.kind === "file" ? await source.file.text() : source.kind === "text" ? source.text : "a,b\n1,2";
-    if (!text.includes("\n")) throw { code: "bad_data", path: name, message: `${name} has only a header.` } satisfies EngineError;
+    const text =
+      source.kind === "file" ? await source.file.text() : source.kind === "text" ? source.text : "a,b\n1,2";
+    if (!text.includes("\n"))
+      throw { code: "bad_data", path: name, message: `${name} has only a header.` } satisfies EngineError;
     this.table = source;
     return this.summary(name);
   }
@@ -49,13 +70,22 @@ export class FakeEngine implements EngineClient {
 
   private summary(name: string): TableSummary {
     const column = (each: string) => ({
-      name: each, type: "numeric" as const, missing: 0, distinct: 2, constant: false, minimum: 0, maximum: 1, notes: [],
+      name: each,
+      type: "numeric" as const,
+      missing: 0,
+      distinct: 2,
+      constant: false,
+      minimum: 0,
+      maximum: 1,
+      notes: [],
     });
     return { name, rows: 2, columns: ["a", "b"].map(column), preview: [["1", "2"]], target: "b" };
   }
 
   async tableText() {
-    return this.table?.kind === "file" ? { name: this.table.file.name, text: await this.table.file.text() } : null;
+    return this.table?.kind === "file"
+      ? { name: this.table.file.name, text: await this.table.file.text() }
+      : null;
   }
 
   async begin(spec: Spec): Promise<{ spec: Spec; snapshot: Snapshot }> {
@@ -97,7 +127,11 @@ export class FakeEngine implements EngineClient {
     const kind = "training.optimizer.kind";
     const rest = (each: Spec) => setAt(each, "training", null);
     if (!sameJson(rest(next), rest(this.spec)) || getAt(next, kind) !== getAt(this.spec, kind)) {
-      throw { code: "bad_spec", path: kind, message: "This cannot change while training." } satisfies EngineError;
+      throw {
+        code: "bad_spec",
+        path: kind,
+        message: "This cannot change while training.",
+      } satisfies EngineError;
     }
     this.calls.push("retune");
     this.spec = next;
@@ -109,7 +143,14 @@ export class FakeEngine implements EngineClient {
   }
 
   async result(): Promise<Record<string, unknown>> {
-    return { spec: this.spec, metrics: { train: { accuracy: 1 } }, features: ["a"], labels: ["1", "2"], prepare: [], warnings: [] };
+    return {
+      spec: this.spec,
+      metrics: { train: { accuracy: 1 } },
+      features: ["a"],
+      labels: ["1", "2"],
+      prepare: [],
+      warnings: [],
+    };
   }
 
   private entry(): HistoryEntry {
@@ -121,10 +162,25 @@ export class FakeEngine implements EngineClient {
     const epochs = Number(getAt(this.spec, "training.epochs"));
     const epoch = Math.floor(this.step / STEPS_PER_EPOCH);
     const state = this.step === 0 ? "ready" : epoch >= epochs ? "finished" : "training";
-    return { state, epoch, epochs, step: this.step, steps_per_epoch: STEPS_PER_EPOCH, rows_seen: this.step, loss: null };
+    return {
+      state,
+      epoch,
+      epochs,
+      step: this.step,
+      steps_per_epoch: STEPS_PER_EPOCH,
+      rows_seen: this.step,
+      loss: null,
+    };
   }
 
   private snapshot(history: HistoryEntry[]): Snapshot {
-    return { status: this.status(), history, views: {}, metrics: null, rows_per_second: 1000, training_ms: this.step };
+    return {
+      status: this.status(),
+      history,
+      views: {},
+      metrics: null,
+      rows_per_second: 1000,
+      training_ms: this.step,
+    };
   }
 }

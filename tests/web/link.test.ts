@@ -1,7 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { decodeLink, encodeLink, MAX_TABLE_BYTES } from "../../web/state/link-codec.ts";
 
-const spec = { version: 1, seed: 7, data: { source: { kind: "csv", path: "größe.csv" } }, model: { kind: "mlp", layers: [] } };
+const spec = {
+  version: 1,
+  seed: 7,
+  data: { source: { kind: "csv", path: "größe.csv" } },
+  model: { kind: "mlp", layers: [] },
+};
 
 describe("the experiment in the address", () => {
   it("comes back as it went in", async () => {

@@ -2,16 +2,30 @@ import { describe, expect, it } from "vitest";
 import { restoreSpec } from "../../web/state/restore.ts";
 import { fakeCatalog } from "./fake-catalog.ts";
 
-const fallback = { version: 1, data: { source: { kind: "generator", name: "circles" } }, model: { kind: "mlp", layers: [] } };
+const fallback = {
+  version: 1,
+  data: { source: { kind: "generator", name: "circles" } },
+  model: { kind: "mlp", layers: [] },
+};
 const whole = {
   version: 1,
   seed: 3,
-  data: { source: { kind: "generator", name: "two_moons", n: 100, noise: 0.1 }, features: ["x"], types: { x: "numeric" } },
+  data: {
+    source: { kind: "generator", name: "two_moons", n: 100, noise: 0.1 },
+    features: ["x"],
+    types: { x: "numeric" },
+  },
   prepare: ["one_hot", { kind: "standard_scale" }],
   model: { kind: "mlp", layers: [{ kind: "dense", units: 8 }, "tanh", { kind: "dropout", p: 0.3 }] },
-  training: { optimizer: { kind: "sgd", learning_rate: 0.1, momentum: 0.9 }, batch_size: "full", epochs: 5, early_stopping: { patience: 3 } },
+  training: {
+    optimizer: { kind: "sgd", learning_rate: 0.1, momentum: 0.9 },
+    batch_size: "full",
+    epochs: 5,
+    early_stopping: { patience: 3 },
+  },
 };
-const repaired = (change: Record<string, unknown>) => restoreSpec({ ...whole, ...change }, fakeCatalog, fallback);
+const repaired = (change: Record<string, unknown>) =>
+  restoreSpec({ ...whole, ...change }, fakeCatalog, fallback);
 
 describe("repair of a shared description", () => {
   it("leaves a valid one as it is", () => {
@@ -19,16 +33,23 @@ describe("repair of a shared description", () => {
   });
 
   it("brings a number within its bounds, and says so", () => {
-    const { spec, repairs } = repaired({ training: { optimizer: { kind: "adam", learning_rate: 1e9 }, epochs: 2.6 } });
+    const { spec, repairs } = repaired({
+      training: { optimizer: { kind: "adam", learning_rate: 1e9 }, epochs: 2.6 },
+    });
     expect(spec.training).toEqual({ optimizer: { kind: "adam", learning_rate: 1000 }, epochs: 3 });
-    expect(repairs.map((repair) => repair.path)).toEqual(["training.optimizer.learning_rate", "training.epochs"]);
+    expect(repairs.map((repair) => repair.path)).toEqual([
+      "training.optimizer.learning_rate",
+      "training.epochs",
+    ]);
     expect(repairs[0]?.message).toBe("1e9 is out of range; 1000 is used.");
   });
 
   it("leaves out a number at an excluded bound", () => {
     const { spec, repairs } = repaired({ training: { optimizer: { kind: "adam", learning_rate: 0 } } });
     expect(spec.training).toEqual({ optimizer: { kind: "adam" } });
-    expect(repairs[0]?.message).toBe("Must be more than 0 and at most 1000; the usual learning rate 0.01 is used.");
+    expect(repairs[0]?.message).toBe(
+      "Must be more than 0 and at most 1000; the usual learning rate 0.01 is used.",
+    );
   });
 
   it("leaves out what it does not know, and keeps the rest", () => {
@@ -39,9 +60,13 @@ describe("repair of a shared description", () => {
   });
 
   it("drops a layer of an unknown kind and names its place", () => {
-    const { spec, repairs } = repaired({ model: { kind: "mlp", layers: [{ kind: "dense", units: 4 }, { kind: "quantum" }, "relu"] } });
+    const { spec, repairs } = repaired({
+      model: { kind: "mlp", layers: [{ kind: "dense", units: 4 }, { kind: "quantum" }, "relu"] },
+    });
     expect(spec.model).toEqual({ kind: "mlp", layers: [{ kind: "dense", units: 4 }, "relu"] });
-    expect(repairs).toEqual([{ path: "model.layers[1]", message: "Not one of dense, relu, tanh, dropout; left out." }]);
+    expect(repairs).toEqual([
+      { path: "model.layers[1]", message: "Not one of dense, relu, tanh, dropout; left out." },
+    ]);
   });
 
   it("puts the opening model in the place of a missing one", () => {
@@ -54,7 +79,11 @@ describe("repair of a shared description", () => {
     for (const junk of [null, 3, "text", [], [whole]]) {
       expect(restoreSpec(junk, fakeCatalog, fallback).spec).toEqual(fallback);
     }
-    const { spec } = restoreSpec(JSON.parse('{"__proto__":{"polluted":1},"data":7,"training":[],"prepare":{"a":1}}'), fakeCatalog, fallback);
+    const { spec } = restoreSpec(
+      JSON.parse('{"__proto__":{"polluted":1},"data":7,"training":[],"prepare":{"a":1}}'),
+      fakeCatalog,
+      fallback,
+    );
     expect(spec).toEqual({ data: fallback.data, prepare: undefined, model: fallback.model });
     expect(({} as Record<string, unknown>).polluted).toBeUndefined();
   });

@@ -1,15 +1,35 @@
 import { describe, expect, it } from "vitest";
+import {
+  activateColumn,
+  addColumn,
+  layerColumns,
+  moveColumn,
+  removeColumn,
+  resizeColumn,
+} from "../../web/state/layers.ts";
 import type { Run } from "../../web/state/run.ts";
 import { nextColor, trimRuns } from "../../web/state/run.ts";
 import { differenceSentence, specDiff } from "../../web/state/spec-diff.ts";
 import { formatPath, getAt, parsePath, setAt } from "../../web/state/spec-path.ts";
 import { Store } from "../../web/state/store.ts";
-import { addColumn, activateColumn, layerColumns, moveColumn, removeColumn, resizeColumn } from "../../web/state/layers.ts";
 import { fakeCatalog } from "./fake-catalog.ts";
 
 const run = (id: string, more: Partial<Run> = {}): Run => ({
-  id, number: 1, color: 0, spec: {}, resolved: {}, label: "", status: null, history: [], metrics: null, rowsPerSecond: 0,
-  trainingMs: 0, pinned: false, hidden: false, build: "simd", ...more,
+  id,
+  number: 1,
+  color: 0,
+  spec: {},
+  resolved: {},
+  label: "",
+  status: null,
+  history: [],
+  metrics: null,
+  rowsPerSecond: 0,
+  trainingMs: 0,
+  pinned: false,
+  hidden: false,
+  build: "simd",
+  ...more,
 });
 
 describe("paths", () => {
@@ -19,9 +39,16 @@ describe("paths", () => {
   });
 
   it("take what is absent from the completed description", () => {
-    const full = { model: { layers: [{ kind: "dense", units: 8 }, { kind: "relu" }] }, training: { optimizer: { kind: "sgd", momentum: 0 } } };
-    expect(setAt({}, "model.layers[0].units", 4, full)).toEqual({ model: { layers: [{ kind: "dense", units: 4 }, { kind: "relu" }] } });
-    expect(setAt({}, "training.optimizer.momentum", 0.9, full)).toEqual({ training: { optimizer: { kind: "sgd", momentum: 0.9 } } });
+    const full = {
+      model: { layers: [{ kind: "dense", units: 8 }, { kind: "relu" }] },
+      training: { optimizer: { kind: "sgd", momentum: 0 } },
+    };
+    expect(setAt({}, "model.layers[0].units", 4, full)).toEqual({
+      model: { layers: [{ kind: "dense", units: 4 }, { kind: "relu" }] },
+    });
+    expect(setAt({}, "training.optimizer.momentum", 0.9, full)).toEqual({
+      training: { optimizer: { kind: "sgd", momentum: 0.9 } },
+    });
     expect(setAt({ training: { optimizer: "adam" } }, "training.optimizer.learning_rate", 1)).toEqual({
       training: { optimizer: { kind: "adam", learning_rate: 1 } },
     });
@@ -92,7 +119,9 @@ describe("runs", () => {
 
 describe("differences in words", () => {
   const of = (training: object, layers: unknown[] = [{ kind: "dense", units: 8 }, { kind: "tanh" }]) => ({
-    seed: 7, model: { kind: "mlp", layers }, training,
+    seed: 7,
+    model: { kind: "mlp", layers },
+    training,
   });
 
   it("name the fields and both values", () => {
@@ -104,17 +133,35 @@ describe("differences in words", () => {
   });
 
   it("say layers as a chain", () => {
-    const [difference] = specDiff(of({}), of({}, [{ kind: "dense", units: 16 }, { kind: "dropout", p: 0.3 }]), fakeCatalog);
-    expect(difference).toMatchObject({ path: "model.layers", from: "dense 8 · tanh", to: "dense 16 · dropout 0.3" });
+    const [difference] = specDiff(
+      of({}),
+      of({}, [
+        { kind: "dense", units: 16 },
+        { kind: "dropout", p: 0.3 },
+      ]),
+      fakeCatalog,
+    );
+    expect(difference).toMatchObject({
+      path: "model.layers",
+      from: "dense 8 · tanh",
+      to: "dense 16 · dropout 0.3",
+    });
   });
 
   it("say when there is none", () => {
-    expect(differenceSentence(2, 1, specDiff(of({}), of({}), fakeCatalog))).toBe("2 is the same experiment as 1");
+    expect(differenceSentence(2, 1, specDiff(of({}), of({}), fakeCatalog))).toBe(
+      "2 is the same experiment as 1",
+    );
   });
 });
 
 describe("layers as columns", () => {
-  const layers = [{ kind: "dense", units: 8 }, { kind: "dropout", p: 0.3 }, { kind: "tanh" }, { kind: "dense", units: 4 }];
+  const layers = [
+    { kind: "dense", units: 8 },
+    { kind: "dropout", p: 0.3 },
+    { kind: "tanh" },
+    { kind: "dense", units: 4 },
+  ];
 
   it("are found", () => {
     expect(layerColumns(layers, fakeCatalog)).toEqual([
@@ -124,14 +171,27 @@ describe("layers as columns", () => {
   });
 
   it("are added, removed, sized, moved and given activations", () => {
-    expect(addColumn(layers, fakeCatalog, 1).slice(3, 5)).toEqual([{ kind: "dense", units: 8 }, { kind: "tanh" }]);
+    expect(addColumn(layers, fakeCatalog, 1).slice(3, 5)).toEqual([
+      { kind: "dense", units: 8 },
+      { kind: "tanh" },
+    ]);
     expect(addColumn([], fakeCatalog, 0)).toEqual([{ kind: "dense", units: 8 }, { kind: "relu" }]);
     expect(removeColumn(layers, fakeCatalog, 0)).toEqual([{ kind: "dense", units: 4 }]);
     expect(resizeColumn(layers, fakeCatalog, 1, 5)[3]).toEqual({ kind: "dense", units: 5 });
     expect(activateColumn(layers, fakeCatalog, 1, "relu")[4]).toEqual({ kind: "relu" });
     expect(activateColumn(layers, fakeCatalog, 0, "relu")[2]).toEqual({ kind: "relu" });
     expect(activateColumn(layers, fakeCatalog, 0, null)).toHaveLength(3);
-    expect(moveColumn(layers, fakeCatalog, 0, 1).map((layer) => (layer as { kind: string }).kind)).toEqual(["dense", "dense", "dropout", "tanh"]);
-    expect(moveColumn(layers, fakeCatalog, 1, 0).map((layer) => (layer as { kind: string }).kind)).toEqual(["dense", "dense", "dropout", "tanh"]);
+    expect(moveColumn(layers, fakeCatalog, 0, 1).map((layer) => (layer as { kind: string }).kind)).toEqual([
+      "dense",
+      "dense",
+      "dropout",
+      "tanh",
+    ]);
+    expect(moveColumn(layers, fakeCatalog, 1, 0).map((layer) => (layer as { kind: string }).kind)).toEqual([
+      "dense",
+      "dense",
+      "dropout",
+      "tanh",
+    ]);
   });
 });

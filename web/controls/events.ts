@@ -14,6 +14,10 @@ export function emitEdit(from: EventTarget, ...edits: Edit[]): void {
 /** Fired as `ty-command`. */
 export function emitCommand(from: EventTarget, command: string, value?: unknown): void {
   from.dispatchEvent(
-    new CustomEvent<CommandDetail>("ty-command", { detail: { command, value }, bubbles: true, composed: true }),
+    new CustomEvent<CommandDetail>("ty-command", {
+      detail: { command, value },
+      bubbles: true,
+      composed: true,
+    }),
   );
 }

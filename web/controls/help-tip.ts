@@ -16,7 +16,13 @@ const DELAY = 280;
  * @prop {ParamInfo|null} param  adds range and default to the words
  */
 export class HelpTip extends LitElement {
-  static override properties = { label: {}, help: {}, source: {}, param: { attribute: false }, open: { state: true } };
+  static override properties = {
+    label: {},
+    help: {},
+    source: {},
+    param: { attribute: false },
+    open: { state: true },
+  };
   declare label: string;
   declare help: string;
   declare source: string;
@@ -56,7 +62,8 @@ export class HelpTip extends LitElement {
 
   private tip() {
     const standard = this.param?.default;
-    const usual = typeof standard === "number" ? formatNumber(standard) : typeof standard === "string" ? standard : "";
+    const usual =
+      typeof standard === "number" ? formatNumber(standard) : typeof standard === "string" ? standard : "";
     return html`<div class="tip" popover="manual" role="tooltip">${this.help}
       ${usual ? html`<small>Usually ${usual}${this.param?.unit ? ` ${this.param.unit}` : ""}.</small>` : nothing}
       ${this.source ? html`<small>${this.source}</small>` : nothing}</div>`;

@@ -19,7 +19,11 @@ import { type SliderScale, sliderScale } from "./slider-scale.js";
  */
 export class NumberField extends LitElement {
   static override properties = {
-    param: { attribute: false }, value: { attribute: false }, flat: { type: Boolean }, problem: {}, name: {},
+    param: { attribute: false },
+    value: { attribute: false },
+    flat: { type: Boolean },
+    problem: {},
+    name: {},
     refused: { state: true },
   };
   static override shadowRootOptions = { ...LitElement.shadowRootOptions, delegatesFocus: true };
@@ -60,7 +64,11 @@ export class NumberField extends LitElement {
   }
 
   private get shown(): string {
-    return typeof this.value === "number" ? formatNumber(this.value) : typeof this.value === "string" ? this.value : "";
+    return typeof this.value === "number"
+      ? formatNumber(this.value)
+      : typeof this.value === "string"
+        ? this.value
+        : "";
   }
 
   override render() {
@@ -70,8 +78,11 @@ export class NumberField extends LitElement {
       .value=${this.shown} aria-invalid=${problem ? "true" : nothing}
       aria-describedby=${this.refused ? "refused" : nothing} title=${this.param.unit ?? nothing}
       @change=${this.typed} @keydown=${this.nudge} />`;
-    const message = this.refused ? html`<p class="problem" id="refused" role="alert">${this.refused}</p>` : nothing;
-    if (!this.scale) return html`<div class="alone">${field}${this.param.unit ? html`<span class="unit">${this.param.unit}</span>` : nothing}</div>${message}`;
+    const message = this.refused
+      ? html`<p class="problem" id="refused" role="alert">${this.refused}</p>`
+      : nothing;
+    if (!this.scale)
+      return html`<div class="alone">${field}${this.param.unit ? html`<span class="unit">${this.param.unit}</span>` : nothing}</div>${message}`;
     return html`<div class="pair">
       <input type="range" min="0" max=${this.scale.last + this.words.length} .value=${String(this.position(this.scale))} aria-label=${`${name}, slider`}
         aria-valuetext=${this.shown} @input=${this.slid} />${field}</div>${message}`;
@@ -89,7 +100,9 @@ export class NumberField extends LitElement {
   }
 
   private readonly slid = (event: Event): void => {
-    const value = this.scale ? this.at(this.scale, Number((event.target as HTMLInputElement).value)) : undefined;
+    const value = this.scale
+      ? this.at(this.scale, Number((event.target as HTMLInputElement).value))
+      : undefined;
     if (value !== undefined && value !== this.value) this.send(value);
   };
 
@@ -114,7 +127,9 @@ export class NumberField extends LitElement {
 
   private send(value: number | string): void {
     this.refused = "";
-    this.dispatchEvent(new CustomEvent("number-change", { detail: { value }, bubbles: true, composed: true }));
+    this.dispatchEvent(
+      new CustomEvent("number-change", { detail: { value }, bubbles: true, composed: true }),
+    );
   }
 }
 customElements.define("ty-number-field", NumberField);

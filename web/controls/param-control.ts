@@ -24,8 +24,13 @@ import "./number-field.js";
  */
 export class ParamControl extends LitElement {
   static override properties = {
-    catalog: { attribute: false }, param: { attribute: false }, path: {}, value: { attribute: false },
-    problems: { attribute: false }, only: { attribute: false }, flat: { type: Boolean },
+    catalog: { attribute: false },
+    param: { attribute: false },
+    path: {},
+    value: { attribute: false },
+    problems: { attribute: false },
+    only: { attribute: false },
+    flat: { type: Boolean },
   };
   declare catalog: Catalog;
   declare param: ParamInfo;
@@ -60,7 +65,8 @@ export class ParamControl extends LitElement {
     if (!this.param) return nothing;
     const optional = this.param.default === null;
     if (this.param.type === "kind" || this.param.type === "section") return this.renderKind(optional);
-    const problem = this.problems[this.path] ?? (this.value === undefined ? null : valueProblem(this.param, this.value));
+    const problem =
+      this.problems[this.path] ?? (this.value === undefined ? null : valueProblem(this.param, this.value));
     return html`<div class="row">${this.name()}
         ${optional && !this.isChoice() ? this.renderOptional() : this.renderPlain()}
       </div>
@@ -99,7 +105,9 @@ export class ParamControl extends LitElement {
         return html`<input id="control" type="checkbox" .checked=${this.value === true} @focus=${this.onFocus} @blur=${this.onBlur}
           @change=${(event: Event) => this.edit((event.target as HTMLInputElement).checked)} />`;
       case "choice":
-        return this.renderSelect(this.param.choices ?? [], String(this.value ?? ""), (choice) => this.edit(choice || null));
+        return this.renderSelect(this.param.choices ?? [], String(this.value ?? ""), (choice) =>
+          this.edit(choice || null),
+        );
       case "integer_or_choice":
       case "number_or_choice":
       case "integer":
@@ -117,9 +125,15 @@ export class ParamControl extends LitElement {
       @number-change=${(event: CustomEvent<{ value: number | string }>) => this.edit(event.detail.value)}></ty-number-field>`;
   }
 
-  private renderSelect(choices: readonly string[], now: string, pick: (choice: string) => void, group?: string): TemplateResult {
+  private renderSelect(
+    choices: readonly string[],
+    now: string,
+    pick: (choice: string) => void,
+    group?: string,
+  ): TemplateResult {
     const words = (choice: string) =>
-      kindsOf(this.catalog, group ?? this.param.group).find((kind) => kind.kind === choice)?.label ?? choice.replaceAll("_", " ");
+      kindsOf(this.catalog, group ?? this.param.group).find((kind) => kind.kind === choice)?.label ??
+      choice.replaceAll("_", " ");
     return html`<select id="control" @focus=${this.onFocus} @blur=${this.onBlur}
       @change=${(event: Event) => pick((event.target as HTMLSelectElement).value)}>
       ${this.param.default === null ? html`<option value="" ?selected=${!now}>automatic</option>` : nothing}
@@ -136,11 +150,17 @@ export class ParamControl extends LitElement {
     const chooser =
       param.type === "section" || kinds.length < 2
         ? optional
-          ? html`<div class="row">${this.name()}<div><input id="control" type="checkbox" .checked=${on} @change=${(event: Event) =>
+          ? html`<div class="row">${this.name()}<div><input id="control" type="checkbox" .checked=${on} @change=${(
+              event: Event,
+            ) =>
               this.edit((event.target as HTMLInputElement).checked ? this.firstOf() : null)} /></div></div>`
           : nothing
         : html`<div class="row">${this.name()}
-            ${this.renderSelect(kinds.map((kind) => kind.kind), kindName(value) ?? "", (kind) => this.edit(kind ? { kind } : null))}</div>`;
+            ${this.renderSelect(
+              kinds.map((kind) => kind.kind),
+              kindName(value) ?? "",
+              (kind) => this.edit(kind ? { kind } : null),
+            )}</div>`;
     const problem = this.problems[this.path];
     return html`${chooser}${problem ? html`<p class="problem">${problem}</p>` : nothing}
       <div class="inner ${optional ? "nested" : ""}">${shown.map(

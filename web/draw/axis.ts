@@ -42,12 +42,21 @@ function linearAxis(low: number, high: number, range: [number, number], wanted: 
   if (low === high) [low, high] = low === 0 ? [0, 1] : [low - Math.abs(low) / 2, high + Math.abs(high) / 2];
   if (nice) {
     const step = tickIncrement(low, high, wanted);
-    const round = (value: number, to: (v: number) => number) => (step > 0 ? to(value / step) * step : to(value * step) / step);
-    [low, high] = step > 0 ? [round(low, Math.floor), round(high, Math.ceil)] : [round(low, Math.ceil), round(high, Math.floor)];
+    const round = (value: number, to: (v: number) => number) =>
+      step > 0 ? to(value / step) * step : to(value * step) / step;
+    [low, high] =
+      step > 0
+        ? [round(low, Math.floor), round(high, Math.ceil)]
+        : [round(low, Math.ceil), round(high, Math.floor)];
   }
   const values = ticks(low, high, wanted);
   const label = linearLabel(values);
-  return { domain: [low, high], range, log: false, ticks: values.map((value) => ({ value, label: label(value) })) };
+  return {
+    domain: [low, high],
+    range,
+    log: false,
+    ticks: values.map((value) => ({ value, label: label(value) })),
+  };
 }
 
 /** The same number of decimals on all ticks; powers of ten when the figures would be longer than five digits. */
@@ -65,7 +74,8 @@ function logAxis(low: number, high: number, range: [number, number], wanted: num
   const decades = last - first;
   const stride = Math.max(1, Math.ceil(decades / (wanted + 1)));
   const span = Math.log10(high / low);
-  const factors = span < 0.8 ? [1, 1.5, 2, 3, 5, 7] : span < 1.5 ? [1, 2, 5] : span < 2.5 && wanted > 3 ? [1, 3] : [1];
+  const factors =
+    span < 0.8 ? [1, 1.5, 2, 3, 5, 7] : span < 1.5 ? [1, 2, 5] : span < 2.5 && wanted > 3 ? [1, 3] : [1];
   const list: Axis["ticks"] = [];
   for (let power = first; power <= last; power += stride) {
     for (const factor of factors) {
@@ -80,7 +90,9 @@ function powerLabel(value: number): string {
   if (value >= 1e-3 && value < 1e5) return format("~r")(value);
   const power = Math.floor(Math.log10(value) + 1e-9);
   const factor = Math.round(value / 10 ** power);
-  const superscript = String(power).replace("-", "⁻").replace(/\d/g, (digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(digit)]);
+  const superscript = String(power)
+    .replace("-", "⁻")
+    .replace(/\d/g, (digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(digit)]);
   return `${factor === 1 ? "" : `${factor}·`}10${superscript}`;
 }
 
@@ -90,7 +102,12 @@ export function drawAxes(
   colors: Colors,
   x: Axis,
   y: Axis,
-  { xTitle, yTitle, size = 11, grid = true }: { xTitle: string; yTitle: string; size?: number; grid?: boolean },
+  {
+    xTitle,
+    yTitle,
+    size = 11,
+    grid = true,
+  }: { xTitle: string; yTitle: string; size?: number; grid?: boolean },
 ) {
   const [left, right] = x.range;
   const [bottom, top] = y.range;

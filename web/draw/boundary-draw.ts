@@ -2,7 +2,7 @@ import { PARTS, type Part } from "../style/palette.js";
 import { type Axis, at, drawAxes, labelRoom, makeAxis } from "./axis.js";
 import { type Shading, valueColor } from "./boundary-image.js";
 import type { Sheet } from "./canvas.js";
-import { type Rgb, cssColor, mix, rgb } from "./color.js";
+import { cssColor, mix, type Rgb, rgb } from "./color.js";
 import type { Colors } from "./theme.js";
 import type { PlaneExtent, PlanePoints } from "./types.js";
 
@@ -12,9 +12,20 @@ export interface PlaneAxes {
 }
 
 /** A square plane, as large as the sheet allows beside its labels. */
-export function planeAxes(on: Sheet, colors: Colors, extent: PlaneExtent, size: number, bare: boolean): PlaneAxes {
+export function planeAxes(
+  on: Sheet,
+  colors: Colors,
+  extent: PlaneExtent,
+  size: number,
+  bare: boolean,
+): PlaneAxes {
   if (bare) {
-    const plain = (low: number, high: number, range: [number, number]): Axis => ({ domain: [low, high], range, log: false, ticks: [] });
+    const plain = (low: number, high: number, range: [number, number]): Axis => ({
+      domain: [low, high],
+      range,
+      log: false,
+      ticks: [],
+    });
     return { x: plain(...extent.x, [0, on.width]), y: plain(...extent.y, [on.height, 0]) };
   }
   const bottom = on.height - 2 * size - 14;
@@ -37,7 +48,12 @@ export interface PlaneView {
 
 /** Picture of the answers, axes and rows. plane: the painted image, or null before the first look. */
 export function drawPlane(
-  on: Sheet, colors: Colors, axes: PlaneAxes, plane: CanvasImageSource | null, shading: Shading, view: PlaneView,
+  on: Sheet,
+  colors: Colors,
+  axes: PlaneAxes,
+  plane: CanvasImageSource | null,
+  shading: Shading,
+  view: PlaneView,
 ) {
   const { context } = on;
   const [left, right] = axes.x.range;
@@ -51,7 +67,13 @@ export function drawPlane(
     context.drawImage(plane, left, top, right - left, bottom - top);
     context.globalAlpha = 1;
   }
-  if (!view.bare) drawAxes(on, colors, axes.x, axes.y, { xTitle: view.xName, yTitle: view.yName, size: view.size, grid: false });
+  if (!view.bare)
+    drawAxes(on, colors, axes.x, axes.y, {
+      xTitle: view.xName,
+      yTitle: view.yName,
+      size: view.size,
+      grid: false,
+    });
   if (!view.points) return;
   context.save();
   context.beginPath();
@@ -63,7 +85,12 @@ export function drawPlane(
 
 /** Rows of one part, gathered by colour: one path each for up to 64 shades. */
 function drawPoints(
-  context: CanvasRenderingContext2D, colors: Colors, axes: PlaneAxes, points: PlanePoints, part: Part, shading: Shading,
+  context: CanvasRenderingContext2D,
+  colors: Colors,
+  axes: PlaneAxes,
+  points: PlanePoints,
+  part: Part,
+  shading: Shading,
 ) {
   const index = PARTS.indexOf(part);
   const paths = new Map<string, Path2D>();
@@ -93,13 +120,26 @@ function drawPoints(
 /** True class or value of a row, a step stronger than the plane so that it stands out where it is right. */
 export function pointColor(colors: Colors, shading: Shading, target: number): Rgb {
   if (!Number.isFinite(target)) return rgb(colors.faint);
-  const full = shading.classes.length > 0 ? shading.classes[target % shading.classes.length] : valueColor(shading, target);
+  const full =
+    shading.classes.length > 0
+      ? shading.classes[target % shading.classes.length]
+      : valueColor(shading, target);
   return mix(full, rgb(colors.ink), shading.classes.length > 0 ? 0.12 : 0);
 }
 
 /** Training rows are discs, validation diamonds, test triangles; the two latter outlined. */
-export function markPath(path: { moveTo: Path2D["moveTo"]; lineTo: Path2D["lineTo"]; arc: Path2D["arc"]; closePath: Path2D["closePath"] },
-  part: Part, x: number, y: number, radius: number) {
+export function markPath(
+  path: {
+    moveTo: Path2D["moveTo"];
+    lineTo: Path2D["lineTo"];
+    arc: Path2D["arc"];
+    closePath: Path2D["closePath"];
+  },
+  part: Part,
+  x: number,
+  y: number,
+  radius: number,
+) {
   if (part === "train") {
     path.moveTo(x + radius, y);
     path.arc(x, y, radius, 0, 2 * Math.PI);

@@ -1,5 +1,5 @@
 import { classColors } from "./classes.js";
-import { type ColorMap, type Rgb, cssColor, mapped, mix, pack } from "./color.js";
+import { type ColorMap, cssColor, mapped, mix, pack, type Rgb } from "./color.js";
 import type { Colors } from "./theme.js";
 import type { Tensor } from "./types.js";
 
@@ -18,17 +18,34 @@ export interface Shading {
  * Two classes: orange to blue by probability; more: the class's colour, paler the less sure; regression: around zero
  * when both signs are answered, from low to high otherwise. Ends of regression come from the given extent.
  */
-export function shadingOf(colors: Colors, task: string, classes: number, extent: [number, number] | null): Shading {
+export function shadingOf(
+  colors: Colors,
+  task: string,
+  classes: number,
+  extent: [number, number] | null,
+): Shading {
   const [low, high] = extent ?? [0, 1];
   if (task === "regression") {
     if (low < 0 && high > 0) {
       const most = Math.max(-low, high);
       return { kind: "diverging", low: -most, high: most, classes: [], map: colors.diverging };
     }
-    return { kind: "sequential", low, high: high > low ? high : low + 1, classes: [], map: colors.sequential };
+    return {
+      kind: "sequential",
+      low,
+      high: high > low ? high : low + 1,
+      classes: [],
+      map: colors.sequential,
+    };
   }
   const list = classColors(colors, Math.max(2, classes));
-  return { kind: classes <= 2 ? "two-class" : "classes", low: 0, high: 1, classes: list, map: colors.diverging };
+  return {
+    kind: classes <= 2 ? "two-class" : "classes",
+    low: 0,
+    high: 1,
+    classes: list,
+    map: colors.diverging,
+  };
 }
 
 /** Colour of a value of a regression. */
@@ -59,7 +76,13 @@ const STEPS = 10;
  * Paints the grid enlarged to an image of size x size pixels, top row = largest y. Answers are interpolated first and
  * coloured then, so that a decided boundary stays sharp at any enlargement.
  */
-export function paintPlane(image: ImageData, grid: Tensor, shading: Shading, colors: Colors, discrete: boolean) {
+export function paintPlane(
+  image: ImageData,
+  grid: Tensor,
+  shading: Shading,
+  colors: Colors,
+  discrete: boolean,
+) {
   const { width, height } = image;
   const [h, w, k] = grid.shape;
   const pixels = new Uint32Array(image.data.buffer);
@@ -73,7 +96,12 @@ export function paintPlane(image: ImageData, grid: Tensor, shading: Shading, col
   }
 }
 
-function pixelOf(shading: Shading, colors: Colors, k: number, discrete: boolean): (answer: Float32Array) => number {
+function pixelOf(
+  shading: Shading,
+  colors: Colors,
+  k: number,
+  discrete: boolean,
+): (answer: Float32Array) => number {
   const { map } = shading;
   if (shading.kind === "classes") return classPixel(shading.classes, colors.zero, discrete);
   if (shading.kind === "two-class") {
@@ -84,7 +112,8 @@ function pixelOf(shading: Shading, colors: Colors, k: number, discrete: boolean)
   }
   const factor = 255 / (shading.high - shading.low);
   return discrete
-    ? (answer) => map[clamp(((Math.floor(((answer[0] - shading.low) * factor * STEPS) / 256) + 0.5) * 255) / STEPS)]
+    ? (answer) =>
+        map[clamp(((Math.floor(((answer[0] - shading.low) * factor * STEPS) / 256) + 0.5) * 255) / STEPS)]
     : (answer) => map[clamp((answer[0] - shading.low) * factor)];
 }
 
@@ -92,7 +121,8 @@ function pixelOf(shading: Shading, colors: Colors, k: number, discrete: boolean)
 function classPixel(classes: readonly Rgb[], zero: Rgb, discrete: boolean): (answer: Float32Array) => number {
   const shades = 63;
   const table = Uint32Array.from({ length: classes.length * (shades + 1) }, (_, i) =>
-    pack(mix(zero, classes[Math.floor(i / (shades + 1))], 0.15 + (0.8 * (i % (shades + 1))) / shades)));
+    pack(mix(zero, classes[Math.floor(i / (shades + 1))], 0.15 + (0.8 * (i % (shades + 1))) / shades)),
+  );
   const even = 1 / classes.length;
   return (answer) => {
     let best = 0;

@@ -47,17 +47,24 @@ export function predictionWords(content: PlaneContent, x: number, y: number): st
 export function planeSummary(content: PlaneContent): string {
   const { grid, points, task, xName, yName, target } = content;
   const where = `over ${xName} and ${yName}`;
-  if (!grid) return `${target} ${where}: nothing predicted yet${points ? `, ${plural(points.x.length, "row")} drawn` : ""}`;
+  if (!grid)
+    return `${target} ${where}: nothing predicted yet${points ? `, ${plural(points.x.length, "row")} drawn` : ""}`;
   const [h, w, k] = grid.shape;
   if (task === "regression") {
     let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-    for (let i = 0; i < h * w * k; i++) [low, high] = [Math.min(low, grid.values[i]), Math.max(high, grid.values[i])];
+    for (let i = 0; i < h * w * k; i++)
+      [low, high] = [Math.min(low, grid.values[i]), Math.max(high, grid.values[i])];
     return `predicted ${target} ${where}: from ${figure(low)} to ${figure(high)}`;
   }
   const shares = new Array<number>(Math.max(2, k)).fill(0);
   for (let i = 0; i < h; i++) for (let j = 0; j < w; j++) shares[best(answers(content, i, j))] += 1 / (h * w);
-  const names = shares.map((share, i) => `${content.labels[i] ?? `class ${i + 1}`} on ${percent(share)} of the plane`);
-  return [`predicted ${target} ${where}: ${names.join(", ")}`, ...PARTS.flatMap((part) => sideWords(content, part))].join("; ");
+  const names = shares.map(
+    (share, i) => `${content.labels[i] ?? `class ${i + 1}`} on ${percent(share)} of the plane`,
+  );
+  return [
+    `predicted ${target} ${where}: ${names.join(", ")}`,
+    ...PARTS.flatMap((part) => sideWords(content, part)),
+  ].join("; ");
 }
 
 /** How many rows of a part lie where their own class is predicted. */
@@ -73,5 +80,7 @@ function sideWords(content: PlaneContent, part: Part): string[] {
     const column = ((points.x[i] - extent.x[0]) / (extent.x[1] - extent.x[0])) * (w - 1);
     if (best(answers(content, row, column)) === points.target[i]) right++;
   }
-  return rows > 0 ? [`${plural(rows, `${PART_NAMES[part]} row`)}, ${percent(right / rows)} on the side of their class`] : [];
+  return rows > 0
+    ? [`${plural(rows, `${PART_NAMES[part]} row`)}, ${percent(right / rows)} on the side of their class`]
+    : [];
 }

@@ -1,8 +1,8 @@
-import { LitElement, html, nothing } from "lit";
+import { html, LitElement, nothing } from "lit";
 import { PARTS } from "../style/palette.js";
 import { at, valueAt } from "./axis.js";
-import { type PlaneAxes, drawPlane, markPath, planeAxes, pointColor } from "./boundary-draw.js";
-import { type Shading, barGradient, paintPlane, shadingOf } from "./boundary-image.js";
+import { drawPlane, markPath, type PlaneAxes, planeAxes, pointColor } from "./boundary-draw.js";
+import { barGradient, paintPlane, type Shading, shadingOf } from "./boundary-image.js";
 import { boundaryStyles } from "./boundary-styles.js";
 import { planeSummary, predictionWords } from "./boundary-words.js";
 import { DrawController, saveCsv, savePng, sheet } from "./canvas.js";
@@ -42,9 +42,19 @@ const PIXELS = 200; // side of the painted plane; the browser enlarges the rest 
  */
 export class Boundary extends LitElement {
   static override properties = {
-    grid: { attribute: false }, extent: { attribute: false }, points: { attribute: false }, task: {},
-    labels: { attribute: false }, target: {}, xName: {}, yName: {}, discrete: { type: Boolean },
-    shown: { attribute: false }, compact: { type: Boolean }, spot: { state: true }, tabular: { state: true },
+    grid: { attribute: false },
+    extent: { attribute: false },
+    points: { attribute: false },
+    task: {},
+    labels: { attribute: false },
+    target: {},
+    xName: {},
+    yName: {},
+    discrete: { type: Boolean },
+    shown: { attribute: false },
+    compact: { type: Boolean },
+    spot: { state: true },
+    tabular: { state: true },
   };
   declare grid: Tensor | null;
   declare extent: PlaneExtent | null;
@@ -83,7 +93,6 @@ export class Boundary extends LitElement {
     new DrawController(this, () => this.draw());
   }
 
-
   static override styles = [pictureStyles, boundaryStyles];
 
   override render() {
@@ -121,17 +130,27 @@ export class Boundary extends LitElement {
     const shading = this.shading;
     const present = PARTS.filter((_, i) => this.points && Array.prototype.includes.call(this.points.part, i));
     return html`<span class="legend">
-      ${shading.classes.length > 0
-        ? this.labels.slice(0, 8).map((label, i) => html`<span><i style=${`background:${cssColor(pointColor(colors, shading, i))}`}></i>${label}</span>`)
-        : html`<span class="bar"><span>${figure(shading.low)}</span><b style=${`background:${barGradient(shading)}`}></b><span>${figure(shading.high)}</span> ${this.target}</span>`}
-      ${present.map((part) => html`<button class="part" aria-pressed=${this.shown.includes(part)}
-        title=${`Show or hide the ${PART_NAMES[part]} rows`} @click=${() => this.toggle(part)}>${mark(part)}${PART_NAMES[part]}</button>`)}
+      ${
+        shading.classes.length > 0
+          ? this.labels
+              .slice(0, 8)
+              .map(
+                (label, i) =>
+                  html`<span><i style=${`background:${cssColor(pointColor(colors, shading, i))}`}></i>${label}</span>`,
+              )
+          : html`<span class="bar"><span>${figure(shading.low)}</span><b style=${`background:${barGradient(shading)}`}></b><span>${figure(shading.high)}</span> ${this.target}</span>`
+      }
+      ${present.map(
+        (part) => html`<button class="part" aria-pressed=${this.shown.includes(part)}
+        title=${`Show or hide the ${PART_NAMES[part]} rows`} @click=${() => this.toggle(part)}>${mark(part)}${PART_NAMES[part]}</button>`,
+      )}
     </span>`;
   }
 
   private card({ x, y, left, top }: { x: number; y: number; left: number; top: number }) {
     const box = this.renderRoot.querySelector(".plane") as HTMLElement;
-    const across = left > box.clientWidth / 2 ? `right:${box.clientWidth - left + 12}px` : `left:${left + 12}px`;
+    const across =
+      left > box.clientWidth / 2 ? `right:${box.clientWidth - left + 12}px` : `left:${left + 12}px`;
     const down = top > box.clientHeight / 2 ? `bottom:${box.clientHeight - top + 12}px` : `top:${top + 12}px`;
     return html`<div class="card" role="status" style=${`${across};${down}`}>
       <strong>${predictionWords(this, x, y)}</strong><br>${this.xName} ${figure(x)}<br>${this.yName} ${figure(y)}</div>`;
@@ -140,27 +159,51 @@ export class Boundary extends LitElement {
   /** At most 200 rows of the shown parts. */
   private table() {
     const { points } = this;
-    const rows = points ? Array.from({ length: points.x.length }, (_, i) => i).filter((i) => this.shown.includes(PARTS[points.part[i]])) : [];
-    const value = (target: number) => (this.task === "regression" ? figure(target) : (this.labels[target] ?? "–"));
+    const rows = points
+      ? Array.from({ length: points.x.length }, (_, i) => i).filter((i) =>
+          this.shown.includes(PARTS[points.part[i]]),
+        )
+      : [];
+    const value = (target: number) =>
+      this.task === "regression" ? figure(target) : (this.labels[target] ?? "–");
     return html`<div class="table" tabindex="0" role="region" aria-label="Rows on the plane"><table>
       <caption class="quiet">${rows.length > 200 ? `the first 200 of ${plural(rows.length, "row")}` : plural(rows.length, "row")}</caption>
       <thead><tr>${[this.xName, this.yName, "part", this.target, "predicted"].map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
-      <tbody>${points ? rows.slice(0, 200).map((i) => html`<tr><td>${figure(points.x[i])}</td><td>${figure(points.y[i])}</td>
+      <tbody>${
+        points
+          ? rows.slice(0, 200).map(
+              (i) => html`<tr><td>${figure(points.x[i])}</td><td>${figure(points.y[i])}</td>
         <td>${PART_NAMES[PARTS[points.part[i]]]}</td><td>${value(points.target[i])}</td>
-        <td>${predictionWords(this, points.x[i], points.y[i])}</td></tr>`) : nothing}</tbody>
+        <td>${predictionWords(this, points.x[i], points.y[i])}</td></tr>`,
+            )
+          : nothing
+      }</tbody>
     </table></div>`;
   }
 
   /** Ends of the colours of a regression: the targets' where there are rows (steady while training), else the grid's. */
   private get shading(): Shading {
-    const extent = this.task === "regression" ? (extentOf([this.points?.target ?? []]) ?? extentOf([this.grid?.values ?? []])) : null;
+    const extent =
+      this.task === "regression"
+        ? (extentOf([this.points?.target ?? []]) ?? extentOf([this.grid?.values ?? []]))
+        : null;
     return shadingOf(this.theme.colors, this.task, this.labels.length, extent);
   }
 
   /** Made anew at most when the grid or the rows change. */
   private get summary(): string {
-    const of = [this.grid, this.points, this.extent, this.labels, this.xName, this.yName, this.target, this.task];
-    if (of.some((value, i) => value !== this.sentence.of[i])) this.sentence = { of, text: planeSummary(this) };
+    const of = [
+      this.grid,
+      this.points,
+      this.extent,
+      this.labels,
+      this.xName,
+      this.yName,
+      this.target,
+      this.task,
+    ];
+    if (of.some((value, i) => value !== this.sentence.of[i]))
+      this.sentence = { of, text: planeSummary(this) };
     return this.sentence.text;
   }
 
@@ -182,11 +225,21 @@ export class Boundary extends LitElement {
   private paintOn(on: Parameters<typeof drawPlane>[0], size: number, keep: boolean) {
     const { colors } = this.theme;
     const shading = this.shading;
-    const extent = this.extent ?? { x: extentOf([this.points?.x ?? []]) ?? [-1, 1], y: extentOf([this.points?.y ?? []]) ?? [-1, 1] };
+    const extent = this.extent ?? {
+      x: extentOf([this.points?.x ?? []]) ?? [-1, 1],
+      y: extentOf([this.points?.y ?? []]) ?? [-1, 1],
+    };
     const axes = planeAxes(on, colors, extent, size, this.compact);
     if (keep) this.axes = axes;
     const { points, shown, xName, yName } = this;
-    drawPlane(on, colors, axes, this.plane(shading), shading, { points, shown, xName, yName, size, bare: this.compact });
+    drawPlane(on, colors, axes, this.plane(shading), shading, {
+      points,
+      shown,
+      xName,
+      yName,
+      size,
+      bare: this.compact,
+    });
     if (!keep || !this.spot) return;
     on.context.strokeStyle = colors.ink;
     on.context.lineWidth = 1.5;
@@ -198,7 +251,15 @@ export class Boundary extends LitElement {
   /** The painted answers, painted again only when something they depend on changed. */
   private plane(shading: Shading): HTMLCanvasElement | null {
     if (!this.grid) return null;
-    const state = [this.grid, this.discrete, this.task, shading.low, shading.high, this.labels.length, this.theme.colors];
+    const state = [
+      this.grid,
+      this.discrete,
+      this.task,
+      shading.low,
+      shading.high,
+      this.labels.length,
+      this.theme.colors,
+    ];
     if (this.picture && state.every((value, i) => value === this.painted[i])) return this.picture;
     this.picture ??= document.createElement("canvas");
     this.picture.width = this.picture.height = PIXELS;
@@ -210,7 +271,13 @@ export class Boundary extends LitElement {
   }
 
   private readonly savePicture = () => {
-    savePng(`${this.target} over ${this.xName} and ${this.yName}`, 600, 600, cssColor(this.theme.colors.surface), (on) => this.paintOn(on, 13, false));
+    savePng(
+      `${this.target} over ${this.xName} and ${this.yName}`,
+      600,
+      600,
+      cssColor(this.theme.colors.surface),
+      (on) => this.paintOn(on, 13, false),
+    );
   };
 
   private readonly saveNumbers = () => {
@@ -223,7 +290,10 @@ export class Boundary extends LitElement {
       for (let j = 0; j < w; j++) {
         const from = (i * w + j) * k;
         const place = [x[0] + ((x[1] - x[0]) * j) / (w - 1), y[0] + ((y[1] - y[0]) * i) / (h - 1)];
-        rows.push([...place, ...Array.from({ length: k }, (_, c) => this.grid?.values[from + c] ?? Number.NaN)]);
+        rows.push([
+          ...place,
+          ...Array.from({ length: k }, (_, c) => this.grid?.values[from + c] ?? Number.NaN),
+        ]);
       }
     }
     saveCsv(`${this.target} over ${this.xName} and ${this.yName}`, rows);
@@ -244,11 +314,19 @@ export class Boundary extends LitElement {
 
   private readonly onDown = (event: PointerEvent) => {
     const place = this.inside(event);
-    if (place) this.dispatchEvent(new CustomEvent("plane-press", { detail: { ...place, button: event.button }, bubbles: true }));
+    if (place)
+      this.dispatchEvent(
+        new CustomEvent("plane-press", { detail: { ...place, button: event.button }, bubbles: true }),
+      );
   };
 
   private readonly onKey = (event: KeyboardEvent) => {
-    const moves: Record<string, [number, number]> = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
+    const moves: Record<string, [number, number]> = {
+      ArrowLeft: [-1, 0],
+      ArrowRight: [1, 0],
+      ArrowUp: [0, 1],
+      ArrowDown: [0, -1],
+    };
     if (event.key === "Escape") this.spot = null;
     if (!this.axes || !(event.key in moves)) return;
     event.preventDefault();

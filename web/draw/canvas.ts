@@ -8,7 +8,12 @@ export interface Sheet {
 }
 
 /** Fits the canvas to a size in CSS pixels at the screen's resolution, and clears it. */
-export function sheet(canvas: HTMLCanvasElement, width: number, height: number, ratio = devicePixelRatio || 1): Sheet {
+export function sheet(
+  canvas: HTMLCanvasElement,
+  width: number,
+  height: number,
+  ratio = devicePixelRatio || 1,
+): Sheet {
   const [w, h] = [Math.max(1, Math.round(width * ratio)), Math.max(1, Math.round(height * ratio))];
   if (canvas.width !== w || canvas.height !== h) {
     canvas.width = w;
@@ -70,7 +75,13 @@ export function download(name: string, content: Blob) {
 }
 
 /** Draws a picture at twice its size on an opaque sheet and hands it over as PNG. */
-export function savePng(name: string, width: number, height: number, surface: string, draw: (on: Sheet) => void) {
+export function savePng(
+  name: string,
+  width: number,
+  height: number,
+  surface: string,
+  draw: (on: Sheet) => void,
+) {
   const canvas = document.createElement("canvas");
   const on = sheet(canvas, width, height, 2);
   on.context.fillStyle = surface;
@@ -94,6 +105,9 @@ export function csvText(rows: readonly (readonly (string | number)[])[]): string
 
 /** "Loss (log)" to "loss-log.png". */
 export function fileName(title: string, ending: string): string {
-  const stem = title.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-+|-+$/g, "");
+  const stem = title
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, "-")
+    .replace(/^-+|-+$/g, "");
   return `${stem || "picture"}.${ending}`;
 }

@@ -1,8 +1,16 @@
-import { LitElement, css, html, nothing } from "lit";
+import { css, html, LitElement, nothing } from "lit";
 import { fitted } from "./axis.js";
 import { type Sheet, saveCsv, savePng } from "./canvas.js";
 import { cssColor, inkOn, mapped, mix } from "./color.js";
-import { type Confusion, actualTotal, cellCode, cellFigure, cellWords, confusionSummary, rate } from "./confusion-words.js";
+import {
+  actualTotal,
+  type Confusion,
+  cellCode,
+  cellFigure,
+  cellWords,
+  confusionSummary,
+  rate,
+} from "./confusion-words.js";
 import { icons } from "./icons.js";
 import { PART_NAMES } from "./line-plot-words.js";
 import { count } from "./number.js";
@@ -27,8 +35,14 @@ import type { Part } from "./types.js";
  */
 export class ConfusionMatrix extends LitElement {
   static override properties = {
-    matrix: { attribute: false }, labels: { attribute: false }, target: {}, positive: {}, rows: {},
-    parts: { attribute: false }, mode: {}, hot: { state: true },
+    matrix: { attribute: false },
+    labels: { attribute: false },
+    target: {},
+    positive: {},
+    rows: {},
+    parts: { attribute: false },
+    mode: {},
+    hot: { state: true },
   };
   declare matrix: number[][] | null;
   declare labels: string[];
@@ -52,7 +66,6 @@ export class ConfusionMatrix extends LitElement {
     this.mode = "counts";
     this.hot = null;
   }
-
 
   static override styles = [
     pictureStyles,
@@ -179,11 +192,13 @@ export class ConfusionMatrix extends LitElement {
         <thead><tr><th scope="col" title="Rows are the true classes">true</th>
           ${labels.map((label, j) => html`<th scope="col" title=${label} style=${j === hj ? "color:var(--ty-ink);font-weight:600" : ""}>${label}</th>`)}
           <th scope="col">rows</th></tr></thead>
-        <tbody>${matrix.map((row, i) => html`<tr>
+        <tbody>${matrix.map(
+          (row, i) => html`<tr>
           <th scope="row" title=${labels[i]} style=${i === hi ? "color:var(--ty-ink);font-weight:600" : ""}>${labels[i]}</th>
           ${row.map((_, j) => this.cell(confusion, colors, i, j))}
           <td class="total">${count(actualTotal(matrix, i))}</td>
-        </tr>`)}</tbody>
+        </tr>`,
+        )}</tbody>
       </table></div>
       <p class="words" id="words">${this.hot ? cellWords(confusion, hi, hj) : confusionSummary(confusion)}</p>
     `;
@@ -200,7 +215,12 @@ export class ConfusionMatrix extends LitElement {
     const { matrix } = confusion;
     const fill = shade(colors, matrix, i, j);
     const code = cellCode(confusion, i, j);
-    const other = matrix.length <= 4 ? (this.mode === "counts" ? `${cellFigure(matrix, i, j, "rates")} %` : count(matrix[i][j])) : "";
+    const other =
+      matrix.length <= 4
+        ? this.mode === "counts"
+          ? `${cellFigure(matrix, i, j, "rates")} %`
+          : count(matrix[i][j])
+        : "";
     const hot = this.hot?.[0] === i && this.hot[1] === j;
     const entry = this.entry[0] === i && this.entry[1] === j;
     return html`<td role="gridcell" class=${hot ? "cell hot" : "cell"} tabindex=${entry ? 0 : -1} aria-label=${cellWords(confusion, i, j)}
@@ -245,13 +265,18 @@ export class ConfusionMatrix extends LitElement {
     if (!confusion) return;
     const side = 150 + Math.max(240, confusion.labels.length * 44);
     const { colors } = this.theme;
-    savePng(`confusion matrix ${this.rows}`, side, side - 60, cssColor(colors.surface), (on) => drawMatrix(on, colors, confusion, mode));
+    savePng(`confusion matrix ${this.rows}`, side, side - 60, cssColor(colors.surface), (on) =>
+      drawMatrix(on, colors, confusion, mode),
+    );
   };
 
   private readonly saveNumbers = () => {
     const { matrix, labels } = this;
     if (!matrix) return;
-    saveCsv(`confusion matrix ${this.rows}`, [["true \\ predicted", ...labels], ...matrix.map((row, i) => [labels[i], ...row])]);
+    saveCsv(`confusion matrix ${this.rows}`, [
+      ["true \\ predicted", ...labels],
+      ...matrix.map((row, i) => [labels[i], ...row]),
+    ]);
   };
 }
 customElements.define("ty-confusion-matrix", ConfusionMatrix);
@@ -259,11 +284,18 @@ customElements.define("ty-confusion-matrix", ConfusionMatrix);
 /** Sequential by the share of the true class, so that small classes show as clearly as large ones. */
 function shade(colors: Colors, matrix: Confusion["matrix"], i: number, j: number) {
   const share = rate(matrix, i, j) || 0;
-  return share === 0 ? mix(colors.surface, mapped(colors.sequential, 0), 0.7) : mapped(colors.sequential, 0.06 + 0.84 * share);
+  return share === 0
+    ? mix(colors.surface, mapped(colors.sequential, 0), 0.7)
+    : mapped(colors.sequential, 0.06 + 0.84 * share);
 }
 
 /** The matrix as a picture of its own. */
-function drawMatrix({ context, width, height }: Sheet, colors: Colors, confusion: Confusion, mode: "counts" | "rates") {
+function drawMatrix(
+  { context, width, height }: Sheet,
+  colors: Colors,
+  confusion: Confusion,
+  mode: "counts" | "rates",
+) {
   const { matrix, labels, target } = confusion;
   const k = matrix.length;
   const [left, top] = [130, 56];
@@ -272,7 +304,11 @@ function drawMatrix({ context, width, height }: Sheet, colors: Colors, confusion
   context.textBaseline = "middle";
   context.textAlign = "center";
   context.fillStyle = colors.quiet;
-  context.fillText(`predicted ${target} (${PART_NAMES[confusion.rows]}, ${mode === "counts" ? "rows" : "% of the true class"})`, left + (k * w) / 2, 16);
+  context.fillText(
+    `predicted ${target} (${PART_NAMES[confusion.rows]}, ${mode === "counts" ? "rows" : "% of the true class"})`,
+    left + (k * w) / 2,
+    16,
+  );
   matrix.forEach((row, i) => {
     context.fillStyle = colors.ink;
     context.textAlign = "right";

@@ -24,7 +24,11 @@ export function rate(matrix: Confusion["matrix"], i: number, j: number): number 
 }
 
 /** TP, FP, FN or TN of a two-class problem with a positive class; "" otherwise. */
-export function cellCode({ matrix, labels, positive }: Confusion, i: number, j: number): "" | "TP" | "FP" | "FN" | "TN" {
+export function cellCode(
+  { matrix, labels, positive }: Confusion,
+  i: number,
+  j: number,
+): "" | "TP" | "FP" | "FN" | "TN" {
   const p = labels.indexOf(positive);
   if (matrix.length !== 2 || p < 0) return "";
   return i === p ? (j === p ? "TP" : "FN") : j === p ? "FP" : "TN";
@@ -40,7 +44,8 @@ export function cellWords(confusion: Confusion, i: number, j: number): string {
   const code = cellCode(confusion, i, j);
   const were = n === 1 ? "was" : "were";
   const what = i === j ? `${were} rightly predicted` : `${were} predicted ${labels[j]}`;
-  const share = total > 0 ? `: ${percent(n / total)} of the true ${labels[i]}` : `: no row is truly ${labels[i]}`;
+  const share =
+    total > 0 ? `: ${percent(n / total)} of the true ${labels[i]}` : `: no row is truly ${labels[i]}`;
   return `${plural(n, "row")} of class ${labels[i]} ${what}${share}${code ? ` (${NAMES[code]}, ${code})` : ""}`;
 }
 
@@ -61,8 +66,17 @@ export function confusionSummary(confusion: Confusion): string {
 }
 
 /** The large figure of a cell. */
-export function cellFigure(matrix: Confusion["matrix"], i: number, j: number, mode: "counts" | "rates"): string {
+export function cellFigure(
+  matrix: Confusion["matrix"],
+  i: number,
+  j: number,
+  mode: "counts" | "rates",
+): string {
   if (mode === "counts") return count(matrix[i][j]);
   const share = rate(matrix, i, j);
-  return Number.isNaN(share) ? "–" : share === 0 || share === 1 ? figure(share * 100) : String(Math.round(share * 100));
+  return Number.isNaN(share)
+    ? "–"
+    : share === 0 || share === 1
+      ? figure(share * 100)
+      : String(Math.round(share * 100));
 }

@@ -1,4 +1,4 @@
-import { type TemplateResult, html, mathml } from "lit";
+import { html, mathml, type TemplateResult } from "lit";
 import { figure } from "./number.js";
 
 /** Figures to stand in for identifiers: {tp: 40, fp: 3}. */
@@ -6,7 +6,16 @@ export type Values = Readonly<Record<string, number>>;
 
 type Piece = TemplateResult | string;
 
-const GREEK_AND_SIGNS: Record<string, string> = { sum: "∑", cdot: "·", times: "×", le: "≤", ge: "≥", in: "∈", ln: "ln", log: "log" };
+const GREEK_AND_SIGNS: Record<string, string> = {
+  sum: "∑",
+  cdot: "·",
+  times: "×",
+  le: "≤",
+  ge: "≥",
+  in: "∈",
+  ln: "ln",
+  log: "log",
+};
 const ACCENTS: Record<string, string> = { hat: "^", bar: "‾" };
 
 /**
@@ -62,7 +71,8 @@ class Reader {
       return mathml`<mfrac>${above}${this.atom()}</mfrac>`;
     }
     if (name === "sqrt") return mathml`<msqrt>${this.atom()}</msqrt>`;
-    if (name in ACCENTS) return mathml`<mover accent="true">${this.atom()}<mo stretchy="false">${ACCENTS[name]}</mo></mover>`;
+    if (name in ACCENTS)
+      return mathml`<mover accent="true">${this.atom()}<mo stretchy="false">${ACCENTS[name]}</mo></mover>`;
     if (name === ",") return this.values ? mathml`<mo>·</mo>` : mathml`<mspace width="0.2em"></mspace>`;
     const sign = GREEK_AND_SIGNS[name];
     if (sign === "ln" || sign === "log") return mathml`<mi>${sign}</mi><mspace width="0.2em"></mspace>`;
@@ -71,8 +81,14 @@ class Reader {
 }
 
 /** `left = formula`, or `= formula = result` with values put in. */
-export function formula(source: string, values: Values | null = null, before = "", result = ""): TemplateResult {
+export function formula(
+  source: string,
+  values: Values | null = null,
+  before = "",
+  result = "",
+): TemplateResult {
   const pieces = new Reader(source, values).row();
   return html`<math display="block"><mrow>${before ? mathml`<mtext>${before}</mtext><mo>=</mo>` : mathml`<mo>=</mo>`}${pieces}${
-    result ? mathml`<mo>=</mo><mn>${result}</mn>` : ""}</mrow></math>`;
+    result ? mathml`<mo>=</mo><mn>${result}</mn>` : ""
+  }</mrow></math>`;
 }

@@ -1,4 +1,4 @@
-import { type ColorMap, type Rgb, colorMap } from "./color.js";
+import { type ColorMap, colorMap, type Rgb } from "./color.js";
 import type { Tensor } from "./types.js";
 
 /** Largest magnitude of the finite entries; 0 for none. */
@@ -22,7 +22,14 @@ export class MapSheet {
   private h = 0;
 
   /** Colours come from map at offset + value * factor, in 0..255; only the listed units are painted. down: row 0 on top. */
-  paint(maps: Tensor, units: readonly number[], colorsOf: (unit: number) => ColorMap, offset: number, factor: number, down = false) {
+  paint(
+    maps: Tensor,
+    units: readonly number[],
+    colorsOf: (unit: number) => ColorMap,
+    offset: number,
+    factor: number,
+    down = false,
+  ) {
     const [, h, w] = maps.shape;
     if (!this.image || this.w !== w || this.image.height !== h * units.length) {
       [this.w, this.h] = [w, h];
@@ -47,7 +54,15 @@ export class MapSheet {
   }
 
   /** Draws the picture in a slot into a rectangle, smoothly enlarged unless the pixels are to be seen. */
-  draw(context: CanvasRenderingContext2D, slot: number, x: number, y: number, width: number, height: number, smooth = true) {
+  draw(
+    context: CanvasRenderingContext2D,
+    slot: number,
+    x: number,
+    y: number,
+    width: number,
+    height: number,
+    smooth = true,
+  ) {
     context.imageSmoothingEnabled = smooth;
     context.imageSmoothingQuality = "medium";
     context.drawImage(this.canvas, 0, slot * this.h, this.w, this.h, x, y, width, height);

@@ -1,4 +1,4 @@
-import { LitElement, css, html, nothing, svg } from "lit";
+import { css, html, LitElement, nothing, svg } from "lit";
 import { count, figure, plural } from "./number.js";
 
 /**
@@ -16,7 +16,11 @@ import { count, figure, plural } from "./number.js";
  */
 export class Histogram extends LitElement {
   static override properties = {
-    counts: { attribute: false }, edges: { attribute: false }, categories: { attribute: false }, label: {}, unit: {},
+    counts: { attribute: false },
+    edges: { attribute: false },
+    categories: { attribute: false },
+    label: {},
+    unit: {},
     bounds: { type: Boolean },
   };
   declare counts: number[];
@@ -72,9 +76,11 @@ export class Histogram extends LitElement {
             ><title>${barWords(this, i)}</title></rect>`;
         })}
       </svg>
-      ${this.bounds && this.edges.length > 1
-        ? html`<div><span>${figure(this.edges[0])}</span><span>${figure(this.edges[this.edges.length - 1])} ${this.unit}</span></div>`
-        : nothing}`;
+      ${
+        this.bounds && this.edges.length > 1
+          ? html`<div><span>${figure(this.edges[0])}</span><span>${figure(this.edges[this.edges.length - 1])} ${this.unit}</span></div>`
+          : nothing
+      }`;
   }
 }
 customElements.define("ty-histogram", Histogram);
@@ -83,7 +89,10 @@ type Bars = Pick<Histogram, "counts" | "edges" | "categories" | "label" | "unit"
 
 /** "11.5 to 12: 7 rows" */
 export function barWords({ counts, edges, categories, unit }: Bars, i: number): string {
-  const where = edges.length > 1 ? `${figure(edges[i])} to ${figure(edges[i + 1])} ${unit}`.trim() : (categories[i] ?? `bar ${i + 1}`);
+  const where =
+    edges.length > 1
+      ? `${figure(edges[i])} to ${figure(edges[i + 1])} ${unit}`.trim()
+      : (categories[i] ?? `bar ${i + 1}`);
   return `${where}: ${count(counts[i])}`;
 }
 
@@ -93,6 +102,9 @@ export function histogramSummary(bars: Bars): string {
   const total = counts.reduce((sum, n) => sum + n, 0);
   if (total === 0) return `${label}: no values`;
   const top = counts.indexOf(Math.max(...counts));
-  const range = edges.length > 1 ? ` from ${figure(edges[0])} to ${figure(edges[edges.length - 1])} ${bars.unit}`.trimEnd() : "";
+  const range =
+    edges.length > 1
+      ? ` from ${figure(edges[0])} to ${figure(edges[edges.length - 1])} ${bars.unit}`.trimEnd()
+      : "";
   return `${label}: ${plural(total, "value")}${range}, most often ${barWords(bars, top)}`;
 }

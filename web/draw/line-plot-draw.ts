@@ -32,14 +32,21 @@ export function isLogarithmic(runs: readonly PlotRun[], scale: PlotView["scale"]
 export function plotAxes(on: Sheet, colors: Colors, view: PlotView): PlotAxes {
   const log = isLogarithmic(view.runs, view.scale);
   const curves = view.runs.flatMap((run) => run.series);
-  const yExtent = extentOf(curves.map((series) => series.y), log) ?? (log ? [0.1, 1] : [0, 1]);
+  const yExtent =
+    extentOf(
+      curves.map((series) => series.y),
+      log,
+    ) ?? (log ? [0.1, 1] : [0, 1]);
   const xExtent = extentOf(curves.map((series) => series.x)) ?? [0, 10];
   if (!log && yExtent[0] > 0 && yExtent[0] < 0.35 * yExtent[1]) yExtent[0] = 0;
   const top = 6;
   const bottom = on.height - 2 * view.size - 14;
   const y = makeAxis(yExtent[0], yExtent[1], [bottom, top], { log, space: 34 });
   const left = labelRoom(on.context, y, `${view.size}px ${colors.font}`) + view.size + 12;
-  const x = makeAxis(xExtent[0], Math.max(xExtent[1], xExtent[0] + 1), [left, on.width - 10], { nice: false, space: 64 });
+  const x = makeAxis(xExtent[0], Math.max(xExtent[1], xExtent[0] + 1), [left, on.width - 10], {
+    nice: false,
+    space: 64,
+  });
   x.ticks = x.ticks.filter((tick) => Number.isInteger(tick.value));
   return { x, y };
 }
@@ -83,7 +90,12 @@ export function currentRun(view: Pick<PlotView, "runs" | "current">): PlotRun | 
 }
 
 /** A curve; a single point becomes a dot, so that the first epoch is seen. */
-function stroke(context: CanvasRenderingContext2D, { x: xAxis, y: yAxis }: PlotAxes, x: ArrayLike<number>, y: ArrayLike<number>) {
+function stroke(
+  context: CanvasRenderingContext2D,
+  { x: xAxis, y: yAxis }: PlotAxes,
+  x: ArrayLike<number>,
+  y: ArrayLike<number>,
+) {
   context.beginPath();
   if (y.length === 1) {
     const [cx, cy] = [at(xAxis, x[0]), at(yAxis, y[0])];
@@ -92,7 +104,13 @@ function stroke(context: CanvasRenderingContext2D, { x: xAxis, y: yAxis }: PlotA
     if (Number.isFinite(cy)) context.fill();
     return;
   }
-  traceDecimated(context, x, y, affine(xAxis), yAxis.log ? (value) => (value > 0 ? at(yAxis, value) : Number.NaN) : affine(yAxis));
+  traceDecimated(
+    context,
+    x,
+    y,
+    affine(xAxis),
+    yAxis.log ? (value) => (value > 0 ? at(yAxis, value) : Number.NaN) : affine(yAxis),
+  );
   context.stroke();
 }
 
@@ -113,7 +131,8 @@ export function drawCrosshair(on: Sheet, colors: Colors, view: PlotView, axes: P
   for (const run of view.runs) {
     for (const series of run.series) {
       const i = nearest(series.x, cursor);
-      if (i < 0 || series.x[i] !== cursor || !(axes.y.log ? series.y[i] > 0 : Number.isFinite(series.y[i]))) continue;
+      if (i < 0 || series.x[i] !== cursor || !(axes.y.log ? series.y[i] > 0 : Number.isFinite(series.y[i])))
+        continue;
       context.beginPath();
       context.arc(at(axes.x, cursor), at(axes.y, smoothed(series.y, view.smoothing)[i]), 3.2, 0, 2 * Math.PI);
       context.fillStyle = cssColor(colors.categorical[run.color % colors.categorical.length]);

@@ -29,7 +29,12 @@ export function trend(y: ArrayLike<number>): "falling" | "rising" | "level" {
 /** "validation loss 0.21 after 12 epochs, falling, best 0.2 at epoch 11; training loss 0.11; one more run" */
 export function plotSummary(
   runs: readonly PlotRun[],
-  { heading, xLabel, better, current }: { heading: string; xLabel: string; better: "lower" | "higher"; current: string },
+  {
+    heading,
+    xLabel,
+    better,
+    current,
+  }: { heading: string; xLabel: string; better: "lower" | "higher"; current: string },
 ): string {
   const quantity = heading.toLowerCase() || "value";
   const run = runs.find((candidate) => candidate.id === current) ?? runs[runs.length - 1];
@@ -43,7 +48,13 @@ export function plotSummary(
   return name + sentences.join("; ") + (others > 0 ? `; ${plural(others, "more run")} on the plot` : "");
 }
 
-function seriesWords(series: PlotSeries, quantity: string, xLabel: string, better: string, long: boolean): string {
+function seriesWords(
+  series: PlotSeries,
+  quantity: string,
+  xLabel: string,
+  better: string,
+  long: boolean,
+): string {
   const { x, y } = series;
   const last = y.length - 1;
   const head = `${PART_NAMES[series.part]} ${quantity}`;

@@ -1,10 +1,18 @@
-import { LitElement, css, html, nothing } from "lit";
+import { css, html, LitElement, nothing } from "lit";
 import { PARTS } from "../style/palette.js";
 import { valueAt } from "./axis.js";
 import { DrawController, saveCsv, savePng, sheet } from "./canvas.js";
 import { cssColor } from "./color.js";
 import { icons } from "./icons.js";
-import { type PlotAxes, type PlotView, currentRun, drawCrosshair, drawPlot, isLogarithmic, plotAxes } from "./line-plot-draw.js";
+import {
+  currentRun,
+  drawCrosshair,
+  drawPlot,
+  isLogarithmic,
+  type PlotAxes,
+  type PlotView,
+  plotAxes,
+} from "./line-plot-draw.js";
 import { PART_NAMES, plotSummary, plotTable } from "./line-plot-words.js";
 import { count, figure } from "./number.js";
 import { nearest } from "./series.js";
@@ -36,8 +44,17 @@ import type { PlotRun } from "./types.js";
  */
 export class LinePlot extends LitElement {
   static override properties = {
-    heading: {}, unit: {}, xLabel: {}, runs: { attribute: false }, current: {}, scale: {}, smoothing: { type: Number },
-    better: {}, cursor: { type: Number }, compact: { type: Boolean }, tabular: { state: true },
+    heading: {},
+    unit: {},
+    xLabel: {},
+    runs: { attribute: false },
+    current: {},
+    scale: {},
+    smoothing: { type: Number },
+    better: {},
+    cursor: { type: Number },
+    compact: { type: Boolean },
+    tabular: { state: true },
   };
   declare heading: string;
   declare unit: string;
@@ -217,38 +234,52 @@ export class LinePlot extends LitElement {
   }
 
   private legend() {
-    const parts = PARTS.filter((part) => this.runs.some((run) => run.series.some((series) => series.part === part)));
+    const parts = PARTS.filter((part) =>
+      this.runs.some((run) => run.series.some((series) => series.part === part)),
+    );
     const { categorical } = this.isConnected ? this.theme.colors : { categorical: [] };
     const newest = [...this.runs].reverse();
     return html`<div class="legend">
       <ul aria-label="Legend">
         ${parts.map((part) => html`<li>${partSwatch(part)}${PART_NAMES[part]}</li>`)}
-        ${this.runs.length > 1
-          ? newest.map((run) => html`<li title=${run.name}><i
-              style=${`background:${cssColor(categorical[run.color % categorical.length] ?? [128, 128, 128])}`}></i>${run.name}</li>`)
-          : nothing}
+        ${
+          this.runs.length > 1
+            ? newest.map(
+                (run) => html`<li title=${run.name}><i
+              style=${`background:${cssColor(categorical[run.color % categorical.length] ?? [128, 128, 128])}`}></i>${run.name}</li>`,
+              )
+            : nothing
+        }
       </ul>
-      ${this.compact ? nothing : html`<label class="smooth">smooth
+      ${
+        this.compact
+          ? nothing
+          : html`<label class="smooth">smooth
         <input type="range" min="0" max="0.98" step="0.02" .value=${String(this.smoothing)}
           aria-valuetext=${this.smoothing ? `weight ${this.smoothing} on the past` : "none"}
           @input=${(event: Event) => this.smooth(Number((event.target as HTMLInputElement).value))}>
-      </label>`}
+      </label>`
+      }
     </div>`;
   }
 
   /** Exact values of all runs under the crosshair. */
   private card(cursor: number) {
-    const parts = PARTS.filter((part) => this.runs.some((run) => run.series.some((series) => series.part === part)));
+    const parts = PARTS.filter((part) =>
+      this.runs.some((run) => run.series.some((series) => series.part === part)),
+    );
     const { categorical } = this.theme.colors;
     const middle = ((this.xs[0] ?? 0) + (this.xs[this.xs.length - 1] ?? 0)) / 2;
     const rows = [...this.runs].reverse();
     return html`<div class="card" style=${cursor < middle ? "right:4px" : `left:${(this.axes?.x.range[0] ?? 40) + 4}px`}>
       <table>
         <thead><tr><th>${this.xLabel} ${count(cursor)}</th>${parts.map((part) => html`<th>${PART_NAMES[part]}</th>`)}</tr></thead>
-        <tbody>${rows.slice(0, 8).map((run) => html`<tr>
+        <tbody>${rows.slice(0, 8).map(
+          (run) => html`<tr>
           <td><i style=${`background:${cssColor(categorical[run.color % categorical.length])}`}></i> ${run.name}</td>
           ${parts.map((part) => html`<td>${figure(valueOf(run, part, cursor))}</td>`)}
-        </tr>`)}</tbody>
+        </tr>`,
+        )}</tbody>
       </table>
       ${rows.length > 8 ? html`<span class="quiet">and ${rows.length - 8} more in the table</span>` : nothing}
     </div>`;
@@ -262,16 +293,22 @@ export class LinePlot extends LitElement {
     return html`<div class="table" tabindex="0" role="region" aria-label="Numbers of ${this.heading}"><table>
       ${stride > 1 ? html`<caption class="quiet">every ${stride}th ${this.xLabel}; the CSV has all</caption>` : nothing}
       <thead><tr>${header.map((cell) => html`<th scope="col">${cell}</th>`)}</tr></thead>
-      <tbody>${chosen.map((row) => html`<tr>${row.map((cell, i) => i === 0
-        ? html`<th scope="row">${count(Number(cell))}</th>`
-        : html`<td>${figure(Number(cell))}</td>`)}</tr>`)}</tbody>
+      <tbody>${chosen.map(
+        (row) =>
+          html`<tr>${row.map((cell, i) =>
+            i === 0
+              ? html`<th scope="row">${count(Number(cell))}</th>`
+              : html`<td>${figure(Number(cell))}</td>`,
+          )}</tr>`,
+      )}</tbody>
     </table></div>`;
   }
 
   /** Every x at which some curve has a value, ascending: those of the longest curve. */
   private get xs(): ArrayLike<number> {
     let longest: ArrayLike<number> = [];
-    for (const run of this.runs) for (const series of run.series) if (series.x.length > longest.length) longest = series.x;
+    for (const run of this.runs)
+      for (const series of run.series) if (series.x.length > longest.length) longest = series.x;
     return longest;
   }
 
@@ -279,7 +316,9 @@ export class LinePlot extends LitElement {
     const cursor = this.cursor ?? this.xs[this.xs.length - 1];
     if (cursor === undefined) return "nothing to show yet";
     const words = [...this.runs].reverse().map((run) => {
-      const values = run.series.map((series) => `${PART_NAMES[series.part]} ${figure(valueOf(run, series.part, cursor))}`);
+      const values = run.series.map(
+        (series) => `${PART_NAMES[series.part]} ${figure(valueOf(run, series.part, cursor))}`,
+      );
       return (this.runs.length > 1 ? `${run.name}: ` : "") + values.join(", ");
     });
     return `${this.xLabel} ${count(cursor)}: ${words.join("; ")}`;
@@ -287,13 +326,23 @@ export class LinePlot extends LitElement {
 
   private view(size: number): PlotView {
     const yTitle = this.unit ? `${this.heading} (${this.unit})` : this.heading;
-    return { runs: this.runs, current: this.current, scale: this.scale, smoothing: this.smoothing, xTitle: this.xLabel, yTitle, size };
+    return {
+      runs: this.runs,
+      current: this.current,
+      scale: this.scale,
+      smoothing: this.smoothing,
+      xTitle: this.xLabel,
+      yTitle,
+      size,
+    };
   }
 
   private draw() {
     const box = this.renderRoot.querySelector(".plot") as HTMLElement;
     const [base, top] = this.renderRoot.querySelectorAll("canvas");
-    const size = Number.parseFloat(getComputedStyle(this.renderRoot.querySelector(".legend") as Element).fontSize);
+    const size = Number.parseFloat(
+      getComputedStyle(this.renderRoot.querySelector(".legend") as Element).fontSize,
+    );
     const on = sheet(base, box.clientWidth, box.clientHeight);
     const view = this.view(size);
     this.axes = plotAxes(on, this.theme.colors, view);
@@ -323,8 +372,14 @@ export class LinePlot extends LitElement {
     const now = this.cursor === null ? last : nearest(xs, this.cursor);
     const page = Math.max(1, Math.round(xs.length / 10));
     const steps: Record<string, number> = {
-      ArrowLeft: now - 1, ArrowDown: now - 1, ArrowRight: now + 1, ArrowUp: now + 1,
-      PageDown: now - page, PageUp: now + page, Home: 0, End: last,
+      ArrowLeft: now - 1,
+      ArrowDown: now - 1,
+      ArrowRight: now + 1,
+      ArrowUp: now + 1,
+      PageDown: now - page,
+      PageUp: now + page,
+      Home: 0,
+      End: last,
     };
     if (event.key === "Escape") return this.point(null);
     if (!(event.key in steps)) return;

@@ -1,11 +1,11 @@
-import { LitElement, html, nothing } from "lit";
+import { html, LitElement, nothing } from "lit";
 import { PARTS } from "../style/palette.js";
 import { saveCsv } from "./canvas.js";
 import { formula } from "./formula.js";
 import { icons } from "./icons.js";
 import { PART_NAMES } from "./line-plot-words.js";
 import { metricStyles } from "./metric-styles.js";
-import { type PartFigures, metricsSummary, scalarMetrics, sourceLink, worked } from "./metric-words.js";
+import { metricsSummary, type PartFigures, scalarMetrics, sourceLink, worked } from "./metric-words.js";
 import { count, figure } from "./number.js";
 import { pictureStyles } from "./styles.js";
 import type { MetricInfo, MetricsByPart, Part } from "./types.js";
@@ -25,8 +25,13 @@ const CLASS_FIGURES = ["precision", "recall", "f1", "specificity", "roc_auc"];
  */
 export class MetricTable extends LitElement {
   static override properties = {
-    metrics: { attribute: false }, infos: { attribute: false }, positive: {}, labels: { attribute: false }, chosen: {},
-    open: { state: true }, classPart: { state: true },
+    metrics: { attribute: false },
+    infos: { attribute: false },
+    positive: {},
+    labels: { attribute: false },
+    chosen: {},
+    open: { state: true },
+    classPart: { state: true },
   };
   declare metrics: MetricsByPart | null;
   declare infos: MetricInfo[];
@@ -49,13 +54,16 @@ export class MetricTable extends LitElement {
     this.classPart = null;
   }
 
-
   static override styles = [pictureStyles, metricStyles];
 
   override render() {
     const parts = this.parts;
-    if (parts.length === 0) return html`<header><h3>Metrics</h3></header><p class="empty">appear with the first epoch</p>`;
-    const rows = scalarMetrics(parts.map((part) => this.figures(part)), this.infos);
+    if (parts.length === 0)
+      return html`<header><h3>Metrics</h3></header><p class="empty">appear with the first epoch</p>`;
+    const rows = scalarMetrics(
+      parts.map((part) => this.figures(part)),
+      this.infos,
+    );
     const last = parts[Math.min(1, parts.length - 1)];
     return html`
       <header><h3>Metrics</h3>
@@ -92,8 +100,13 @@ export class MetricTable extends LitElement {
     return html`<tr class=${metric === this.chosen ? "chosen" : ""}>
       <th scope="row"><button data-cell tabindex=${tab(0)} aria-pressed=${metric === this.chosen} title="Show on the plot"
         @click=${() => this.choose(metric)} @focus=${show(null)} @blur=${this.closeSoon} @pointerenter=${show(null)}>${this.labelOf(metric)}</button></th>
-      ${parts.map((part, c) => html`<td data-cell role="gridcell" tabindex=${tab(c + 1)} @focus=${show(part)} @blur=${this.closeSoon}
-        @pointerenter=${show(part)}>${figure(this.figures(part)[metric] as number)}</td>`)}
+      ${parts.map(
+        (
+          part,
+          c,
+        ) => html`<td data-cell role="gridcell" tabindex=${tab(c + 1)} @focus=${show(part)} @blur=${this.closeSoon}
+        @pointerenter=${show(part)}>${figure(this.figures(part)[metric] as number)}</td>`,
+      )}
     </tr>`;
   }
 
@@ -112,11 +125,16 @@ export class MetricTable extends LitElement {
       ${info?.help ? html`<p>${info.help}</p>` : nothing}
       ${rule ? formula(rule, null, label) : nothing}
       ${filled ? formula(filled, values, "", figure(figures[open.metric] as number)) : nothing}
-      ${this.positive && this.labels.length === 2 && filled && values && "tp" in values
-        ? html`<p class="quiet">positive class: ${this.positive}</p>` : nothing}
-      ${info?.source
-        ? html`<p class="quiet">Source: ${link ? html`<a href=${link} target="_blank" rel="noopener" tabindex="-1">${info.source}</a>` : info.source}</p>`
-        : nothing}
+      ${
+        this.positive && this.labels.length === 2 && filled && values && "tp" in values
+          ? html`<p class="quiet">positive class: ${this.positive}</p>`
+          : nothing
+      }
+      ${
+        info?.source
+          ? html`<p class="quiet">Source: ${link ? html`<a href=${link} target="_blank" rel="noopener" tabindex="-1">${info.source}</a>` : info.source}</p>`
+          : nothing
+      }
     </div>`;
   }
 
@@ -129,13 +147,19 @@ export class MetricTable extends LitElement {
     const columns = CLASS_FIGURES.filter((name) => rows.some((row) => typeof row[name] === "number"));
     return html`<details>
       <summary>By class</summary>
-      ${filled.length > 1 ? html`<select aria-label="Rows counted by class" @change=${(event: Event) =>
-        (this.classPart = (event.target as HTMLSelectElement).value as Part)}>
-        ${filled.map((name) => html`<option value=${name} ?selected=${name === part}>${PART_NAMES[name]}</option>`)}</select>` : nothing}
+      ${
+        filled.length > 1
+          ? html`<select aria-label="Rows counted by class" @change=${(event: Event) =>
+              (this.classPart = (event.target as HTMLSelectElement).value as Part)}>
+        ${filled.map((name) => html`<option value=${name} ?selected=${name === part}>${PART_NAMES[name]}</option>`)}</select>`
+          : nothing
+      }
       <div class="classes" tabindex="0" role="region" aria-label="Metrics by class"><table>
         <thead><tr><th scope="col">class</th>${columns.map((name) => html`<th scope="col">${this.labelOf(name)}</th>`)}<th scope="col">rows</th></tr></thead>
-        <tbody>${rows.map((row) => html`<tr><th scope="row">${row.label}</th>
-          ${columns.map((name) => html`<td>${figure(row[name] as number)}</td>`)}<td>${count(Number(row.support ?? 0))}</td></tr>`)}</tbody>
+        <tbody>${rows.map(
+          (row) => html`<tr><th scope="row">${row.label}</th>
+          ${columns.map((name) => html`<td>${figure(row[name] as number)}</td>`)}<td>${count(Number(row.support ?? 0))}</td></tr>`,
+        )}</tbody>
       </table></div></details>`;
   }
 
@@ -162,13 +186,23 @@ export class MetricTable extends LitElement {
     const card = this.renderRoot.querySelector<HTMLElement>(".pop");
     if (!card || !this.open) return;
     if (!card.matches(":popover-open")) card.showPopover();
-    const rows = scalarMetrics(this.parts.map((part) => this.figures(part)), this.infos);
-    const row = this.renderRoot.querySelectorAll("tbody tr")[rows.indexOf(this.open.metric)]?.getBoundingClientRect();
+    const rows = scalarMetrics(
+      this.parts.map((part) => this.figures(part)),
+      this.infos,
+    );
+    const row = this.renderRoot
+      .querySelectorAll("tbody tr")
+      [rows.indexOf(this.open.metric)]?.getBoundingClientRect();
     if (!row) return;
     const { offsetWidth: width, offsetHeight: height } = card;
     const beside = row.left - width - 10;
     const below = row.bottom + height + 8 < innerHeight;
-    const top = beside > 4 ? Math.min(row.top - 8, innerHeight - height - 8) : below ? row.bottom + 4 : row.top - height - 4;
+    const top =
+      beside > 4
+        ? Math.min(row.top - 8, innerHeight - height - 8)
+        : below
+          ? row.bottom + 4
+          : row.top - height - 4;
     card.style.left = `${beside > 4 ? beside : Math.max(4, Math.min(row.left, innerWidth - width - 4))}px`;
     card.style.top = `${Math.max(4, top)}px`;
   }
@@ -197,7 +231,13 @@ export class MetricTable extends LitElement {
 
   private save(rows: string[]) {
     const { parts } = this;
-    saveCsv("metrics", [["metric", ...parts], ...rows.map((metric) => [metric, ...parts.map((part) => Number(this.figures(part)[metric] ?? Number.NaN))])]);
+    saveCsv("metrics", [
+      ["metric", ...parts],
+      ...rows.map((metric) => [
+        metric,
+        ...parts.map((part) => Number(this.figures(part)[metric] ?? Number.NaN)),
+      ]),
+    ]);
   }
 }
 customElements.define("ty-metric-table", MetricTable);

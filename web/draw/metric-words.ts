@@ -24,11 +24,18 @@ export interface Worked {
  * How a figure came about: for two classes the counts of the positive class go into the rule; for more classes
  * precision, recall, F1, specificity and ROC AUC are the mean of the classes' own.
  */
-export function worked(metric: string, info: MetricInfo | undefined, part: PartFigures, labels: readonly string[], positive: string): Worked {
+export function worked(
+  metric: string,
+  info: MetricInfo | undefined,
+  part: PartFigures,
+  labels: readonly string[],
+  positive: string,
+): Worked {
   const rule = info?.formula || FORMULAS[metric] || "";
   const nothing = { rule, filled: "", values: null };
   const matrix = part.confusion_matrix as number[][] | undefined;
-  if (metric === "rmse" && typeof part.mse === "number") return { rule, filled: "\\sqrt{mse}", values: { mse: part.mse } };
+  if (metric === "rmse" && typeof part.mse === "number")
+    return { rule, filled: "\\sqrt{mse}", values: { mse: part.mse } };
   if (!Array.isArray(matrix) || matrix.length === 0) return nothing;
   if (metric === "accuracy") return { rule, ...accuracy(matrix) };
   const p = labels.indexOf(positive);
@@ -53,7 +60,8 @@ function plain(value: number): string {
 function accuracy(matrix: number[][]): { filled: string; values: Values } {
   const n = matrix.flat().reduce((sum, value) => sum + value, 0);
   const diagonal = matrix.map((row, i) => row[i]);
-  const above = diagonal.length <= 6 ? diagonal.join(" + ") : String(diagonal.reduce((sum, value) => sum + value, 0));
+  const above =
+    diagonal.length <= 6 ? diagonal.join(" + ") : String(diagonal.reduce((sum, value) => sum + value, 0));
   return { filled: `\\frac{${above}}{n}`, values: { n } };
 }
 
@@ -67,12 +75,21 @@ export function sourceLink(source: string | undefined): string | null {
 
 /** Names of the single figures in any part, in the catalog's order, those unknown to it last. */
 export function scalarMetrics(parts: readonly PartFigures[], infos: readonly MetricInfo[]): string[] {
-  const present = new Set(parts.flatMap((part) => Object.keys(part).filter((key) => part[key] === null || typeof part[key] === "number")));
+  const present = new Set(
+    parts.flatMap((part) =>
+      Object.keys(part).filter((key) => part[key] === null || typeof part[key] === "number"),
+    ),
+  );
   const known = infos.map((info) => info.kind).filter((kind) => present.has(kind));
   return [...known, ...[...present].filter((kind) => !known.includes(kind))];
 }
 
 /** "validation: accuracy 0.94, precision 0.93" */
-export function metricsSummary(name: string, part: PartFigures, metrics: readonly string[], labelOf: (metric: string) => string): string {
+export function metricsSummary(
+  name: string,
+  part: PartFigures,
+  metrics: readonly string[],
+  labelOf: (metric: string) => string,
+): string {
   return `${name}: ${metrics.map((metric) => `${labelOf(metric)} ${figure(part[metric] as number)}`).join(", ")}`;
 }

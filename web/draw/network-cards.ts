@@ -1,13 +1,27 @@
 import { html, nothing } from "lit";
 import type { Layout, Spot } from "./network-layout.js";
 import {
-  type NetworkContent, allLayers, binned, incoming, layerName, nodeName, parameters, statistics, weightOf,
+  allLayers,
+  binned,
+  incoming,
+  layerName,
+  type NetworkContent,
+  nodeName,
+  parameters,
+  statistics,
+  weightOf,
 } from "./network-words.js";
 import { count, figure } from "./number.js";
 import "./histogram.js";
 
 /** What a spot of the drawing says of itself, beside it. */
-export function networkCard(content: NetworkContent, layout: Layout, spot: Spot, scroll: number, width: number) {
+export function networkCard(
+  content: NetworkContent,
+  layout: Layout,
+  spot: Spot,
+  scroll: number,
+  width: number,
+) {
   const [x, y] = anchor(layout, spot);
   const left = x - scroll;
   const across = left > width / 2 ? `right:${width - left + 26}px` : `left:${left + 26}px`;
@@ -17,7 +31,8 @@ export function networkCard(content: NetworkContent, layout: Layout, spot: Spot,
 
 function anchor(layout: Layout, spot: Spot): [number, number] {
   if (spot.kind === "node") return [spot.node.x, spot.node.y];
-  if (spot.kind === "link") return [(spot.link.from.x + spot.link.to.x) / 2, (spot.link.from.y + spot.link.to.y) / 2];
+  if (spot.kind === "link")
+    return [(spot.link.from.x + spot.link.to.x) / 2, (spot.link.from.y + spot.link.to.y) / 2];
   const [a, b] = [layout.columns[spot.column], layout.columns[spot.column + 1]];
   return [(a.x + b.x) / 2, layout.height / 2];
 }
@@ -32,7 +47,8 @@ function words(content: NetworkContent, spot: Spot) {
 
 function nodeWords(content: NetworkContent, layer: number, unit: number) {
   const name = nodeName(content, layer, unit);
-  if (layer < 0) return html`<strong>${name}</strong><br><span class="quiet">input ${unit + 1} of ${count(content.inputs.length)}</span>`;
+  if (layer < 0)
+    return html`<strong>${name}</strong><br><span class="quiet">input ${unit + 1} of ${count(content.inputs.length)}</span>`;
   const { activation, bias, weights } = allLayers(content)[layer];
   const strongest = incoming(content, layer, unit, 5);
   const rest = (weights?.shape[1] ?? 0) - strongest.length;
@@ -61,8 +77,17 @@ function weightsWords(content: NetworkContent, layer: number) {
 /** The layers as a table: what the drawing shows, for reading. */
 export function networkTable(content: NetworkContent) {
   return html`<div class="table" tabindex="0" role="region" aria-label="Layers of the network"><table>
-    <thead><tr>${["layer", "units", "activation", "also", "parameters", "mean weight", "deviation", "smallest", "largest"].map(
-      (title) => html`<th scope="col">${title}</th>`)}</tr></thead>
+    <thead><tr>${[
+      "layer",
+      "units",
+      "activation",
+      "also",
+      "parameters",
+      "mean weight",
+      "deviation",
+      "smallest",
+      "largest",
+    ].map((title) => html`<th scope="col">${title}</th>`)}</tr></thead>
     <tbody>${allLayers(content).map((layer, l) => {
       const facts = layer.weights ? statistics(layer.weights) : null;
       return html`<tr><th scope="row">${layerName(content, l)}</th><td>${count(layer.units)}</td><td>${layer.activation ?? "none"}</td>

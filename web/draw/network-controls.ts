@@ -1,7 +1,7 @@
 import { html, nothing } from "lit";
 import { icons } from "./icons.js";
 import type { Column, Layout } from "./network-layout.js";
-import { type NetworkContent, layerName } from "./network-words.js";
+import { layerName, type NetworkContent } from "./network-words.js";
 import { count, plural } from "./number.js";
 import type { Choice } from "./types.js";
 
@@ -40,7 +40,9 @@ export function controls(request: ControlsRequest) {
 function addWords({ layers }: NetworkContent, index: number): string {
   if (layers.length === 0) return "Add a hidden layer";
   if (index === 0) return "Add a layer before layer 1";
-  return index === layers.length ? `Add a layer after layer ${index}` : `Add a layer between layers ${index} and ${index + 1}`;
+  return index === layers.length
+    ? `Add a layer after layer ${index}`
+    : `Add a layer between layers ${index} and ${index + 1}`;
 }
 
 function layerControls(request: ControlsRequest, column: Column, index: number) {
@@ -48,9 +50,13 @@ function layerControls(request: ControlsRequest, column: Column, index: number) 
   const { units, activation, extras } = content.layers[index];
   const name = layerName(content, column.layer);
   const last = content.layers.length - 1;
-  const resize = (to: number) => edit({ name: "layer-resize", detail: { index, units: Math.max(1, Math.min(maxUnits, to)) } });
+  const resize = (to: number) =>
+    edit({ name: "layer-resize", detail: { index, units: Math.max(1, Math.min(maxUnits, to)) } });
   const known = request.activations.some((choice) => choice.kind === activation);
-  const choices = known || activation === null ? request.activations : [{ kind: activation, label: activation }, ...request.activations];
+  const choices =
+    known || activation === null
+      ? request.activations
+      : [{ kind: activation, label: activation }, ...request.activations];
   return html`<div class="layer" role="group" aria-label=${`${name}, ${plural(units, "unit")}`} style=${`left:${column.x}px`}>
     <select aria-label=${`Activation of ${name}`} title="Activation"
       @change=${(event: Event) => {

@@ -1,10 +1,18 @@
 import { fitted } from "./axis.js";
 import type { Sheet } from "./canvas.js";
 import { classColors } from "./classes.js";
-import { type ColorMap, type Rgb, cssColor, mapped } from "./color.js";
-import { MapSheet, classMap, largest, pooled } from "./heat.js";
-import { type Column, type Layout, type Link, type Node, type Spot, ends, thumbnailBox } from "./network-layout.js";
-import { type NetworkContent, allLayers, layerName, nodeName, outputName } from "./network-words.js";
+import { type ColorMap, cssColor, mapped, type Rgb } from "./color.js";
+import { classMap, largest, MapSheet, pooled } from "./heat.js";
+import {
+  type Column,
+  ends,
+  type Layout,
+  type Link,
+  type Node,
+  type Spot,
+  thumbnailBox,
+} from "./network-layout.js";
+import { allLayers, layerName, type NetworkContent, nodeName, outputName } from "./network-words.js";
 import { count } from "./number.js";
 import type { Colors } from "./theme.js";
 import type { NetworkLayer, Tensor } from "./types.js";
@@ -34,7 +42,8 @@ export class NetworkPainter {
     context.translate(-view.scroll, 0);
     context.font = `${view.size}px ${colors.font}`;
     const scale = weightScale(content, view.layout);
-    const seen = (x: number) => x > view.scroll - view.layout.pitch * 1.5 && x < view.scroll + on.width + view.layout.pitch * 1.5;
+    const seen = (x: number) =>
+      x > view.scroll - view.layout.pitch * 1.5 && x < view.scroll + on.width + view.layout.pitch * 1.5;
     for (let c = 0; c + 1 < view.layout.columns.length; c++) {
       if (!seen(view.layout.columns[c].x)) continue;
       drawLinks(context, colors, content, view, c, scale);
@@ -46,7 +55,14 @@ export class NetworkPainter {
     context.restore();
   }
 
-  private drawColumn(context: CanvasRenderingContext2D, colors: Colors, content: NetworkContent, view: NetworkView, column: Column, c: number) {
+  private drawColumn(
+    context: CanvasRenderingContext2D,
+    colors: Colors,
+    content: NetworkContent,
+    view: NetworkView,
+    column: Column,
+    c: number,
+  ) {
     const layer = allLayers(content)[c - 1];
     const slots = this.paintMaps(colors, content, column, layer);
     const bias = layer?.bias;
@@ -68,7 +84,12 @@ export class NetworkPainter {
   }
 
   /** Paints the maps of a column's units; returns how to draw the one in a slot, or null where there are none. */
-  private paintMaps(colors: Colors, content: NetworkContent, column: Column, layer: NetworkLayer | undefined) {
+  private paintMaps(
+    colors: Colors,
+    content: NetworkContent,
+    column: Column,
+    layer: NetworkLayer | undefined,
+  ) {
     const units = column.nodes.map((node) => node.unit);
     if (column.layer < 0) {
       const maps = units.map((unit) => inputMap(content, unit));
@@ -77,9 +98,17 @@ export class NetworkPainter {
         if (!map) return;
         const shape = [1, map.shape[map.shape.length - 2], map.shape[map.shape.length - 1]];
         const factor = 127.5 / (largest(map.values) || 1);
-        this.sheet(`in${slot}`).paint({ shape, values: map.values }, [0], () => colors.diverging, 127.5, factor);
+        this.sheet(`in${slot}`).paint(
+          { shape, values: map.values },
+          [0],
+          () => colors.diverging,
+          127.5,
+          factor,
+        );
       });
-      return (slot: number) => maps[slot] && ((box: Box) => this.sheet(`in${slot}`).draw(box.context, 0, box.x, box.y, box.size, box.size));
+      return (slot: number) =>
+        maps[slot] &&
+        ((box: Box) => this.sheet(`in${slot}`).draw(box.context, 0, box.x, box.y, box.size, box.size));
     }
     if (!layer?.maps) return this.paintFields(colors, content, column, layer);
     const [offset, factor, colorsOf] = shading(colors, content, column, layer, layer.maps);
@@ -89,13 +118,25 @@ export class NetworkPainter {
   }
 
   /** Where the inputs are the pixels of a square image: the weights into each unit of the first layer as that image. */
-  private paintFields(colors: Colors, content: NetworkContent, column: Column, layer: NetworkLayer | undefined) {
+  private paintFields(
+    colors: Colors,
+    content: NetworkContent,
+    column: Column,
+    layer: NetworkLayer | undefined,
+  ) {
     const side = imageSide(content);
     if (column.layer !== 0 || !side || !layer?.weights) return null;
     const sheet = this.sheet("fields");
     const units = column.nodes.map((node) => node.unit);
     const factor = 127.5 / (largest(layer.weights.values) || 1);
-    sheet.paint({ shape: [layer.units, side, side], values: layer.weights.values }, units, () => colors.diverging, 127.5, factor, true);
+    sheet.paint(
+      { shape: [layer.units, side, side], values: layer.weights.values },
+      units,
+      () => colors.diverging,
+      127.5,
+      factor,
+      true,
+    );
     return (slot: number) => (box: Box) => sheet.draw(box.context, slot, box.x, box.y, box.size, box.size);
   }
 
@@ -121,7 +162,10 @@ function inputMap({ inputs, layers, output }: NetworkContent, unit: number): Ten
   if (!onPlane) return null;
   const n = 8;
   const ramp = (i: number) => (2 * i) / (n - 1) - 1;
-  return { shape: [n, n], values: Float32Array.from({ length: n * n }, (_, i) => ramp(unit === 0 ? i % n : Math.floor(i / n))) };
+  return {
+    shape: [n, n],
+    values: Float32Array.from({ length: n * n }, (_, i) => ramp(unit === 0 ? i % n : Math.floor(i / n))),
+  };
 }
 
 /** Side of the square image whose pixels the inputs are, by their number and names; 0 for none. */
@@ -133,7 +177,11 @@ export function imageSide({ inputs }: NetworkContent): number {
 
 /** How values become colours: hidden units around zero, outputs as the boundary shows them. */
 function shading(
-  colors: Colors, content: NetworkContent, column: Column, layer: NetworkLayer, maps: Tensor,
+  colors: Colors,
+  content: NetworkContent,
+  column: Column,
+  layer: NetworkLayer,
+  maps: Tensor,
 ): [offset: number, factor: number, colorsOf: (unit: number) => ColorMap] {
   if (column.layer === content.layers.length) {
     if (column.units > 1) {
@@ -174,7 +222,14 @@ function weightScale(content: NetworkContent, layout: Layout): number {
 }
 
 /** All links of one gap, gathered by strength so that a few strokes draw hundreds of them, the strongest on top. */
-function drawLinks(context: CanvasRenderingContext2D, colors: Colors, content: NetworkContent, view: NetworkView, c: number, scale: number) {
+function drawLinks(
+  context: CanvasRenderingContext2D,
+  colors: Colors,
+  content: NetworkContent,
+  view: NetworkView,
+  c: number,
+  scale: number,
+) {
   const weights = allLayers(content)[c]?.weights;
   const [a, b] = [view.layout.columns[c], view.layout.columns[c + 1]];
   const buckets: (Path2D | undefined)[] = [];
@@ -195,9 +250,12 @@ function drawLinks(context: CanvasRenderingContext2D, colors: Colors, content: N
 }
 
 function isHot(hot: Spot | null, { from, to }: Link, c: number): boolean {
-  if (hot?.kind === "link") return hot.link.column === c && hot.link.from.unit === from.unit && hot.link.to.unit === to.unit;
+  if (hot?.kind === "link")
+    return hot.link.column === c && hot.link.from.unit === from.unit && hot.link.to.unit === to.unit;
   if (hot?.kind !== "node") return false;
-  return (hot.column === c && hot.node.unit === from.unit) || (hot.column === c + 1 && hot.node.unit === to.unit);
+  return (
+    (hot.column === c && hot.node.unit === from.unit) || (hot.column === c + 1 && hot.node.unit === to.unit)
+  );
 }
 
 function trace(path: Path2D, link: Link) {
@@ -208,7 +266,12 @@ function trace(path: Path2D, link: Link) {
 }
 
 function strokeLevels(
-  context: CanvasRenderingContext2D, colors: Colors, view: NetworkView, buckets: (Path2D | undefined)[], thick: number, alpha: number,
+  context: CanvasRenderingContext2D,
+  colors: Colors,
+  view: NetworkView,
+  buckets: (Path2D | undefined)[],
+  thick: number,
+  alpha: number,
 ) {
   context.globalAlpha = alpha;
   for (let strength = 0; strength <= LEVELS; strength++) {
@@ -217,7 +280,9 @@ function strokeLevels(
       if (!path) continue;
       const share = strength / LEVELS;
       context.lineWidth = 0.7 + (thick - 0.7) * share;
-      context.strokeStyle = cssColor(mapped(colors.diverging, 0.5 + (0.5 * (level - LEVELS) * share ** -0.35 || 0) / LEVELS));
+      context.strokeStyle = cssColor(
+        mapped(colors.diverging, 0.5 + (0.5 * (level - LEVELS) * share ** -0.35 || 0) / LEVELS),
+      );
       context.stroke(path);
       if (view.flow === null || share < 0.2) continue;
       context.save();
@@ -234,7 +299,12 @@ function strokeLevels(
 }
 
 function drawNode(
-  context: CanvasRenderingContext2D, colors: Colors, node: Node, hot: boolean, map: ((box: Box) => void) | null | undefined, fill: Rgb | null,
+  context: CanvasRenderingContext2D,
+  colors: Colors,
+  node: Node,
+  hot: boolean,
+  map: ((box: Box) => void) | null | undefined,
+  fill: Rgb | null,
 ) {
   const { size } = node;
   const [x, y] = [node.x - size / 2, node.y - size / 2];
@@ -261,7 +331,13 @@ function compactFill(colors: Colors, content: NetworkContent, column: Column, no
 }
 
 /** A small square at the lower left corner of a picture; in a node without one, its heart. */
-function drawBias(context: CanvasRenderingContext2D, colors: Colors, node: Node, share: number, picture: boolean) {
+function drawBias(
+  context: CanvasRenderingContext2D,
+  colors: Colors,
+  node: Node,
+  share: number,
+  picture: boolean,
+) {
   if (!picture) {
     context.beginPath();
     context.arc(node.x, node.y, node.size * 0.27, 0, 2 * Math.PI);
@@ -278,7 +354,14 @@ function drawBias(context: CanvasRenderingContext2D, colors: Colors, node: Node,
   context.strokeRect(x - 0.5, y - 0.5, side + 1, side + 1);
 }
 
-function nameNode(context: CanvasRenderingContext2D, colors: Colors, content: NetworkContent, view: NetworkView, column: Column, node: Node) {
+function nameNode(
+  context: CanvasRenderingContext2D,
+  colors: Colors,
+  content: NetworkContent,
+  view: NetworkView,
+  column: Column,
+  node: Node,
+) {
   const { columns, width } = view.layout;
   context.textBaseline = "middle";
   if (column.layer < 0) {
@@ -295,18 +378,33 @@ function nameNode(context: CanvasRenderingContext2D, colors: Colors, content: Ne
 }
 
 function nameColumn(
-  context: CanvasRenderingContext2D, colors: Colors, content: NetworkContent, view: NetworkView, column: Column, layer: NetworkLayer | undefined,
+  context: CanvasRenderingContext2D,
+  colors: Colors,
+  content: NetworkContent,
+  view: NetworkView,
+  column: Column,
+  layer: NetworkLayer | undefined,
 ) {
   context.textAlign = "center";
   context.textBaseline = "middle";
   context.fillStyle = colors.ink;
   context.fillText(layerName(content, column.layer), column.x, 14);
   context.fillStyle = colors.quiet;
-  context.fillText(fitted(context, `${count(column.units)} ${layer?.activation ?? ""}`, view.layout.pitch - 8), column.x, 30);
+  context.fillText(
+    fitted(context, `${count(column.units)} ${layer?.activation ?? ""}`, view.layout.pitch - 8),
+    column.x,
+    30,
+  );
 }
 
 /** The whole weight matrix as a small picture, inputs downwards, units to the right, where not all links are drawn. */
-function drawThumbnail(context: CanvasRenderingContext2D, colors: Colors, content: NetworkContent, view: NetworkView, c: number) {
+function drawThumbnail(
+  context: CanvasRenderingContext2D,
+  colors: Colors,
+  content: NetworkContent,
+  view: NetworkView,
+  c: number,
+) {
   const box = thumbnailBox(view.layout, c);
   const weights = allLayers(content)[c]?.weights;
   if (!box || !weights) return;
@@ -314,7 +412,14 @@ function drawThumbnail(context: CanvasRenderingContext2D, colors: Colors, conten
   const [rows, columns] = small.shape;
   const scale = largest(small.values) || 1;
   const sheet = new MapSheet();
-  sheet.paint({ shape: [1, rows, columns], values: small.values }, [0], () => colors.diverging, 127.5, 127.5 / scale, true);
+  sheet.paint(
+    { shape: [1, rows, columns], values: small.values },
+    [0],
+    () => colors.diverging,
+    127.5,
+    127.5 / scale,
+    true,
+  );
   const hot = view.hot?.kind === "weights" && view.hot.column === c;
   context.fillStyle = cssColor(colors.surface);
   context.fillRect(box.x - 4, box.y - 4, box.width + 8, box.height + 8);

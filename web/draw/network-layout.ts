@@ -73,7 +73,15 @@ export function layoutNetwork(request: LayoutRequest): Layout {
     const largest = c === gaps ? Math.min(largestOutput, pitch * 0.8) : Math.min(largestTile, pitch * 0.45);
     if (request.images && c === 1 && c < gaps) {
       const fewer = mostOf(LEAST_ROW.image);
-      return column(0, n, first + pitch, tileSize(n, fewer, room, Math.min(LARGEST_TILE, pitch * 0.45)), fewer, room, top);
+      return column(
+        0,
+        n,
+        first + pitch,
+        tileSize(n, fewer, room, Math.min(LARGEST_TILE, pitch * 0.45)),
+        fewer,
+        room,
+        top,
+      );
     }
     return column(c - 1, n, first + c * pitch, tileSize(n, most, room, largest), most, room, top);
   });
@@ -84,7 +92,15 @@ function tileSize(n: number, most: number, room: number, largest: number): numbe
   return Math.max(14, Math.min(largest, room / Math.min(n, most) - 6));
 }
 
-function column(layer: number, n: number, x: number, size: number, most: number, room: number, top: number): Column {
+function column(
+  layer: number,
+  n: number,
+  x: number,
+  size: number,
+  most: number,
+  room: number,
+  top: number,
+): Column {
   const slots = Math.min(n, most);
   const row = Math.min(Math.max(size + 14, LEAST_SPREAD), room / slots);
   const start = top + room / 2 - (row * (slots - 1)) / 2;
@@ -134,7 +150,8 @@ export function spotAt(layout: Layout, x: number, y: number): Spot | null {
   for (let c = 0; c < columns.length; c++) {
     for (const node of columns[c].nodes) {
       const half = node.size / 2 + 2;
-      if (Math.abs(x - node.x) <= half && Math.abs(y - node.y) <= half) return { kind: "node", column: c, node };
+      if (Math.abs(x - node.x) <= half && Math.abs(y - node.y) <= half)
+        return { kind: "node", column: c, node };
     }
   }
   const c = columns.findIndex((column, i) => i + 1 < columns.length && x > column.x && x < columns[i + 1].x);
@@ -156,12 +173,23 @@ export function spotAt(layout: Layout, x: number, y: number): Spot | null {
 }
 
 /** Box of the thumbnail of the weights between two columns, where one of them is not drawn in full; else null. */
-export function thumbnailBox(layout: Layout, c: number): { x: number; y: number; width: number; height: number } | null {
+export function thumbnailBox(
+  layout: Layout,
+  c: number,
+): { x: number; y: number; width: number; height: number } | null {
   const [a, b] = [layout.columns[c], layout.columns[c + 1]];
   if (!a.more && !b.more) return null;
   const free = b.x - b.size / 2 - (a.x + a.size / 2);
   const width = Math.max(24, Math.min(64, free - 20));
-  const height = Math.max(24, Math.min(96, width * Math.sqrt(a.units / b.units), layout.height - layout.top - layout.bottom));
+  const height = Math.max(
+    24,
+    Math.min(96, width * Math.sqrt(a.units / b.units), layout.height - layout.top - layout.bottom),
+  );
   const middle = a.x + a.size / 2 + free / 2;
-  return { x: middle - width / 2, y: (layout.top + layout.height - layout.bottom - height) / 2, width, height };
+  return {
+    x: middle - width / 2,
+    y: (layout.top + layout.height - layout.bottom - height) / 2,
+    width,
+    height,
+  };
 }

@@ -1,5 +1,5 @@
-import { count, figure, plural, shortCount } from "./number.js";
 import type { Column, Link, Node } from "./network-layout.js";
+import { count, figure, plural, shortCount } from "./number.js";
 import type { NetworkInput, NetworkLayer, Tensor } from "./types.js";
 
 /** What the words of a network are made from. */
@@ -57,7 +57,10 @@ export function networkSummary(content: NetworkContent): string {
   else words.push(`hidden ${hidden.length === 1 ? "layer" : "layers"} of ${hidden.join(", ")} units`);
   words.push(plural(content.output.units, "output"), plural(totalParameters(content), "parameter"));
   const strongest = strongestWeight(content);
-  if (strongest) words.push(`largest weight ${figure(strongest.value)} into ${nodeName(content, strongest.layer, strongest.unit)}`);
+  if (strongest)
+    words.push(
+      `largest weight ${figure(strongest.value)} into ${nodeName(content, strongest.layer, strongest.unit)}`,
+    );
   return `network: ${words.join(", ")}`;
 }
 
@@ -67,7 +70,8 @@ function strongestWeight(content: NetworkContent): { value: number; layer: numbe
     if (!weights) return;
     for (let i = 0; i < weights.values.length; i++) {
       const value = weights.values[i];
-      if (!best || Math.abs(value) > Math.abs(best.value)) best = { value, layer, unit: Math.floor(i / weights.shape[1]) };
+      if (!best || Math.abs(value) > Math.abs(best.value))
+        best = { value, layer, unit: Math.floor(i / weights.shape[1]) };
     }
   });
   return best;
@@ -80,7 +84,12 @@ export function networkShape(content: NetworkContent): string {
 }
 
 /** What comes into a unit, strongest first: names and weights. */
-export function incoming(content: NetworkContent, layer: number, unit: number, most: number): { name: string; weight: number }[] {
+export function incoming(
+  content: NetworkContent,
+  layer: number,
+  unit: number,
+  most: number,
+): { name: string; weight: number }[] {
   const weights = allLayers(content)[layer]?.weights;
   if (!weights) return [];
   const n = weights.shape[1];
@@ -91,7 +100,12 @@ export function incoming(content: NetworkContent, layer: number, unit: number, m
 }
 
 /** Figures of a weight matrix or bias. */
-export function statistics({ values }: Tensor): { mean: number; deviation: number; low: number; high: number } {
+export function statistics({ values }: Tensor): {
+  mean: number;
+  deviation: number;
+  low: number;
+  high: number;
+} {
   let [sum, squares, low, high] = [0, 0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (let i = 0; i < values.length; i++) {
     sum += values[i];

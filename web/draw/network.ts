@@ -1,12 +1,12 @@
-import { LitElement, html, nothing } from "lit";
+import { html, LitElement, nothing } from "lit";
 import { guard } from "lit/directives/guard.js";
 import { DrawController, savePng, sheet } from "./canvas.js";
 import { cssColor } from "./color.js";
 import { icons } from "./icons.js";
 import { networkCard, networkTable } from "./network-cards.js";
-import { type Edit, controls, endLabels } from "./network-controls.js";
-import { NetworkPainter, imageSide } from "./network-draw.js";
-import { type Layout, type Spot, layoutNetwork, spotAt } from "./network-layout.js";
+import { controls, type Edit, endLabels } from "./network-controls.js";
+import { imageSide, NetworkPainter } from "./network-draw.js";
+import { type Layout, layoutNetwork, type Spot, spotAt } from "./network-layout.js";
 import { networkStyles } from "./network-styles.js";
 import { allLayers, networkShape, networkSummary, nodeLabel, nodeName, outputName } from "./network-words.js";
 import { pictureStyles } from "./styles.js";
@@ -43,10 +43,19 @@ const FLOW_SPEED = 45; // pixels a second
  */
 export class NetworkView extends LitElement {
   static override properties = {
-    inputs: { attribute: false }, layers: { attribute: false }, output: { attribute: false },
-    outputLabels: { attribute: false }, activations: { attribute: false }, editable: { attribute: false },
-    training: { type: Boolean }, maxUnits: { type: Number }, maxLayers: { type: Number },
-    box: { state: true }, hot: { state: true }, tabular: { state: true }, drag: { state: true },
+    inputs: { attribute: false },
+    layers: { attribute: false },
+    output: { attribute: false },
+    outputLabels: { attribute: false },
+    activations: { attribute: false },
+    editable: { attribute: false },
+    training: { type: Boolean },
+    maxUnits: { type: Number },
+    maxLayers: { type: Number },
+    box: { state: true },
+    hot: { state: true },
+    tabular: { state: true },
+    drag: { state: true },
   };
   declare inputs: NetworkInput[];
   declare layers: NetworkLayer[];
@@ -64,7 +73,11 @@ export class NetworkView extends LitElement {
   /** The layer being dragged, and where it would land. */
   declare private drag: { index: number; to: number; x: number; start: number } | null;
   private readonly theme = new ThemeController(this, () => this.drawing.request());
-  private readonly drawing = new DrawController(this, () => this.draw(), () => this.measure());
+  private readonly drawing = new DrawController(
+    this,
+    () => this.draw(),
+    () => this.measure(),
+  );
   private readonly painter = new NetworkPainter();
   private readonly stillness = globalThis.matchMedia?.("(prefers-reduced-motion: reduce)");
   private plan: Layout | null = null;
@@ -117,24 +130,49 @@ export class NetworkView extends LitElement {
 
   /** Buttons on the drawing; built anew only when the structure changes, not with every weight. */
   private overlay(layout: Layout) {
-    const structure = [this.planKey, this.editable, this.activations, this.entry.column, this.entry.slot, this.maxUnits, this.maxLayers,
-      JSON.stringify([this.layers.map((layer) => [layer.activation, layer.extras]), this.output?.activation, this.outputLabels])];
-    return guard(structure, () => html`
+    const structure = [
+      this.planKey,
+      this.editable,
+      this.activations,
+      this.entry.column,
+      this.entry.slot,
+      this.maxUnits,
+      this.maxLayers,
+      JSON.stringify([
+        this.layers.map((layer) => [layer.activation, layer.extras]),
+        this.output?.activation,
+        this.outputLabels,
+      ]),
+    ];
+    return guard(
+      structure,
+      () => html`
       ${endLabels({ content: this, layout })}
-      ${this.editable
-        ? controls({
-            content: this, layout, activations: this.activations, maxUnits: this.maxUnits, maxLayers: this.maxLayers,
-            edit: (edit) => this.edit(edit),
-          })
-        : nothing}
+      ${
+        this.editable
+          ? controls({
+              content: this,
+              layout,
+              activations: this.activations,
+              maxUnits: this.maxUnits,
+              maxLayers: this.maxLayers,
+              edit: (edit) => this.edit(edit),
+            })
+          : nothing
+      }
       <div role="group" aria-label="Neurons: arrow keys move between them" aria-describedby="said" @keydown=${this.onKey}>
-        ${layout.columns.map((column, c) => column.nodes.map((node, slot) => html`<button class="node"
+        ${layout.columns.map((column, c) =>
+          column.nodes.map(
+            (node, slot) => html`<button class="node"
           style=${`left:${node.x - node.size / 2}px;top:${node.y - node.size / 2}px;width:${node.size}px;height:${node.size}px`}
           tabindex=${this.entry.column === c && this.entry.slot === slot ? 0 : -1}
           aria-label=${nodeLabel(this, column, node)}
-          @focus=${() => this.heat({ kind: "node", column: c, node }, true)} @blur=${() => this.heat(null)}></button>`))}
+          @focus=${() => this.heat({ kind: "node", column: c, node }, true)} @blur=${() => this.heat(null)}></button>`,
+          ),
+        )}
       </div>
-    `);
+    `,
+    );
   }
 
   private get stage(): HTMLElement | null {
@@ -160,9 +198,20 @@ export class NetworkView extends LitElement {
     const key = JSON.stringify([width, height, units, names, ends, this.editable, pictures]);
     if (key !== this.planKey) {
       const most = Math.min(120, width * 0.16);
-      const room = (texts: string[]) => Math.min(most, Math.max(24, ...texts.map((text) => text.length * 6.5))) + 12;
+      const room = (texts: string[]) =>
+        Math.min(most, Math.max(24, ...texts.map((text) => text.length * 6.5))) + 12;
       const top = this.editable ? 66 : 40;
-      this.plan = layoutNetwork({ width, height, units, left: room(names), right: room(ends), top, bottom: this.editable ? 34 : 12, pictures, images: imageSide(this) > 0 });
+      this.plan = layoutNetwork({
+        width,
+        height,
+        units,
+        left: room(names),
+        right: room(ends),
+        top,
+        bottom: this.editable ? 34 : 12,
+        pictures,
+        images: imageSide(this) > 0,
+      });
       this.planKey = key;
       this.entry = { column: 0, slot: 0 };
       this.hot = null;
@@ -178,7 +227,11 @@ export class NetworkView extends LitElement {
     canvas.style.height = `${this.box.height}px`;
     const flows = this.training && !this.stillness?.matches;
     this.painter.draw(sheet(canvas, this.box.width, this.box.height), this.theme.colors, this, {
-      layout, hot: this.hot, scroll: this.stage?.scrollLeft ?? 0, size: this.fontSize, labels: false,
+      layout,
+      hot: this.hot,
+      scroll: this.stage?.scrollLeft ?? 0,
+      size: this.fontSize,
+      labels: false,
       flow: flows ? ((performance.now() / 1000) * FLOW_SPEED) % 18 : null,
     });
     if (flows) this.drawing.request();
@@ -193,7 +246,15 @@ export class NetworkView extends LitElement {
     if (!layout) return;
     const { colors } = this.theme;
     savePng("network", layout.width, layout.height, cssColor(colors.surface), (on) =>
-      this.painter.draw(on, colors, this, { layout, hot: null, flow: null, scroll: 0, size: this.fontSize, labels: true }));
+      this.painter.draw(on, colors, this, {
+        layout,
+        hot: null,
+        flow: null,
+        scroll: 0,
+        size: this.fontSize,
+        labels: true,
+      }),
+    );
     this.drawing.request();
   };
 
@@ -245,7 +306,8 @@ export class NetworkView extends LitElement {
   private readonly onUp = () => {
     const { drag } = this;
     this.drag = null;
-    if (drag && drag.to !== drag.index) this.edit({ name: "layer-move", detail: { index: drag.index, to: drag.to } });
+    if (drag && drag.to !== drag.index)
+      this.edit({ name: "layer-move", detail: { index: drag.index, to: drag.to } });
   };
 
   private landing({ columns }: Layout, x: number): number {

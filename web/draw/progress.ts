@@ -1,4 +1,4 @@
-import { LitElement, css, html, nothing } from "lit";
+import { css, html, LitElement, nothing } from "lit";
 
 /**
  * How far a training is.
@@ -11,7 +11,13 @@ import { LitElement, css, html, nothing } from "lit";
  * @prop {"idle"|"busy"|"done"|"failed"} state   tints the bar
  */
 export class Progress extends LitElement {
-  static override properties = { value: { type: Number }, max: { type: Number }, label: {}, text: {}, state: {} };
+  static override properties = {
+    value: { type: Number },
+    max: { type: Number },
+    label: {},
+    text: {},
+    state: {},
+  };
   declare value: number;
   declare max: number;
   declare label: string;

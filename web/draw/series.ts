@@ -1,13 +1,19 @@
-import { type Part, PARTS } from "../style/palette.js";
+import { PARTS, type Part } from "../style/palette.js";
 import type { PlotSeries } from "./types.js";
 
 /** The curves of one metric out of a run's history: keys `train_loss`, `validation_loss`, ... over `epoch`. */
-export function seriesOf(history: readonly Record<string, number>[], metric: string, x = "epoch"): PlotSeries[] {
+export function seriesOf(
+  history: readonly Record<string, number>[],
+  metric: string,
+  x = "epoch",
+): PlotSeries[] {
   return PARTS.flatMap((part: Part) => {
     const key = `${part}_${metric}`;
     const rows = history.filter((entry) => key in entry);
     if (rows.length === 0) return [];
-    return [{ part, x: rows.map((entry) => entry[x]), y: rows.map((entry) => Number(entry[key] ?? Number.NaN)) }];
+    return [
+      { part, x: rows.map((entry) => entry[x]), y: rows.map((entry) => Number(entry[key] ?? Number.NaN)) },
+    ];
   });
 }
 

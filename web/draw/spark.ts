@@ -1,4 +1,4 @@
-import { LitElement, css, html } from "lit";
+import { css, html, LitElement } from "lit";
 import { trend } from "./line-plot-words.js";
 import { figure } from "./number.js";
 import { extentOf, traceDecimated } from "./series.js";
@@ -48,7 +48,9 @@ export class Spark extends LitElement {
   override render() {
     const { values } = this;
     const last = values[values.length - 1];
-    const words = values.length ? `${this.label} ${figure(last)}, ${trend(values)}` : `${this.label}: nothing yet`;
+    const words = values.length
+      ? `${this.label} ${figure(last)}, ${trend(values)}`
+      : `${this.label}: nothing yet`;
     return html`<svg viewBox="0 0 100 100" preserveAspectRatio="none" role="img" aria-label=${words}>
       <path d=${sparkPath(values, 100, 100)} style=${`stroke:var(--ty-cat-${(this.color % 8) + 1})`}></path></svg>`;
   }
@@ -66,8 +68,12 @@ export function sparkPath(values: ArrayLike<number>, width: number, height: numb
   const point = (letter: string) => (x: number, y: number) => {
     d += `${letter}${x.toFixed(1)} ${y.toFixed(1)}`;
   };
-  traceDecimated({ moveTo: point("M"), lineTo: point("L") }, index, values,
+  traceDecimated(
+    { moveTo: point("M"), lineTo: point("L") },
+    index,
+    values,
     (i) => (values.length > 1 ? (i / (values.length - 1)) * width : width / 2),
-    (value) => (Number.isFinite(value) ? height - ((value - extent[0]) / span) * height : Number.NaN));
+    (value) => (Number.isFinite(value) ? height - ((value - extent[0]) / span) * height : Number.NaN),
+  );
   return d;
 }

@@ -1,6 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from "lit";
 import { CATEGORICAL, DIVERGING, ROLES, SEQUENTIAL, type Theme } from "../style/palette.js";
-import { type ColorMap, type Rgb, colorMap, rgb } from "./color.js";
+import { type ColorMap, colorMap, type Rgb, rgb } from "./color.js";
 
 /** The colours of the theme in force, ready for canvas code. */
 export interface Colors {
@@ -28,7 +28,9 @@ export function readColors(element: Element): Colors {
   const get = (name: string) => style.getPropertyValue(`--ty-${name}`).trim();
   const theme: Theme = get("scheme") === "dark" ? "dark" : "light";
   const role = (name: string) => get(name) || ROLES[theme][name];
-  const [negative, zero, positive] = ["negative", "zero", "positive"].map((name, i) => rgb(get(name) || DIVERGING[theme][i]));
+  const [negative, zero, positive] = ["negative", "zero", "positive"].map((name, i) =>
+    rgb(get(name) || DIVERGING[theme][i]),
+  );
   return {
     theme,
     surface: rgb(role("surface")),

@@ -1,6 +1,7 @@
 /** Shapes of what the pictures are given. Plain data: nothing here knows the engine, the store or a spec. */
 
 import type { Part } from "../style/palette.js";
+
 export type { Part };
 
 /** Numbers of any rank, row-major; the engine's named arrays fit as they are. */

@@ -1,6 +1,7 @@
 /** The experiment in the address: written after each change, read at the start and when the reader goes back. */
-import { decodeLink, encodeLink, type SharedTable } from "../state/link-codec.js";
+
 import type { Spec } from "../engine/protocol.js";
+import { decodeLink, encodeLink, type SharedTable } from "../state/link-codec.js";
 
 export interface FromAddress {
   spec: unknown;
@@ -16,7 +17,10 @@ export class AddressSync {
   private version = 0;
 
   /** `arrived` is called with what the reader went back or forward to. */
-  constructor(private readonly arrived: (from: FromAddress) => void, private readonly failed: (why: string) => void) {}
+  constructor(
+    private readonly arrived: (from: FromAddress) => void,
+    private readonly failed: (why: string) => void,
+  ) {}
 
   connect(): void {
     addEventListener("popstate", this.onPop);
@@ -33,7 +37,9 @@ export class AddressSync {
       this.written = location.hash;
       return await decodeLink(location.hash);
     } catch {
-      this.failed("This link is cut off or damaged, so its experiment could not be read. Ask for the whole link.");
+      this.failed(
+        "This link is cut off or damaged, so its experiment could not be read. Ask for the whole link.",
+      );
       return null;
     }
   }

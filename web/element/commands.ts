@@ -1,9 +1,9 @@
 /** What the parts of the page ask for, done. */
 import { getAt } from "../state/spec-path.js";
 import type { Edit, Theme, View } from "../state/store.js";
-import type { HeaderBar } from "./header-bar.js";
 import type { PanelName } from "./composition.js";
 import { predictionsCsv, saveFile } from "./exports.js";
+import type { HeaderBar } from "./header-bar.js";
 import type { TrainYard } from "./train-yard.js";
 
 type Command = (yard: TrainYard, value: unknown) => unknown;
@@ -11,7 +11,8 @@ type Command = (yard: TrainYard, value: unknown) => unknown;
 const COMMANDS: Record<string, Command> = {
   train: (yard) => yard.driver?.train("end"),
   pause: (yard) => yard.driver?.pause(),
-  toggle: (yard) => (yard.driver?.live.phase === "training" ? yard.driver.pause() : yard.driver?.train("end")),
+  toggle: (yard) =>
+    yard.driver?.live.phase === "training" ? yard.driver.pause() : yard.driver?.train("end"),
   step: (yard) => yard.driver?.train(yard.store.state.view.step),
   "step-unit": (yard, unit) => yard.store.look({ step: unit as View["step"] }),
   reset: (yard) => yard.driver?.reset(),
@@ -72,7 +73,9 @@ function fork(yard: TrainYard, id: unknown): void {
   if (!run) return;
   yard.store.replaceSpec(run.spec);
   if (run.build !== yard.engine?.build) {
-    yard.say(`Run ${run.number} was trained by the ${run.build} build; this browser runs ${yard.engine?.build}, so its numbers may differ in the last digits.`);
+    yard.say(
+      `Run ${run.number} was trained by the ${run.build} build; this browser runs ${yard.engine?.build}, so its numbers may differ in the last digits.`,
+    );
   }
 }
 
@@ -101,15 +104,22 @@ async function share(yard: TrainYard): Promise<void> {
 
 async function exportFile(yard: TrainYard, what: string): Promise<void> {
   const { spec } = yard.store.state;
-  const name = String(getAt(spec, "data.source.name") ?? getAt(spec, "data.source.path") ?? "experiment").replace(/\.\w+$/, "");
+  const name = String(
+    getAt(spec, "data.source.name") ?? getAt(spec, "data.source.path") ?? "experiment",
+  ).replace(/\.\w+$/, "");
   try {
-    if (what === "spec") saveFile(`${name}.spec.json`, "application/json", `${JSON.stringify(spec, null, 2)}\n`);
+    if (what === "spec")
+      saveFile(`${name}.spec.json`, "application/json", `${JSON.stringify(spec, null, 2)}\n`);
     if (what === "result") {
       const result = await yard.engine?.result();
       saveFile(`${name}.result.json`, "application/json", `${JSON.stringify(result, null, 2)}\n`);
     }
     if (what === "predictions" && yard.engine) {
-      saveFile(`${name}.predictions.csv`, "text/csv", predictionsCsv(await yard.engine.inspect({ what: "predictions" })));
+      saveFile(
+        `${name}.predictions.csv`,
+        "text/csv",
+        predictionsCsv(await yard.engine.inspect({ what: "predictions" })),
+      );
     }
   } catch (cause) {
     yard.say(`Not saved: ${(cause as Error).message}`, "bad");

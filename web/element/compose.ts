@@ -1,12 +1,20 @@
 /** The page itself, from the parts: left to right as the data flows. */
 import { html, nothing, type TemplateResult } from "lit";
 import { emitCommand } from "../controls/events.js";
-import { layerColumns } from "../state/layers.js";
-import { describeExperiment, runLabel } from "../state/describe.js";
-import { kindLabel } from "../state/catalog-lookup.js";
-import { getAt } from "../state/spec-path.js";
 import { learnedWords } from "../panels/learned-words.js";
-import { isChosen, LEFT, PANELS, type PanelName, problemsOf, stageContext, type Yard } from "./composition.js";
+import { kindLabel } from "../state/catalog-lookup.js";
+import { describeExperiment, runLabel } from "../state/describe.js";
+import { layerColumns } from "../state/layers.js";
+import { getAt } from "../state/spec-path.js";
+import {
+  isChosen,
+  LEFT,
+  PANELS,
+  type PanelName,
+  problemsOf,
+  stageContext,
+  type Yard,
+} from "./composition.js";
 import "../panels/data-panel.js";
 import "../panels/model-panel.js";
 import "../panels/panel-section.js";
@@ -20,7 +28,12 @@ import "./header-bar.js";
 import "./message-strip.js";
 
 const HEADINGS: Record<PanelName, string> = {
-  data: "Data", prepare: "Prepare", model: "Model", training: "Training", watch: "Watch", runs: "Runs",
+  data: "Data",
+  prepare: "Prepare",
+  model: "Model",
+  training: "Training",
+  watch: "Watch",
+  runs: "Runs",
 };
 
 /** A panel's answer in a few words. */
@@ -28,10 +41,14 @@ function summaryOf(yard: Yard, panel: PanelName): string {
   const { catalog, spec, live } = yard;
   switch (panel) {
     case "data":
-      return live.table ? `${live.table.rows.toLocaleString("en")} rows, ${live.table.columns.length} columns` : "";
+      return live.table
+        ? `${live.table.rows.toLocaleString("en")} rows, ${live.table.columns.length} columns`
+        : "";
     case "prepare": {
       const steps = getAt(spec, "prepare");
-      return Array.isArray(steps) ? steps.map((step) => kindLabel(catalog, "prepare", step)).join(", ") || "nothing" : "";
+      return Array.isArray(steps)
+        ? steps.map((step) => kindLabel(catalog, "prepare", step)).join(", ") || "nothing"
+        : "";
     }
     case "model": {
       const layers = getAt(spec, "model.layers");
@@ -68,7 +85,8 @@ function renderPanel(yard: Yard, panel: PanelName, stacked: boolean): TemplateRe
 
 function renderSections(yard: Yard): TemplateResult[] {
   return LEFT.filter((panel) => isChosen(yard, panel)).map(
-    (panel) => html`<ty-section .heading=${HEADINGS[panel]} .summary=${summaryOf(yard, panel)}>${renderPanel(yard, panel, false)}</ty-section>`,
+    (panel) =>
+      html`<ty-section .heading=${HEADINGS[panel]} .summary=${summaryOf(yard, panel)}>${renderPanel(yard, panel, false)}</ty-section>`,
   );
 }
 
@@ -105,19 +123,26 @@ function renderInline(yard: Yard): TemplateResult {
 
 function renderSheets(yard: Yard): TemplateResult {
   const panels = PANELS.filter((panel) => isChosen(yard, panel));
-  const open = (event: Event, panel: PanelName | null) => emitCommand(event.target as EventTarget, "sheet", panel);
+  const open = (event: Event, panel: PanelName | null) =>
+    emitCommand(event.target as EventTarget, "sheet", panel);
   return html`<div class="frame">${renderHeader(yard)}${renderStage(yard)}
     <div>${renderBar(yard)}
-    ${panels.length > 0
-      ? html`<nav aria-label="Panels">${panels.map((panel) => html`<button aria-haspopup="dialog" @click=${(e: Event) => open(e, panel)}
-          >${HEADINGS[panel]}</button>`)}</nav>`
-      : nothing}</div></div>
-    ${yard.sheet
-      ? html`<dialog aria-labelledby="sheet-name" @click=${(e: Event) => e.target === e.currentTarget && open(e, null)}>
+    ${
+      panels.length > 0
+        ? html`<nav aria-label="Panels">${panels.map(
+            (panel) => html`<button aria-haspopup="dialog" @click=${(e: Event) => open(e, panel)}
+          >${HEADINGS[panel]}</button>`,
+          )}</nav>`
+        : nothing
+    }</div></div>
+    ${
+      yard.sheet
+        ? html`<dialog aria-labelledby="sheet-name" @click=${(e: Event) => e.target === e.currentTarget && open(e, null)}>
           <div class="sheet-head"><h2 id="sheet-name">${HEADINGS[yard.sheet]}</h2>
             <button @click=${(e: Event) => (e.target as HTMLElement).closest("dialog")?.close()}>Done</button></div>
           <div class="sheet-body">${renderPanel(yard, yard.sheet, true)}</div></dialog>`
-      : nothing}`;
+        : nothing
+    }`;
 }
 
 function renderHeader(yard: Yard): TemplateResult {

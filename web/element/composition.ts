@@ -59,5 +59,12 @@ export function problemsOf(live: Live): Record<string, string> {
 export function stageContext(yard: Yard): StageContext {
   const { catalog, spec, live, state, width, layout } = yard;
   const columns = layout === "wide" ? 640 : 0;
-  return { catalog, spec, live, view: state.view, problems: problemsOf(live), narrow: width - columns < NARROW_STAGE };
+  return {
+    catalog,
+    spec,
+    live,
+    view: state.view,
+    problems: problemsOf(live),
+    narrow: width - columns < NARROW_STAGE,
+  };
 }

@@ -67,7 +67,10 @@ export class EngineDriver {
       if (await this.followInPlace(spec)) return;
       await this.begin(spec);
     } catch (cause) {
-      this.put({ problem: asEngineError(cause), phase: this.live.phase === "training" ? "training" : "idle" });
+      this.put({
+        problem: asEngineError(cause),
+        phase: this.live.phase === "training" ? "training" : "idle",
+      });
     }
   }
 
@@ -99,13 +102,24 @@ export class EngineDriver {
     }
     this.put({ phase: "preparing" });
     const table = await this.tables.bring(spec);
-    const fitting = this.fitTarget(spec, table.columns.map((column) => column.name), table.target);
+    const fitting = this.fitTarget(
+      spec,
+      table.columns.map((column) => column.name),
+      table.target,
+    );
     const { spec: resolved, snapshot } = await this.engine.begin(fitting);
     this.store.releaseRun();
     this.begun = this.store.state.spec === fitting ? fitting : spec;
     this.put({
-      table, resolved, problem: null, phase: "idle", status: snapshot.status, history: snapshot.history,
-      metrics: snapshot.metrics, views: snapshot.views, rowsPerSecond: 0,
+      table,
+      resolved,
+      problem: null,
+      phase: "idle",
+      status: snapshot.status,
+      history: snapshot.history,
+      metrics: snapshot.metrics,
+      views: snapshot.views,
+      rowsPerSecond: 0,
     });
     this.put({ points: await this.look(POINTS) });
     this.put({ prepared: preparedOf(await this.engine.result().catch(() => null)) });
@@ -158,9 +172,20 @@ export class EngineDriver {
     const { runs, spec } = this.store.state;
     const resolved = this.live.resolved ?? spec;
     this.store.addRun({
-      id: crypto.randomUUID(), number: Math.max(0, ...runs.map((run) => run.number)) + 1, color: nextColor(runs),
-      spec, resolved, label: this.label(resolved), status: this.live.status, history: [...this.live.history],
-      metrics: null, rowsPerSecond: 0, trainingMs: 0, pinned: false, hidden: false, build: this.engine.build,
+      id: crypto.randomUUID(),
+      number: Math.max(0, ...runs.map((run) => run.number)) + 1,
+      color: nextColor(runs),
+      spec,
+      resolved,
+      label: this.label(resolved),
+      status: this.live.status,
+      history: [...this.live.history],
+      metrics: null,
+      rowsPerSecond: 0,
+      trainingMs: 0,
+      pinned: false,
+      hidden: false,
+      build: this.engine.build,
     });
   }
 
@@ -176,19 +201,32 @@ export class EngineDriver {
   async reset(): Promise<void> {
     if (this.live.phase === "training") await this.pause();
     await this.enqueue(async () => {
-      await this.begin(this.store.state.spec).catch((cause) => this.put({ problem: asEngineError(cause), phase: "idle" }));
+      await this.begin(this.store.state.spec).catch((cause) =>
+        this.put({ problem: asEngineError(cause), phase: "idle" }),
+      );
     });
   }
 
   private take(snapshot: Snapshot): void {
     const { status, metrics } = snapshot;
-    const history = snapshot.history.length > 0 ? [...this.live.history, ...snapshot.history] : this.live.history;
+    const history =
+      snapshot.history.length > 0 ? [...this.live.history, ...snapshot.history] : this.live.history;
     const rowsPerSecond = snapshot.rows_per_second || this.live.rowsPerSecond;
-    this.put({ status, history, metrics: metrics ?? this.live.metrics, views: { ...this.live.views, ...snapshot.views }, rowsPerSecond });
+    this.put({
+      status,
+      history,
+      metrics: metrics ?? this.live.metrics,
+      views: { ...this.live.views, ...snapshot.views },
+      rowsPerSecond,
+    });
     const id = this.store.state.activeRun;
     if (!id) return;
     this.store.changeRun(id, {
-      status, history, metrics: this.live.metrics, rowsPerSecond, trainingMs: snapshot.training_ms,
+      status,
+      history,
+      metrics: this.live.metrics,
+      rowsPerSecond,
+      trainingMs: snapshot.training_ms,
     });
   }
 
@@ -201,7 +239,11 @@ export class EngineDriver {
     return this.enqueue(async () => {
       this.put({ loading: { name, share: 0 }, rejected: null });
       try {
-        const table = await this.engine.loadTable(source, (share) => this.put({ loading: { name, share } }), abort.signal);
+        const table = await this.engine.loadTable(
+          source,
+          (share) => this.put({ loading: { name, share } }),
+          abort.signal,
+        );
         const path = this.tables.freePath(name);
         this.tables.keep(source, path);
         const data = { source: { kind: "csv", path }, ...(table.target ? { target: table.target } : {}) };

@@ -24,8 +24,13 @@ const COPIED_MS = 2000;
  */
 export class HeaderBar extends LitElement {
   static override properties = {
-    sentence: {}, canUndo: { type: Boolean }, canRedo: { type: Boolean }, whole: { type: Boolean, reflect: true },
-    trained: { type: Boolean }, theme: {}, copied: { state: true },
+    sentence: {},
+    canUndo: { type: Boolean },
+    canRedo: { type: Boolean },
+    whole: { type: Boolean, reflect: true },
+    trained: { type: Boolean },
+    theme: {},
+    copied: { state: true },
   };
   declare sentence: string;
   declare canUndo: boolean;
@@ -72,19 +77,28 @@ export class HeaderBar extends LitElement {
       <p title=${this.sentence}>${this.sentence}</p>
       <div class="actions">
         ${this.button("undo", "Undo", "undo", !this.canUndo)}${this.button("redo", "Redo", "redo", !this.canRedo)}
-        ${this.whole ? html`<button class="quiet" title="Copy a link to this experiment" @click=${() => emitCommand(this, "share")}
-          >${glyph("link")}<span class="word" aria-live="polite">${copy}</span></button>` : nothing}
+        ${
+          this.whole
+            ? html`<button class="quiet" title="Copy a link to this experiment" @click=${() => emitCommand(this, "share")}
+          >${glyph("link")}<span class="word" aria-live="polite">${copy}</span></button>`
+            : nothing
+        }
         <button class="quiet" aria-haspopup="menu" title="Take it away as a file" @click=${(e: Event) => this.openMenu(e, "export")}
           >${glyph("save")}<span class="word">Export</span></button>
-        ${this.whole ? html`<button class="quiet icon" aria-label=${`Theme: ${this.theme}`} title=${`Theme: ${this.theme}`}
-          @click=${() => emitCommand(this, "theme", NEXT_THEME[this.theme])}>${glyph(this.theme)}</button>` : nothing}
+        ${
+          this.whole
+            ? html`<button class="quiet icon" aria-label=${`Theme: ${this.theme}`} title=${`Theme: ${this.theme}`}
+          @click=${() => emitCommand(this, "theme", NEXT_THEME[this.theme])}>${glyph(this.theme)}</button>`
+            : nothing
+        }
         <button class="quiet icon" aria-label="Keyboard" title="Keys (?)" @click=${(e: Event) => this.openMenu(e, "keys")}>?</button>
       </div>
       <div class="menu" id="export" popover role="menu" aria-label="Export">
         ${this.exportItem("result", "Result, JSON", !this.trained)}${this.exportItem("predictions", "Predictions, CSV", !this.trained)}
         ${this.exportItem("spec", "Experiment, JSON", false)}</div>
       <div class="menu" id="keys" popover role="dialog" aria-label="Keys"><dl>${SHORTCUTS.map(
-        (shortcut) => html`<dt>${shortcut.keys}</dt><dd>${shortcut.does}</dd>`)}</dl></div>
+        (shortcut) => html`<dt>${shortcut.keys}</dt><dd>${shortcut.does}</dd>`,
+      )}</dl></div>
     </header>`;
   }
 

@@ -1,5 +1,14 @@
 /** What the engine says at the moment: nothing of it is kept, all of it can be asked again. */
-import type { Catalog, EngineError, HistoryEntry, Inspection, Metrics, Spec, Status, TableSummary } from "../engine/protocol.js";
+import type {
+  Catalog,
+  EngineError,
+  HistoryEntry,
+  Inspection,
+  Metrics,
+  Spec,
+  Status,
+  TableSummary,
+} from "../engine/protocol.js";
 
 export interface Live {
   catalog: Catalog | null;
@@ -44,13 +53,25 @@ export function preparedOf(result: Record<string, unknown> | null): Prepared {
 }
 
 export const NOTHING_YET: Live = {
-  catalog: null, resolved: null, table: null, status: null, history: [], metrics: null, views: {}, points: null,
+  catalog: null,
+  resolved: null,
+  table: null,
+  status: null,
+  history: [],
+  metrics: null,
+  views: {},
+  points: null,
   prepared: { features: [], classes: [], steps: [], warnings: [] },
-  rowsPerSecond: 0, phase: "starting", loading: null, problem: null, rejected: null,
+  rowsPerSecond: 0,
+  phase: "starting",
+  loading: null,
+  problem: null,
+  rejected: null,
 };
 
 export function asEngineError(cause: unknown): EngineError {
-  if (typeof cause === "object" && cause !== null && "code" in cause && "message" in cause) return cause as EngineError;
+  if (typeof cause === "object" && cause !== null && "code" in cause && "message" in cause)
+    return cause as EngineError;
   const message = cause instanceof Error ? cause.message : String(cause);
   return { code: "engine_lost", path: "", message };
 }

@@ -1,13 +1,13 @@
 /** What the element opens on: the address, the attributes, or the small problem that the page begins with. */
 import type { Spec } from "../engine/protocol.js";
+import type { SharedTable } from "../state/link-codec.js";
 import { Persistence } from "../state/persistence.js";
 import { type Repair, restoreSpec } from "../state/restore.js";
-import type { SharedTable } from "../state/link-codec.js";
 import { getAt, isObject } from "../state/spec-path.js";
 import { Store, type Theme } from "../state/store.js";
 import { AddressSync, type FromAddress } from "./address-sync.js";
-import { OPENING_SPEC } from "./opening-spec.js";
 import { asEngineError } from "./live.js";
+import { OPENING_SPEC } from "./opening-spec.js";
 import type { TrainYard } from "./train-yard.js";
 
 export interface Opened {
@@ -45,7 +45,10 @@ async function fromAttributes(element: TrainYard): Promise<unknown> {
     }
   } catch (cause) {
     const where = element.src && !element.spec ? element.src : "The experiment given to this element";
-    element.say(`${where} could not be read: ${(cause as Error).message}. The opening experiment is shown.`, "bad");
+    element.say(
+      `${where} could not be read: ${(cause as Error).message}. The opening experiment is shown.`,
+      "bad",
+    );
   }
   return OPENING_SPEC;
 }
@@ -65,7 +68,10 @@ export async function open(element: TrainYard): Promise<Opened> {
   const tables = new Tables();
   let address: FromAddress | null = null;
   if (element.address) {
-    element.addressSync = new AddressSync((from) => arrive(element, from, tables), (why) => element.say(why, "bad"));
+    element.addressSync = new AddressSync(
+      (from) => arrive(element, from, tables),
+      (why) => element.say(why, "bad"),
+    );
     element.addressSync.connect();
     element.keeper = new Persistence(location.pathname);
     address = await element.addressSync.read();
@@ -77,7 +83,8 @@ export async function open(element: TrainYard): Promise<Opened> {
   if (!driver.live.catalog) return tables;
   if (address) restore(element, given, store, false);
   if (kept?.runs.length) store.setRuns(kept.runs);
-  const table = address?.table ?? (kept?.table && kept.table.name === csvPath(store.state.spec) ? kept.table : null);
+  const table =
+    address?.table ?? (kept?.table && kept.table.name === csvPath(store.state.spec) ? kept.table : null);
   if (table) bringTable(element, tables, store.state.spec, table);
   return tables;
 }
@@ -103,7 +110,8 @@ function restore(element: TrainYard, untrusted: unknown, store: Store, asStep: b
   const { spec, repairs } = restoreSpec(untrusted, catalog, OPENING_SPEC);
   if (asStep) store.replaceSpec(spec);
   else store.amendSpec(store.state.spec, spec);
-  if (repairs.length > 0) element.say("This link was repaired where it could not be followed:", "info", repairs.map(repairWords));
+  if (repairs.length > 0)
+    element.say("This link was repaired where it could not be followed:", "info", repairs.map(repairWords));
 }
 
 const repairWords = ({ path, message }: Repair) => (path ? `${path}: ${message}` : message);

@@ -1,17 +1,17 @@
 import { html, LitElement, nothing, type PropertyValues } from "lit";
 import type { CommandDetail } from "../controls/events.js";
-import { takeEngine } from "../start-engine.js";
 import type { EngineClient, Spec } from "../engine/protocol.js";
-import { Persistence } from "../state/persistence.js";
-import { type Change, type Edit, Store } from "../state/store.js";
+import { takeEngine } from "../start-engine.js";
+import type { Persistence } from "../state/persistence.js";
+import type { Change, Edit, Store } from "../state/store.js";
 import { tokens } from "../style/tokens.css.js";
-import { AddressSync } from "./address-sync.js";
+import type { AddressSync } from "./address-sync.js";
 import { runCommand } from "./commands.js";
-import { isChosen, layoutFor, type PanelName, parsePanels, type Yard } from "./composition.js";
 import { renderYard } from "./compose.js";
+import { isChosen, layoutFor, type PanelName, parsePanels, type Yard } from "./composition.js";
 import { EngineDriver } from "./engine-driver.js";
 import type { Message } from "./message-strip.js";
-import { open, type Opened } from "./opening.js";
+import { type Opened, open } from "./opening.js";
 import { shortcutFor } from "./shortcuts.js";
 import { watchStage } from "./watching.js";
 import { yardStyles } from "./yard.css.js";
@@ -29,8 +29,15 @@ import { yardStyles } from "./yard.css.js";
  */
 export class TrainYard extends LitElement {
   static override properties = {
-    spec: {}, src: {}, panels: {}, theme: { reflect: true }, address: { type: Boolean },
-    width: { state: true }, sheet: { state: true }, messages: { state: true }, dropping: { state: true },
+    spec: {},
+    src: {},
+    panels: {},
+    theme: { reflect: true },
+    address: { type: Boolean },
+    width: { state: true },
+    sheet: { state: true },
+    messages: { state: true },
+    dropping: { state: true },
   };
   static override styles = [tokens, yardStyles];
   /** Makes the engine; replaced in tests. */
@@ -75,7 +82,8 @@ export class TrainYard extends LitElement {
     this.resize.observe(this);
     const keysFrom = this.address ? document : this;
     keysFrom.addEventListener("keydown", this.onKey);
-    for (const [type, listener] of this.dropListeners) (this.address ? window : this).addEventListener(type, listener);
+    for (const [type, listener] of this.dropListeners)
+      (this.address ? window : this).addEventListener(type, listener);
     if (!this.driver) void this.begin();
   }
 
@@ -107,8 +115,11 @@ export class TrainYard extends LitElement {
   /** What `open` makes: the store and the driver are there before anything is drawn. */
   adopt(store: Store): EngineDriver {
     this.store = store;
-    this.driver = new EngineDriver(this.engine as EngineClient, store, () => this.requestUpdate(), (words, kind) =>
-      this.say(words, kind),
+    this.driver = new EngineDriver(
+      this.engine as EngineClient,
+      store,
+      () => this.requestUpdate(),
+      (words, kind) => this.say(words, kind),
     );
     return this.driver;
   }
@@ -138,7 +149,10 @@ export class TrainYard extends LitElement {
 
   say(text: string, kind: "info" | "bad" = "info", list?: string[]): void {
     const id = String(++this.lastMessage);
-    this.messages = [...this.messages.filter((message) => message.text !== text).slice(-2), { id, kind, text, list }];
+    this.messages = [
+      ...this.messages.filter((message) => message.text !== text).slice(-2),
+      { id, kind, text, list },
+    ];
     if (kind === "info" && !list) setTimeout(() => this.dismiss(id), 6000);
   }
 
@@ -155,7 +169,10 @@ export class TrainYard extends LitElement {
 
   private readonly dropListeners: [string, (event: Event) => void][] = [
     ["dragover", (event) => this.onDrag(event as DragEvent, true)],
-    ["dragleave", (event) => (event as DragEvent).relatedTarget === null && this.onDrag(event as DragEvent, false)],
+    [
+      "dragleave",
+      (event) => (event as DragEvent).relatedTarget === null && this.onDrag(event as DragEvent, false),
+    ],
     ["drop", (event) => this.onDrop(event as DragEvent)],
   ];
 
@@ -177,7 +194,8 @@ export class TrainYard extends LitElement {
     const dialog = this.renderRoot.querySelector("dialog");
     if (this.sheet && dialog && !dialog.open) dialog.showModal();
     if (changed.has("sheet") || changed.has("width")) watchStage(this);
-    if (changed.has("spec") && changed.get("spec") !== undefined && this.spec && this.driver) this.takeSpec(this.spec);
+    if (changed.has("spec") && changed.get("spec") !== undefined && this.spec && this.driver)
+      this.takeSpec(this.spec);
   }
 
   /** The attribute was changed by the page around: one step that can be undone. */
@@ -195,9 +213,19 @@ export class TrainYard extends LitElement {
     if (!live?.catalog || !this.store) return null;
     const chosen = parsePanels(this.panels);
     return {
-      state: this.store.state, live, catalog: live.catalog, spec: live.resolved ?? this.store.state.spec,
-      canUndo: this.store.canUndo, canRedo: this.store.canRedo, whole: this.address, chosen,
-      layout: layoutFor(this.width, chosen), width: this.width, sheet: this.sheet, messages: this.messages, dropping: this.dropping,
+      state: this.store.state,
+      live,
+      catalog: live.catalog,
+      spec: live.resolved ?? this.store.state.spec,
+      canUndo: this.store.canUndo,
+      canRedo: this.store.canRedo,
+      whole: this.address,
+      chosen,
+      layout: layoutFor(this.width, chosen),
+      width: this.width,
+      sheet: this.sheet,
+      messages: this.messages,
+      dropping: this.dropping,
     };
   }
 

@@ -1,7 +1,8 @@
 /** Tells the engine what to look at: what the open tab shows, and nothing more. */
-import { sameJson } from "../state/spec-path.js";
-import { openTab } from "../stage/stage-tab.js";
+
 import type { Query } from "../engine/protocol.js";
+import { openTab } from "../stage/stage-tab.js";
+import { sameJson } from "../state/spec-path.js";
 import { stageContext } from "./composition.js";
 import type { TrainYard } from "./train-yard.js";
 

@@ -20,10 +20,18 @@ export function missingWords(column: ColumnSummary): string {
 }
 
 /** What the tiny picture of a column is given. */
-export function histogramOf(column: ColumnSummary): { counts: number[]; edges: number[]; categories: string[] } {
+export function histogramOf(column: ColumnSummary): {
+  counts: number[];
+  edges: number[];
+  categories: string[];
+} {
   if (column.histogram) return { ...column.histogram, categories: [] };
   const shown = (column.categories ?? []).slice(0, 12);
-  return { counts: shown.map((entry) => entry.count), edges: [], categories: shown.map((entry) => entry.value) };
+  return {
+    counts: shown.map((entry) => entry.count),
+    edges: [],
+    categories: shown.map((entry) => entry.value),
+  };
 }
 
 export function dataParam(catalog: Catalog, key: string): ParamInfo | undefined {
@@ -34,6 +42,7 @@ export function dataParam(catalog: Catalog, key: string): ParamInfo | undefined 
 /** The columns that are learned from: as given, or all but the target. */
 export function chosenFeatures(spec: Spec, columns: readonly ColumnSummary[], target: string): string[] {
   const data = isObject(spec.data) ? spec.data : {};
-  if (Array.isArray(data.features)) return data.features.filter((name): name is string => typeof name === "string");
+  if (Array.isArray(data.features))
+    return data.features.filter((name): name is string => typeof name === "string");
   return columns.map((column) => column.name).filter((name) => name !== target);
 }

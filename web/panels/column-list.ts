@@ -17,7 +17,10 @@ import { chosenFeatures, dataParam, histogramOf, missingWords, rangeWords } from
  */
 export class ColumnList extends LitElement {
   static override properties = {
-    catalog: { attribute: false }, table: { attribute: false }, spec: { attribute: false }, problems: { attribute: false },
+    catalog: { attribute: false },
+    table: { attribute: false },
+    spec: { attribute: false },
+    problems: { attribute: false },
   };
   declare catalog: Catalog;
   declare table: TableSummary;
@@ -49,7 +52,8 @@ export class ColumnList extends LitElement {
   override render() {
     const target = String(getAt(this.spec, "data.target") ?? this.table.target);
     const features = new Set(chosenFeatures(this.spec, this.table.columns, target));
-    const problem = this.problems["data.target"] ?? this.problems["data.features"] ?? this.problems["data.types"];
+    const problem =
+      this.problems["data.target"] ?? this.problems["data.features"] ?? this.problems["data.types"];
     return html`<div class="scroll" tabindex="0" role="group" aria-label="Columns">
         <table aria-label="Columns of the table">
           <thead><tr><th class="mark" title="Learn from this column">use</th><th class="mark" title="Predict this column">target</th>
@@ -90,7 +94,9 @@ export class ColumnList extends LitElement {
   }
 
   private toggle(name: string, features: Set<string>): void {
-    const next = this.table.columns.map((column) => column.name).filter((each) => features.has(each) !== (each === name));
+    const next = this.table.columns
+      .map((column) => column.name)
+      .filter((each) => features.has(each) !== (each === name));
     emitEdit(this, { path: "data.features", value: next });
   }
 

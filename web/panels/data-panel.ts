@@ -31,8 +31,13 @@ export interface Loading {
  */
 export class DataPanel extends LitElement {
   static override properties = {
-    catalog: { attribute: false }, spec: { attribute: false }, table: { attribute: false }, loading: { attribute: false },
-    rejected: {}, problems: { attribute: false }, pasting: { state: true },
+    catalog: { attribute: false },
+    spec: { attribute: false },
+    table: { attribute: false },
+    loading: { attribute: false },
+    rejected: {},
+    problems: { attribute: false },
+    pasting: { state: true },
   };
   declare catalog: Catalog;
   declare spec: Spec;
@@ -85,11 +90,17 @@ export class DataPanel extends LitElement {
       ${this.loading ? this.renderLoading(this.loading) : nothing}
       ${this.rejected ? html`<p class="rejected" role="alert">${this.rejected}</p>` : nothing}
       ${this.problems["data.source"] ? html`<p class="problem">${this.problems["data.source"]}</p>` : nothing}
-      ${own.map((param) => html`<ty-param-control .catalog=${this.catalog} .param=${param} .path=${`data.source.${param.key}`}
-        .value=${values[param.key] ?? param.default} .problems=${this.problems}></ty-param-control>`)}
-      ${this.table
-        ? html`<ty-column-list .catalog=${this.catalog} .table=${this.table} .spec=${this.spec} .problems=${this.problems}></ty-column-list>`
-        : nothing}
+      ${own.map(
+        (
+          param,
+        ) => html`<ty-param-control .catalog=${this.catalog} .param=${param} .path=${`data.source.${param.key}`}
+        .value=${values[param.key] ?? param.default} .problems=${this.problems}></ty-param-control>`,
+      )}
+      ${
+        this.table
+          ? html`<ty-column-list .catalog=${this.catalog} .table=${this.table} .spec=${this.spec} .problems=${this.problems}></ty-column-list>`
+          : nothing
+      }
       ${this.renderDeeper()}`;
   }
 
@@ -102,9 +113,11 @@ export class DataPanel extends LitElement {
       ${kindsOf(this.catalog, row?.group).map((kind) => {
         const param = names(kind);
         if (!param?.choices) return nothing;
-        return html`<optgroup label=${kind.label}>${param.choices.map((choice) => html`<option
+        return html`<optgroup label=${kind.label}>${param.choices.map(
+          (choice) => html`<option
           value=${`${kind.kind}:${choice}`} ?selected=${isObject(source) && source.kind === kind.kind && source.name === choice}
-          >${kindsOf(this.catalog, param.group).find((each) => each.kind === choice)?.label ?? choice.replaceAll("_", " ")}</option>`)}</optgroup>`;
+          >${kindsOf(this.catalog, param.group).find((each) => each.kind === choice)?.label ?? choice.replaceAll("_", " ")}</option>`,
+        )}</optgroup>`;
       })}`;
   }
 
@@ -130,10 +143,16 @@ export class DataPanel extends LitElement {
     const rest = section ? innerParams(this.catalog, section, {}).filter((row) => !shown.has(row.key)) : [];
     return html`<details ?open=${Object.keys(this.problems).some((path) => path.startsWith("split"))}>
       <summary>Split and more</summary>
-      ${split ? html`<ty-param-control .catalog=${this.catalog} .param=${{ ...split, label: labelOf(split) }} path="split"
-        .value=${this.spec.split ?? split.default} .problems=${this.problems}></ty-param-control>` : nothing}
-      ${rest.map((row) => html`<ty-param-control .catalog=${this.catalog} .param=${row} .path=${`data.${row.key}`}
-        .value=${getAt(this.spec, `data.${row.key}`) ?? row.default} .problems=${this.problems}></ty-param-control>`)}</details>`;
+      ${
+        split
+          ? html`<ty-param-control .catalog=${this.catalog} .param=${{ ...split, label: labelOf(split) }} path="split"
+        .value=${this.spec.split ?? split.default} .problems=${this.problems}></ty-param-control>`
+          : nothing
+      }
+      ${rest.map(
+        (row) => html`<ty-param-control .catalog=${this.catalog} .param=${row} .path=${`data.${row.key}`}
+        .value=${getAt(this.spec, `data.${row.key}`) ?? row.default} .problems=${this.problems}></ty-param-control>`,
+      )}</details>`;
   }
 
   /** Another table: what was said of the old one's columns does not carry over. */

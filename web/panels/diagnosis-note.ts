@@ -17,7 +17,11 @@ const ANNOUNCE_MS = 4000;
  * @fires ty-command  remedy {Edit[]}
  */
 export class DiagnosisNote extends LitElement {
-  static override properties = { catalog: { attribute: false }, run: { attribute: false }, announced: { state: true } };
+  static override properties = {
+    catalog: { attribute: false },
+    run: { attribute: false },
+    announced: { state: true },
+  };
   declare catalog: Catalog;
   declare run: Run | null;
   declare announced: string;
@@ -49,12 +53,17 @@ export class DiagnosisNote extends LitElement {
   }
 
   private renderFound({ kind, text, remedies }: Diagnosis) {
-    const colon = Math.max(text.indexOf(":"), text.indexOf(". ")) > 0 ? /^[^:.]+[:.]/.exec(text)?.[0] ?? "" : "";
+    const colon =
+      Math.max(text.indexOf(":"), text.indexOf(". ")) > 0 ? (/^[^:.]+[:.]/.exec(text)?.[0] ?? "") : "";
     return html`<div class=${kind}><p><span class="sign">${colon}</span>${text.slice(colon.length)}</p>
-      ${remedies.length > 0
-        ? html`<div class="remedies">${remedies.map((remedy) => html`<button class="small" title="Change this and train again"
-            @click=${() => emitCommand(this, "remedy", remedy.edits)}>${remedy.label}</button>`)}</div>`
-        : nothing}</div>`;
+      ${
+        remedies.length > 0
+          ? html`<div class="remedies">${remedies.map(
+              (remedy) => html`<button class="small" title="Change this and train again"
+            @click=${() => emitCommand(this, "remedy", remedy.edits)}>${remedy.label}</button>`,
+            )}</div>`
+          : nothing
+      }</div>`;
   }
 
   private announceSometimes(text: string): void {

@@ -15,7 +15,9 @@ export function learnedWords(step: unknown): string {
   const columns = isObject(step) && Array.isArray(step.columns) ? step.columns.filter(isObject) : [];
   if (columns.length === 0) return "";
   const words = columns.slice(0, NAMED).map(({ column, ...facts }) => {
-    const said = Object.entries(facts).map(([key, value]) => `${key.replaceAll("_", " ")} ${valueWords(value)}`);
+    const said = Object.entries(facts).map(
+      ([key, value]) => `${key.replaceAll("_", " ")} ${valueWords(value)}`,
+    );
     return `${column}: ${said.join(", ")}`;
   });
   const rest = columns.length - words.length;

@@ -6,8 +6,18 @@ import "../controls/param-control.js";
 import type { Catalog, Spec } from "../engine/protocol.js";
 import { innerParams, kindInfo, kindLabel, kindsOf, paramOf, rootParams } from "../state/catalog-lookup.js";
 import {
-  activateColumn, activationKinds, addColumn, denseKind, extraKinds, isActivation, type LayerColumn, type Layers, layerColumns,
-  moveColumn, removeColumn, resizeColumn,
+  activateColumn,
+  activationKinds,
+  addColumn,
+  denseKind,
+  extraKinds,
+  isActivation,
+  type LayerColumn,
+  type Layers,
+  layerColumns,
+  moveColumn,
+  removeColumn,
+  resizeColumn,
 } from "../state/layers.js";
 import { isObject } from "../state/spec-path.js";
 
@@ -21,7 +31,11 @@ import { isObject } from "../state/spec-path.js";
  * @fires ty-edit
  */
 export class ModelPanel extends LitElement {
-  static override properties = { catalog: { attribute: false }, spec: { attribute: false }, problems: { attribute: false } };
+  static override properties = {
+    catalog: { attribute: false },
+    spec: { attribute: false },
+    problems: { attribute: false },
+  };
   declare catalog: Catalog;
   declare spec: Spec;
   declare problems: Record<string, string>;
@@ -50,17 +64,23 @@ export class ModelPanel extends LitElement {
     const model = isObject(this.spec.model) ? this.spec.model : {};
     const rows = innerParams(this.catalog, param, this.spec.model).filter((row) => row.type !== "kinds");
     return html`
-      ${kindsOf(this.catalog, "model").length > 1
-        ? html`<ty-param-control .catalog=${this.catalog} .param=${param} path="model" .value=${this.spec.model} .only=${["-"]}
+      ${
+        kindsOf(this.catalog, "model").length > 1
+          ? html`<ty-param-control .catalog=${this.catalog} .param=${param} path="model" .value=${this.spec.model} .only=${["-"]}
             .problems=${this.problems}></ty-param-control>`
-        : nothing}
+          : nothing
+      }
       ${Array.isArray(model.layers) ? this.renderLayers(model.layers) : nothing}
-      ${rows.length > 0
-        ? html`<details><summary>More</summary>${rows.map(
-            (row) => html`<ty-param-control .catalog=${this.catalog} .param=${row} .path=${`model.${row.key}`}
+      ${
+        rows.length > 0
+          ? html`<details><summary>More</summary>${rows.map(
+              (
+                row,
+              ) => html`<ty-param-control .catalog=${this.catalog} .param=${row} .path=${`model.${row.key}`}
               .value=${model[row.key] ?? row.default} .problems=${this.problems}></ty-param-control>`,
-          )}</details>`
-        : nothing}`;
+            )}</details>`
+          : nothing
+      }`;
   }
 
   private renderLayers(layers: Layers) {
@@ -69,28 +89,37 @@ export class ModelPanel extends LitElement {
     return html`<ol aria-label="Hidden layers">${columns.map((column, i) => this.renderLayer(layers, column, i, columns.length))}</ol>
       <div class="add"><button class="small" @click=${() => this.put(addColumn(layers, this.catalog, columns.length))}>
         ${glyph("plus")}Layer</button>
-        ${extras.length > 0 && columns.length > 0
-          ? html`<select aria-label="Add to the last layer" @change=${(event: Event) => this.addExtra(layers, event)}>
+        ${
+          extras.length > 0 && columns.length > 0
+            ? html`<select aria-label="Add to the last layer" @change=${(event: Event) => this.addExtra(layers, event)}>
               <option value="">Add …</option>${extras.map((kind) => html`<option value=${kind.kind}>${kind.label}</option>`)}</select>`
-          : nothing}</div>
+            : nothing
+        }</div>
       ${this.problems["model.layers"] ? html`<p class="problem">${this.problems["model.layers"]}</p>` : nothing}`;
   }
 
   private renderLayer(layers: Layers, column: LayerColumn, i: number, count: number) {
     const name = `Layer ${i + 1}`;
     const units = paramOf(denseKind(this.catalog)?.params ?? [], "units");
-    const problem = this.problems[`model.layers[${column.dense}].units`] ?? this.problems[`model.layers[${column.dense}]`];
+    const problem =
+      this.problems[`model.layers[${column.dense}].units`] ?? this.problems[`model.layers[${column.dense}]`];
     return html`<li class="layer" aria-label=${name}>
         <span class="place" aria-hidden="true">${i + 1}</span>
-        ${units
-          ? html`<ty-number-field flat .param=${units} .value=${column.units} .name=${`${name}: neurons`} .problem=${problem ?? ""}
+        ${
+          units
+            ? html`<ty-number-field flat .param=${units} .value=${column.units} .name=${`${name}: neurons`} .problem=${problem ?? ""}
               @number-change=${(event: CustomEvent<{ value: number }>) =>
                 this.put(resizeColumn(layers, this.catalog, i, event.detail.value))}></ty-number-field>`
-          : nothing}
+            : nothing
+        }
         <select aria-label=${`${name}: activation`} @change=${(event: Event) =>
-          this.put(activateColumn(layers, this.catalog, i, (event.target as HTMLSelectElement).value || null))}>
+          this.put(
+            activateColumn(layers, this.catalog, i, (event.target as HTMLSelectElement).value || null),
+          )}>
           ${activationKinds(this.catalog).map(
-            (kind) => html`<option value=${kind.kind} ?selected=${kind.kind === column.activation}>${kind.label}</option>`)}
+            (kind) =>
+              html`<option value=${kind.kind} ?selected=${kind.kind === column.activation}>${kind.label}</option>`,
+          )}
           ${column.activation === null ? html`<option value="" selected>none</option>` : nothing}
         </select>
         <span class="tools">
@@ -110,11 +139,19 @@ export class ModelPanel extends LitElement {
     const label = kindLabel(this.catalog, "layer", layer);
     return html`<li class="extra">${
       info && info.params.length === 1 && !isActivation(this.catalog, layer)
-        ? info.params.map((row) => html`<ty-param-control .catalog=${this.catalog} .param=${{ ...row, label }}
+        ? info.params.map(
+            (row) => html`<ty-param-control .catalog=${this.catalog} .param=${{ ...row, label }}
             .path=${`model.layers[${at}].${row.key}`} .value=${values[row.key] ?? row.default}
-            .problems=${this.problems}></ty-param-control>`)
-        : html`<span class="name">${label}</span>`}
-      ${this.tool("cross", `Remove ${label}`, false, layers.filter((_, i) => i !== at))}</li>`;
+            .problems=${this.problems}></ty-param-control>`,
+          )
+        : html`<span class="name">${label}</span>`
+    }
+      ${this.tool(
+        "cross",
+        `Remove ${label}`,
+        false,
+        layers.filter((_, i) => i !== at),
+      )}</li>`;
   }
 
   private tool(sign: "up" | "down" | "cross", name: string, disabled: boolean, next: unknown[]) {

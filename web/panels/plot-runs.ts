@@ -9,8 +9,8 @@ const PARTS = ["train", "validation"] as const;
 const made = new WeakMap<readonly HistoryEntry[], Map<string, PlotSeries[]>>();
 
 function seriesOf(history: readonly HistoryEntry[], metric: string): PlotSeries[] {
-  let byMetric = made.get(history);
-  if (!byMetric) made.set(history, (byMetric = new Map()));
+  const byMetric = made.get(history) ?? new Map<string, PlotSeries[]>();
+  made.set(history, byMetric);
   let series = byMetric.get(metric);
   if (!series) {
     const x = history.map((entry) => entry.epoch as number);
@@ -27,7 +27,10 @@ function seriesOf(history: readonly HistoryEntry[], metric: string): PlotSeries[
 /** The curves of all runs that are shown, the current one last, so that it lies on top. */
 export function plotRuns(runs: readonly Run[], metric: string, current: string | undefined): PlotRun[] {
   const shown = runs.filter((run) => !run.hidden || run.id === current);
-  const ordered = [...shown.filter((run) => run.id !== current), ...shown.filter((run) => run.id === current)];
+  const ordered = [
+    ...shown.filter((run) => run.id !== current),
+    ...shown.filter((run) => run.id === current),
+  ];
   return ordered.map((run) => ({
     id: run.id,
     name: `${run.number} ${run.label}`,

@@ -19,7 +19,10 @@ import { isObject } from "../state/spec-path.js";
  */
 export class PreparePanel extends LitElement {
   static override properties = {
-    catalog: { attribute: false }, spec: { attribute: false }, learned: { attribute: false }, problems: { attribute: false },
+    catalog: { attribute: false },
+    spec: { attribute: false },
+    learned: { attribute: false },
+    problems: { attribute: false },
   };
   declare catalog: Catalog;
   declare spec: Spec;
@@ -73,12 +76,18 @@ export class PreparePanel extends LitElement {
         <button class="quiet small icon" aria-label=${`Move ${label} down`} ?disabled=${i === count - 1} @click=${() => this.move(i, i + 1)}>${glyph("down")}</button>
         <button class="quiet small icon" aria-label=${`Remove ${label}`} @click=${() => this.put(this.steps.filter((_, at) => at !== i))}>${glyph("cross")}</button>
       </span>
-      ${info && info.params.length > 0
-        ? html`<div class="inner">${info.params
-            .filter((row) => row.type !== "columns" && row.type !== "column")
-            .map((row) => html`<ty-param-control .catalog=${this.catalog} .param=${row} .path=${`prepare[${i}].${row.key}`}
-              .value=${values[row.key] ?? row.default} .problems=${this.problems}></ty-param-control>`)}</div>`
-        : nothing}
+      ${
+        info && info.params.length > 0
+          ? html`<div class="inner">${info.params
+              .filter((row) => row.type !== "columns" && row.type !== "column")
+              .map(
+                (
+                  row,
+                ) => html`<ty-param-control .catalog=${this.catalog} .param=${row} .path=${`prepare[${i}].${row.key}`}
+              .value=${values[row.key] ?? row.default} .problems=${this.problems}></ty-param-control>`,
+              )}</div>`
+          : nothing
+      }
       ${problem ? html`<p class="problem">${problem}</p>` : nothing}
       ${this.learned[i] ? html`<p class="learned" title=${this.learned[i] ?? ""}>${this.learned[i]}</p>` : nothing}</li>`;
   }

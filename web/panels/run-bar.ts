@@ -29,8 +29,14 @@ const QUICK = ["training.optimizer.learning_rate", "training.batch_size"];
  */
 export class RunBar extends LitElement {
   static override properties = {
-    catalog: { attribute: false }, spec: { attribute: false }, status: { attribute: false }, training: { type: Boolean },
-    ready: { type: Boolean }, rowsPerSecond: { type: Number }, step: {}, narrow: { type: Boolean, reflect: true },
+    catalog: { attribute: false },
+    spec: { attribute: false },
+    status: { attribute: false },
+    training: { type: Boolean },
+    ready: { type: Boolean },
+    rowsPerSecond: { type: Number },
+    step: {},
+    narrow: { type: Boolean, reflect: true },
     problems: { attribute: false },
   };
   declare catalog: Catalog;
@@ -82,7 +88,10 @@ export class RunBar extends LitElement {
     return html`<div class="bar" role="toolbar" aria-label="Run">
       <div class="group primary-group">
         <button class="primary" ?disabled=${!this.ready && !this.training} title="Space" @click=${() =>
-          emitCommand(this, this.training ? "pause" : "train")}>${glyph(this.training ? "pause" : "play")}${word}</button>
+          emitCommand(
+            this,
+            this.training ? "pause" : "train",
+          )}>${glyph(this.training ? "pause" : "play")}${word}</button>
         <span class="split"><button ?disabled=${!this.ready || this.training} @click=${() => emitCommand(this, "step")}
           title=${`One ${this.step === "step" ? "batch" : "epoch"} (S)`}>${glyph("step")}${this.narrow ? nothing : "Step"}
           ${this.narrow ? html`<span class="hidden-text">Step</span>` : nothing}</button>
@@ -94,8 +103,12 @@ export class RunBar extends LitElement {
         ${this.narrow ? this.renderDice() : nothing}
       </div>
       <div class="progress">${this.renderProgress(done, failed)}</div>
-      ${this.narrow ? nothing : html`<div class="quick">${QUICK.map((path) => this.renderQuick(path))}</div>
-        <div class="group"><span class="seed">seed ${getAt(this.spec, "seed")}</span>${this.renderDice()}</div>`}
+      ${
+        this.narrow
+          ? nothing
+          : html`<div class="quick">${QUICK.map((path) => this.renderQuick(path))}</div>
+        <div class="group"><span class="seed">seed ${getAt(this.spec, "seed")}</span>${this.renderDice()}</div>`
+      }
     </div>`;
   }
 
@@ -123,8 +136,6 @@ export class RunBar extends LitElement {
     return html`<ty-param-control .catalog=${this.catalog} .param=${located.param} .path=${path} .problems=${this.problems}
       .value=${getAt(this.spec, path) ?? located.param.default}></ty-param-control>`;
   }
-
-
 }
 customElements.define("ty-run-bar", RunBar);
 

@@ -19,7 +19,10 @@ import { differenceSentence, specDiff } from "../state/spec-diff.js";
  */
 export class RunsStrip extends LitElement {
   static override properties = {
-    catalog: { attribute: false }, runs: { attribute: false }, selected: {}, stacked: { type: Boolean, reflect: true },
+    catalog: { attribute: false },
+    runs: { attribute: false },
+    selected: {},
+    stacked: { type: Boolean, reflect: true },
   };
   declare catalog: Catalog;
   declare runs: readonly Run[];
@@ -61,17 +64,23 @@ export class RunsStrip extends LitElement {
     const newest = [...this.runs].reverse();
     const chosen = newest.find((run) => run.id === this.selected) ?? newest[0];
     return html`<section class="strip" aria-label="Runs"><h2>Runs</h2>
-      ${chosen
-        ? html`<ul>${newest.map((run) => this.renderRun(run, run === chosen))}</ul>
+      ${
+        chosen
+          ? html`<ul>${newest.map((run) => this.renderRun(run, run === chosen))}</ul>
             <p title=${this.words(chosen, newest)}>${this.words(chosen, newest)}</p>`
-        : html`<p>Each Train makes a run; runs stay on the plots beside each other.</p>`}</section>`;
+          : html`<p>Each Train makes a run; runs stay on the plots beside each other.</p>`
+      }</section>`;
   }
 
   /** What sets the chosen run apart from the one before it, or the newest from the one that was chosen. */
   private words(chosen: Run, newest: readonly Run[]): string {
     const other = newest[0] === chosen ? newest[1] : newest[0];
     if (!other) return "";
-    return differenceSentence(chosen.number, other.number, specDiff(other.resolved, chosen.resolved, this.catalog));
+    return differenceSentence(
+      chosen.number,
+      other.number,
+      specDiff(other.resolved, chosen.resolved, this.catalog),
+    );
   }
 
   private renderRun(run: Run, chosen: boolean) {
@@ -92,7 +101,13 @@ export class RunsStrip extends LitElement {
         ${this.tool("cross", `Remove run ${run.number}`, run, "run-remove")}</span></li>`;
   }
 
-  private tool(sign: "pin" | "eye" | "hidden" | "fork" | "reset" | "cross", name: string, run: Run, command: string, pressed?: boolean) {
+  private tool(
+    sign: "pin" | "eye" | "hidden" | "fork" | "reset" | "cross",
+    name: string,
+    run: Run,
+    command: string,
+    pressed?: boolean,
+  ) {
     return html`<button class="quiet small icon" aria-label=${name} title=${name} aria-pressed=${pressed ?? nothing}
       @click=${() => emitCommand(this, command, run.id)}>${glyph(sign)}</button>`;
   }

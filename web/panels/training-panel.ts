@@ -19,7 +19,11 @@ const OPEN_OF_OPTIMIZER = ["learning_rate"];
  * @fires ty-edit
  */
 export class TrainingPanel extends LitElement {
-  static override properties = { catalog: { attribute: false }, spec: { attribute: false }, problems: { attribute: false } };
+  static override properties = {
+    catalog: { attribute: false },
+    spec: { attribute: false },
+    problems: { attribute: false },
+  };
   declare catalog: Catalog;
   declare spec: Spec;
   declare problems: Record<string, string>;
@@ -42,16 +46,20 @@ export class TrainingPanel extends LitElement {
     const optimizer = paramOf(rows, "optimizer");
     const training = this.values();
     const deeper = optimizer
-      ? innerParams(this.catalog, optimizer, training.optimizer).filter((row) => !OPEN_OF_OPTIMIZER.includes(row.key))
+      ? innerParams(this.catalog, optimizer, training.optimizer).filter(
+          (row) => !OPEN_OF_OPTIMIZER.includes(row.key),
+        )
       : [];
     const troubled = rest.some((row) => this.troubled(`training.${row.key}`));
     return html`<div class="controls">${open.map((row) => this.control(row, "training", training))}</div>
-      ${rest.length + deeper.length > 0
-        ? html`<details ?open=${troubled}><summary>More</summary><div class="controls">
+      ${
+        rest.length + deeper.length > 0
+          ? html`<details ?open=${troubled}><summary>More</summary><div class="controls">
             ${deeper.map((row) => this.control(row, "training.optimizer", isObject(training.optimizer) ? training.optimizer : {}))}
             ${rest.map((row) => this.control(row, "training", training))}
             ${this.rootControl("seed")}</div></details>`
-        : nothing}`;
+          : nothing
+      }`;
   }
 
   private values(): Record<string, unknown> {

@@ -26,7 +26,10 @@ import "./diagnosis-note.js";
  */
 export class WatchPanel extends LitElement {
   static override properties = {
-    catalog: { attribute: false }, spec: { attribute: false }, runs: { attribute: false }, view: { attribute: false },
+    catalog: { attribute: false },
+    spec: { attribute: false },
+    runs: { attribute: false },
+    view: { attribute: false },
     cursor: { state: true },
   };
   declare catalog: Catalog;
@@ -78,13 +81,20 @@ export class WatchPanel extends LitElement {
   }
 
   private renderMetric(names: string[], metric: string, runs: PlotRun[], current: Run | undefined) {
-    const label = kindsOf(this.catalog, "metric").find((kind) => kind.kind === metric)?.label ?? metric.replaceAll("_", " ");
+    const label =
+      kindsOf(this.catalog, "metric").find((kind) => kind.kind === metric)?.label ??
+      metric.replaceAll("_", " ");
     const lower = /loss|error|^m[as]e$|^rmse$/.test(metric);
-    return html`<div>${names.length > 1
-        ? html`<div class="choice"><label for="metric">Metric</label><select id="metric" @change=${(event: Event) =>
-            this.look({ metric: (event.target as HTMLSelectElement).value })}>${names.map((name) => html`<option value=${name}
-            ?selected=${name === metric}>${kindsOf(this.catalog, "metric").find((kind) => kind.kind === name)?.label ?? name.replaceAll("_", " ")}</option>`)}</select></div>`
-        : nothing}
+    return html`<div>${
+      names.length > 1
+        ? html`<div class="choice"><label for="metric">Metric</label><select id="metric" @change=${(
+            event: Event,
+          ) => this.look({ metric: (event.target as HTMLSelectElement).value })}>${names.map(
+            (name) => html`<option value=${name}
+            ?selected=${name === metric}>${kindsOf(this.catalog, "metric").find((kind) => kind.kind === name)?.label ?? name.replaceAll("_", " ")}</option>`,
+          )}</select></div>`
+        : nothing
+    }
       <ty-line-plot .heading=${label} .better=${lower ? "lower" : "higher"} .runs=${runs} .current=${current?.id ?? ""}
         scale="linear" .smoothing=${this.view.smoothing} .cursor=${this.cursor} compact></ty-line-plot></div>`;
   }

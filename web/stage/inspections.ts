@@ -39,7 +39,13 @@ export function planeOf(spec: Spec, points: Maybe): { x: string; y: string } | n
 }
 
 /** Names of the arrays of a layer are like `layers[2].weight`; `at` is the layer's place in the list. */
-export function drawnLayer(layer: NetworkLayer, at: number, isOutput: boolean, weights: Maybe, neurons: Maybe): NetworkLayer {
+export function drawnLayer(
+  layer: NetworkLayer,
+  at: number,
+  isOutput: boolean,
+  weights: Maybe,
+  neurons: Maybe,
+): NetworkLayer {
   const place = `layers[${at}]`;
   return {
     ...layer,
@@ -51,7 +57,10 @@ export function drawnLayer(layer: NetworkLayer, at: number, isOutput: boolean, w
 
 /** The prepared columns. On a plane each input's map is its own slope, which needs no engine. */
 export function networkInputs(names: readonly string[], plane: boolean): NetworkInput[] {
-  return names.map((name, i) => ({ name, map: plane && names.length === 2 ? SLOPES[i === 0 ? 0 : 1] : null }));
+  return names.map((name, i) => ({
+    name,
+    map: plane && names.length === 2 ? SLOPES[i === 0 ? 0 : 1] : null,
+  }));
 }
 
 const SLOPE_SIZE = 16;

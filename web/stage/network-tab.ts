@@ -3,13 +3,21 @@ import { emitEdit } from "../controls/events.js";
 import "../draw/network.js";
 import type { NetworkLayer } from "../draw/types.js";
 import type { Query } from "../engine/protocol.js";
-import { itemWords } from "../state/spec-diff.js";
 import { paramOf } from "../state/catalog-lookup.js";
-import {
-  activateColumn, activationKinds, addColumn, denseKind, type Layers, layerColumns, moveColumn, removeColumn, resizeColumn,
-} from "../state/layers.js";
-import { getAt } from "../state/spec-path.js";
 import { classCount } from "../state/describe.js";
+import {
+  activateColumn,
+  activationKinds,
+  addColumn,
+  denseKind,
+  type Layers,
+  layerColumns,
+  moveColumn,
+  removeColumn,
+  resizeColumn,
+} from "../state/layers.js";
+import { itemWords } from "../state/spec-diff.js";
+import { getAt } from "../state/spec-path.js";
 import { boundaryQuery, classNames, renderBoundary } from "./boundary-tab.js";
 import { arrayOf, drawnLayer, networkInputs, planeOf } from "./inspections.js";
 import { registerTab, type StageContext } from "./stage-tab.js";
@@ -33,13 +41,24 @@ function drawn(context: StageContext): { layers: NetworkLayer[]; output: Network
   const columns = layerColumns(list, catalog);
   const layers = columns.map((column) =>
     drawnLayer(
-      { units: column.units, activation: column.activation, extras: column.extras.map((at) => itemWords(catalog, "layer", list[at])) },
-      column.dense, false, weights, neurons,
+      {
+        units: column.units,
+        activation: column.activation,
+        extras: column.extras.map((at) => itemWords(catalog, "layer", list[at])),
+      },
+      column.dense,
+      false,
+      weights,
+      neurons,
     ),
   );
   // The output layer comes by itself, behind the last entry of the list.
   const output = drawnLayer({ units: 1, activation: null }, list.length, true, weights, neurons);
-  output.units = output.weights?.shape[0] ?? arrayOf(neurons, "output")?.shape[0] ?? classCount(context.spec, context.live.table) ?? 1;
+  output.units =
+    output.weights?.shape[0] ??
+    arrayOf(neurons, "output")?.shape[0] ??
+    classCount(context.spec, context.live.table) ??
+    1;
   return { layers, output };
 }
 
@@ -85,7 +104,11 @@ registerTab({
     const weights = { what: "weights", max_parameters: MAX_DRAWN };
     const plane = !live.points || planeOf(spec, live.points) !== null;
     if (!plane) return { weights };
-    return { weights, neurons: { what: "neurons", width: MAP_SIZE, height: MAP_SIZE }, boundary: boundaryQuery(false) };
+    return {
+      weights,
+      neurons: { what: "neurons", width: MAP_SIZE, height: MAP_SIZE },
+      boundary: boundaryQuery(false),
+    };
   },
   render: (context) => {
     const beside = planeOf(context.spec, context.live.points) !== null;

@@ -1,7 +1,7 @@
 /** The views that can stand on the stage. A new view registers itself here and appears where it fits. */
 import type { TemplateResult } from "lit";
-import type { Catalog, Query, Spec } from "../engine/protocol.js";
 import type { Live } from "../element/live.js";
+import type { Catalog, Query, Spec } from "../engine/protocol.js";
 import type { View } from "../state/store.js";
 
 /** All that a view may draw from; it changes nothing but through events. */

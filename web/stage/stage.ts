@@ -51,8 +51,12 @@ export class Stage extends LitElement {
     if (!context || !open) return html`<div class="view">${this.renderEmpty()}</div>`;
     const fitting = fittingTabs(context);
     return html`<div class="tabs" role="tablist" aria-label="Views" @keydown=${this.walk}>
-        ${fitting.map((tab) => html`<button role="tab" id=${`tab-${tab.id}`} aria-selected=${tab === open} aria-controls="view"
-          tabindex=${tab === open ? 0 : -1} @click=${() => emitCommand(this, "tab", tab.id)}>${tab.label}</button>`)}</div>
+        ${fitting.map(
+          (
+            tab,
+          ) => html`<button role="tab" id=${`tab-${tab.id}`} aria-selected=${tab === open} aria-controls="view"
+          tabindex=${tab === open ? 0 : -1} @click=${() => emitCommand(this, "tab", tab.id)}>${tab.label}</button>`,
+        )}</div>
       <div class="view" id="view" role="tabpanel" aria-labelledby=${`tab-${open.id}`}
         @discrete-change=${(e: CustomEvent<{ discrete: boolean }>) => emitCommand(this, "look", { discrete: e.detail.discrete })}
         @shown-change=${(e: CustomEvent<{ shown: string[] }>) => emitCommand(this, "look", { shown: e.detail.shown })}
@@ -61,9 +65,9 @@ export class Stage extends LitElement {
 
   private renderEmpty() {
     const problem = this.context?.live.problem;
-    return html`<div class="empty">${problem
-      ? html`<strong>Nothing to show yet</strong><p>${problem.message}</p>`
-      : nothing}</div>`;
+    return html`<div class="empty">${
+      problem ? html`<strong>Nothing to show yet</strong><p>${problem.message}</p>` : nothing
+    }</div>`;
   }
 
   /** Arrow keys walk along the tabs. */

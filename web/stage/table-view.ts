@@ -56,8 +56,13 @@ export class TableView extends LitElement {
           <span class="missing">${missingWords(column) || "\u00a0"}</span>
           <ty-histogram .counts=${shape.counts} .edges=${shape.edges} .categories=${shape.categories} .label=${column.name}></ty-histogram></th>`;
       })}</tr></thead>
-      <tbody>${table.preview.map((row) => html`<tr>${row.map((cell, i) => html`<td
-        class="${text[i]} ${role(table.columns[i]?.name ?? "")} ${cell === "" ? "gap" : ""}">${cell}</td>`)}</tr>`)}</tbody></table></div>`;
+      <tbody>${table.preview.map(
+        (row) =>
+          html`<tr>${row.map(
+            (cell, i) => html`<td
+        class="${text[i]} ${role(table.columns[i]?.name ?? "")} ${cell === "" ? "gap" : ""}">${cell}</td>`,
+          )}</tr>`,
+      )}</tbody></table></div>`;
   }
 }
 customElements.define("ty-table-view", TableView);

@@ -41,7 +41,11 @@ export interface Located {
 }
 
 /** The table row that describes the value at a path, given the description in which it stands. */
-export function paramAt(catalog: Catalog, spec: Spec, path: string | readonly PathPart[]): Located | undefined {
+export function paramAt(
+  catalog: Catalog,
+  spec: Spec,
+  path: string | readonly PathPart[],
+): Located | undefined {
   const parts = typeof path === "string" ? parsePath(path) : path;
   let params = rootParams(catalog);
   let value: unknown = spec;

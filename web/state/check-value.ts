@@ -12,8 +12,10 @@ export function formatNumber(value: number): string {
 function boundsText(param: ParamInfo): string {
   const low = param.minimum;
   const high = param.maximum;
-  const above = low !== undefined && `${param.minimum_excluded ? "more than" : "at least"} ${formatNumber(low)}`;
-  const below = high !== undefined && `${param.maximum_excluded ? "less than" : "at most"} ${formatNumber(high)}`;
+  const above =
+    low !== undefined && `${param.minimum_excluded ? "more than" : "at least"} ${formatNumber(low)}`;
+  const below =
+    high !== undefined && `${param.maximum_excluded ? "less than" : "at most"} ${formatNumber(high)}`;
   return [above, below].filter(Boolean).join(" and ");
 }
 
@@ -29,7 +31,8 @@ const isWhole = (param: ParamInfo) => param.type.startsWith("integer");
 const orChoice = (param: ParamInfo) => (param.choices?.length ? `, or ${param.choices.join(", ")}` : "");
 
 function numberProblem(param: ParamInfo, value: unknown): string | null {
-  if (typeof value === "string" && param.type.endsWith("or_choice") && param.choices?.includes(value)) return null;
+  if (typeof value === "string" && param.type.endsWith("or_choice") && param.choices?.includes(value))
+    return null;
   if (typeof value !== "number" || !Number.isFinite(value)) return `Give a number${orChoice(param)}.`;
   if (isWhole(param) && !Number.isInteger(value)) return `Give a whole number${orChoice(param)}.`;
   return withinBounds(param, value) ? null : `Must be ${boundsText(param)}${orChoice(param)}.`;

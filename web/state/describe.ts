@@ -9,7 +9,9 @@ const count = (n: number, noun: string) => `${n.toLocaleString("en")} ${noun}${n
 function sourceName(spec: Spec): string {
   const source = getAt(spec, "data.source");
   if (!isObject(source)) return "a table";
-  return String(source.name ?? source.path ?? source.kind).replaceAll("_", " ").replace(/\.\w+$/, "");
+  return String(source.name ?? source.path ?? source.kind)
+    .replaceAll("_", " ")
+    .replace(/\.\w+$/, "");
 }
 
 /** Units of the dense layers: [16, 16]. */
@@ -49,7 +51,8 @@ export function describeExperiment(spec: Spec, table: TableSummary | null, catal
   const rows = table ? `, ${count(table.rows, "row")}` : "";
   const units = layerUnits(spec);
   const shape = units.length > 0 ? [features, ...units, classes ?? 1].join("-") : "";
-  const model = kindName(getAt(spec, "model")) === "mlp" ? "network" : kindLabel(catalog, "model", getAt(spec, "model"));
+  const model =
+    kindName(getAt(spec, "model")) === "mlp" ? "network" : kindLabel(catalog, "model", getAt(spec, "model"));
   const words = [shape, activation(spec, catalog).toLowerCase(), model].filter(Boolean).join(" ");
   const optimizer = kindLabel(catalog, "optimizer", getAt(spec, "training.optimizer"));
   return (

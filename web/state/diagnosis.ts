@@ -61,7 +61,9 @@ function diverged(run: Run, catalog: Catalog): Diagnosis | null {
 
 function overfit(run: Run, catalog: Catalog, history: readonly HistoryEntry[]): Diagnosis | null {
   const last = history[history.length - 1];
-  const best = history.reduce((a, b) => ((b.validation_loss ?? Infinity) < (a.validation_loss ?? Infinity) ? b : a));
+  const best = history.reduce((a, b) =>
+    (b.validation_loss ?? Infinity) < (a.validation_loss ?? Infinity) ? b : a,
+  );
   if (last?.validation_loss === undefined || best.validation_loss === undefined) return null;
   const late = last.epoch - best.epoch >= 5 && last.validation_loss > best.validation_loss * OVERFIT_RATIO;
   if (!late || !(last.train_loss < best.train_loss)) return null;
@@ -73,7 +75,13 @@ function overfit(run: Run, catalog: Catalog, history: readonly HistoryEntry[]): 
       `Overfitting since epoch ${best.epoch}: validation loss rose from ${digits(best.validation_loss)} to ` +
       `${digits(last.validation_loss)} while training loss fell from ${digits(best.train_loss)} to ${digits(last.train_loss)}.`,
     remedies: [
-      ...setTo(catalog, run.resolved, "training.early_stopping", { monitor: "validation_loss", patience }, "Stop early"),
+      ...setTo(
+        catalog,
+        run.resolved,
+        "training.early_stopping",
+        { monitor: "validation_loss", patience },
+        "Stop early",
+      ),
       ...(penalty > 0
         ? scaled(catalog, run.resolved, "training.l2", 10)
         : setTo(catalog, run.resolved, "training.l2", 0.001, "L2 penalty 0.001")),
@@ -113,7 +121,8 @@ export function diagnose(run: Run, catalog: Catalog): Diagnosis | null {
   const history = run.history;
   const burst = diverged(run, catalog);
   if (burst || history.length < MIN_EPOCHS) return burst;
-  const found = overfit(run, catalog, history) ?? flat(run, catalog, history) ?? unfinished(run, catalog, history);
+  const found =
+    overfit(run, catalog, history) ?? flat(run, catalog, history) ?? unfinished(run, catalog, history);
   if (found) return found;
   const last = history[history.length - 1] as HistoryEntry;
   if (last.validation_loss === undefined) return null;

@@ -84,7 +84,12 @@ export function resizeColumn(layers: Layers, catalog: Catalog, index: number, un
 }
 
 /** kind null takes the activation away. */
-export function activateColumn(layers: Layers, catalog: Catalog, index: number, kind: string | null): unknown[] {
+export function activateColumn(
+  layers: Layers,
+  catalog: Catalog,
+  index: number,
+  kind: string | null,
+): unknown[] {
   const column = layerColumns(layers, catalog)[index];
   if (!column) return [...layers];
   const without = layers.filter((_, i) => i !== column.activationAt);

@@ -20,7 +20,9 @@ const MAX_UNPACKED_BYTES = 4 * 1024 * 1024;
 const PREFIX = "e=";
 
 async function pipe(bytes: Uint8Array, stream: GenericTransformStream, limit: number): Promise<Uint8Array> {
-  const source = new Blob([bytes as BlobPart]).stream().pipeThrough(stream as ReadableWritablePair<Uint8Array, Uint8Array>);
+  const source = new Blob([bytes as BlobPart])
+    .stream()
+    .pipeThrough(stream as ReadableWritablePair<Uint8Array, Uint8Array>);
   const chunks: Uint8Array[] = [];
   let size = 0;
   const reader = source.getReader();
@@ -45,7 +47,8 @@ async function pipe(bytes: Uint8Array, stream: GenericTransformStream, limit: nu
 
 function toBase64Url(bytes: Uint8Array): string {
   let binary = "";
-  for (let i = 0; i < bytes.length; i += 0x8000) binary += String.fromCharCode(...bytes.subarray(i, i + 0x8000));
+  for (let i = 0; i < bytes.length; i += 0x8000)
+    binary += String.fromCharCode(...bytes.subarray(i, i + 0x8000));
   return btoa(binary).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
 }
 
@@ -80,5 +83,8 @@ export async function decodeLink(hash: string): Promise<{ spec: unknown; table?:
   if (!isObject(value)) return { spec: value };
   const { table } = value;
   const whole = isObject(table) && typeof table.name === "string" && typeof table.text === "string";
-  return { spec: value.spec, table: whole ? { name: table.name as string, text: table.text as string } : undefined };
+  return {
+    spec: value.spec,
+    table: whole ? { name: table.name as string, text: table.text as string } : undefined,
+  };
 }

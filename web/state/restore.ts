@@ -22,7 +22,10 @@ const MAX_ITEMS = 200;
 export function restoreSpec(untrusted: unknown, catalog: Catalog, fallback: Spec): Restored {
   const repairs: Repair[] = [];
   if (!isObject(untrusted)) {
-    return { spec: fallback, repairs: [{ path: "", message: "Not a description of an experiment; the opening one is used." }] };
+    return {
+      spec: fallback,
+      repairs: [{ path: "", message: "Not a description of an experiment; the opening one is used." }],
+    };
   }
   const restorer = new Restorer(catalog, repairs);
   const spec = restorer.params(rootParams(catalog), untrusted, "");
@@ -41,7 +44,11 @@ class Restorer {
   ) {}
 
   /** The known and valid keys of an object. */
-  params(params: readonly ParamInfo[], given: Record<string, unknown>, path: string): Record<string, unknown> {
+  params(
+    params: readonly ParamInfo[],
+    given: Record<string, unknown>,
+    path: string,
+  ): Record<string, unknown> {
     const out: Record<string, unknown> = {};
     for (const [key, value] of Object.entries(given)) {
       if (key === "kind") continue;

@@ -17,8 +17,14 @@ function plainWords(value: unknown): string {
   if (value === undefined || value === null) return NOTHING;
   if (typeof value === "number") return formatNumber(value);
   if (typeof value === "boolean") return value ? "yes" : "no";
-  if (Array.isArray(value)) return value.length > 4 ? `${value.length} chosen` : value.map(plainWords).join(", ") || NOTHING;
-  if (isObject(value)) return Object.entries(value).map(([key, item]) => `${key} ${plainWords(item)}`).join(", ") || NOTHING;
+  if (Array.isArray(value))
+    return value.length > 4 ? `${value.length} chosen` : value.map(plainWords).join(", ") || NOTHING;
+  if (isObject(value))
+    return (
+      Object.entries(value)
+        .map(([key, item]) => `${key} ${plainWords(item)}`)
+        .join(", ") || NOTHING
+    );
   return String(value);
 }
 
@@ -41,7 +47,12 @@ export function specDiff(a: Spec, b: Spec, catalog: Catalog): Difference[] {
   compare(rootParams(catalog), a, b, "");
   return out;
 
-  function compare(params: readonly ParamInfo[], left: Record<string, unknown>, right: Record<string, unknown>, path: string) {
+  function compare(
+    params: readonly ParamInfo[],
+    left: Record<string, unknown>,
+    right: Record<string, unknown>,
+    path: string,
+  ) {
     for (const param of params) {
       const [from, to] = [left[param.key], right[param.key]];
       if (param.key === "version" || sameJson(from, to)) continue;
@@ -58,11 +69,14 @@ export function specDiff(a: Spec, b: Spec, catalog: Catalog): Difference[] {
   }
 
   function compareKinds(param: ParamInfo, from: unknown, to: unknown, at: string) {
-    const name = (value: unknown) => (value === null || value === undefined ? NOTHING : kindLabel(catalog, param.group, value));
+    const name = (value: unknown) =>
+      value === null || value === undefined ? NOTHING : kindLabel(catalog, param.group, value);
     if (name(from) !== name(to)) {
       out.push({ path: at, label: labelOf(param).toLowerCase(), from: name(from), to: name(to) });
       // Parameters that both kinds have (a learning rate) are compared; the others say nothing.
-      const shared = innerParams(catalog, param, to).filter((inner) => isObject(from) && Object.hasOwn(from, inner.key));
+      const shared = innerParams(catalog, param, to).filter(
+        (inner) => isObject(from) && Object.hasOwn(from, inner.key),
+      );
       if (isObject(from) && isObject(to)) compare(shared, from, to, at);
     } else {
       compare(innerParams(catalog, param, to), isObject(from) ? from : {}, isObject(to) ? to : {}, at);
@@ -71,7 +85,11 @@ export function specDiff(a: Spec, b: Spec, catalog: Catalog): Difference[] {
 }
 
 /** "2 differs from 3 in: optimizer Adam → SGD, learning rate 0.01 → 0.1"; from is the second run's. */
-export function differenceSentence(first: number, second: number, differences: readonly Difference[]): string {
+export function differenceSentence(
+  first: number,
+  second: number,
+  differences: readonly Difference[],
+): string {
   if (differences.length === 0) return `${first} is the same experiment as ${second}`;
   const words = differences.slice(0, 4).map(({ label, from, to }) => `${label} ${from} → ${to}`);
   const rest = differences.length > 4 ? `, and ${differences.length - 4} more` : "";

@@ -38,7 +38,12 @@ export function getAt(root: unknown, path: string | readonly PathPart[]): unknow
  * A copy of `root` with `value` at the path; undefined removes the key. What lies on the way and is absent is taken
  * from `template` (the description with all defaults): a list as a whole, of an object only its kind.
  */
-export function setAt(root: unknown, path: string | readonly PathPart[], value: unknown, template?: unknown): unknown {
+export function setAt(
+  root: unknown,
+  path: string | readonly PathPart[],
+  value: unknown,
+  template?: unknown,
+): unknown {
   const parts = typeof path === "string" ? parsePath(path) : path;
   const [head, ...rest] = parts;
   if (head === undefined) return value;
@@ -64,10 +69,12 @@ function startOf(root: unknown, template: unknown): Record<string, unknown> {
 /** Deep equality of JSON values. */
 export function sameJson(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true;
-  if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((item, i) => sameJson(item, b[i]));
+  if (Array.isArray(a) && Array.isArray(b))
+    return a.length === b.length && a.every((item, i) => sameJson(item, b[i]));
   if (!isObject(a) || !isObject(b)) return false;
   const keys = Object.keys(a);
   return (
-    keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && sameJson(a[key], b[key]))
+    keys.length === Object.keys(b).length &&
+    keys.every((key) => Object.hasOwn(b, key) && sameJson(a[key], b[key]))
   );
 }

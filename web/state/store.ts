@@ -32,8 +32,17 @@ export interface State {
 }
 
 export const OPENING_VIEW: View = {
-  tab: "", metric: "", part: "validation", lossScale: "auto", smoothing: 0, theme: "auto", step: "epoch", discrete: false,
-  shown: ["train", "validation"], run: "", matrixMode: "counts",
+  tab: "",
+  metric: "",
+  part: "validation",
+  lossScale: "auto",
+  smoothing: 0,
+  theme: "auto",
+  step: "epoch",
+  discrete: false,
+  shown: ["train", "validation"],
+  run: "",
+  matrixMode: "counts",
 };
 
 export type Change = "spec" | "runs" | "view";
@@ -55,7 +64,11 @@ export class Store {
   private readonly listeners = new Set<(change: Change) => void>();
   private current: State;
 
-  constructor(spec: Spec, view: Partial<View> = {}, private readonly now: () => number = () => performance.now()) {
+  constructor(
+    spec: Spec,
+    view: Partial<View> = {},
+    private readonly now: () => number = () => performance.now(),
+  ) {
     this.current = { spec, runs: [], activeRun: null, view: { ...OPENING_VIEW, ...view } };
   }
 
@@ -77,7 +90,10 @@ export class Store {
 
   /** Changes fields of the experiment, as one step that can be undone. `template`: where absent parts come from. */
   edit(edits: readonly Edit[], template?: Spec): void {
-    const next = edits.reduce<unknown>((spec, { path, value }) => setAt(spec, path, value, template), this.current.spec);
+    const next = edits.reduce<unknown>(
+      (spec, { path, value }) => setAt(spec, path, value, template),
+      this.current.spec,
+    );
     this.replaceSpec(next as Spec, edits.map(({ path }) => path).join());
   }
 
@@ -119,7 +135,10 @@ export class Store {
 
   /** Adds a run and makes it the active one. */
   addRun(run: Run): void {
-    const keep = this.current.runs.length >= MAX_RUNS ? trimRuns([...this.current.runs, run]) : [...this.current.runs, run];
+    const keep =
+      this.current.runs.length >= MAX_RUNS
+        ? trimRuns([...this.current.runs, run])
+        : [...this.current.runs, run];
     this.put({ runs: keep, activeRun: run.id }, "runs");
   }
 

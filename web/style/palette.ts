@@ -13,13 +13,15 @@ export const PARTS: readonly Part[] = ["train", "validation", "test"];
 export const PART_DASH: Record<Part, number[]> = { train: [], validation: [6, 4], test: [1.5, 3.5] };
 
 /**
- * Categorical palette for runs and for three or more classes: eight hues after Okabe and Ito (2008), shifted in
- * lightness so that each has at least 3:1 against the surface of its theme (WCAG 2.2, 1.4.11).
+ * Categorical palette for runs and for three or more classes: eight hues after Okabe and Ito (2008), shifted so
+ * that each has at least 3:1 against the surface of its theme (WCAG 2.2, 1.4.11) and the closest two are as far apart
+ * as that allows, for full colour vision and for dichromats (Machado et al. 2009). tests/web/draw-palette.test.ts
+ * measures both.
  * Never used for text; never the only difference between two marks.
  */
 export const CATEGORICAL: Record<Theme, readonly string[]> = {
-  light: ["#0072b2", "#d45a00", "#00845f", "#b3478f", "#3b95d0", "#9c7a00", "#7a1f4b", "#4d5560"],
-  dark: ["#3d9be0", "#f08a3c", "#1fb58a", "#dd86c0", "#86ccf5", "#e6c229", "#c2456e", "#aab2bd"],
+  light: ["#316191", "#da7323", "#47a16e", "#cc66b2", "#5e94e5", "#6b5e00", "#912c5d", "#262839"],
+  dark: ["#43abf9", "#f29647", "#54c891", "#d681c4", "#abe4fd", "#ebeb72", "#b63a45", "#757f88"],
 };
 
 /** Signed quantities around zero, with the ends of the TensorFlow playground: orange negative, blue positive. */
