@@ -47,6 +47,16 @@ float reduce(Index size, Term term) {
   return simd::sum_lanes((sums[0] + sums[1]) + (sums[2] + sums[3]));
 }
 
+double exact_sum_of_squares(std::span<const float> x) {
+  double sums[4] = {};
+  std::size_t i = 0;
+  for (; i + 4 <= x.size(); i += 4) {
+    for (std::size_t u = 0; u < 4; ++u) sums[u] += static_cast<double>(x[i + u]) * static_cast<double>(x[i + u]);
+  }
+  for (; i < x.size(); ++i) sums[0] += static_cast<double>(x[i]) * static_cast<double>(x[i]);
+  return (sums[0] + sums[1]) + (sums[2] + sums[3]);
+}
+
 /// A setting in every lane.
 Vec all(double value) { return Vec(static_cast<float>(value)); }
 
@@ -106,13 +116,15 @@ float sum(std::span<const float> x) {
 float sum_of_squares(std::span<const float> x) { return dot(x, x); }
 
 double sum_of_squares64(std::span<const float> x) {
-  double sums[4] = {};
-  std::size_t i = 0;
-  for (; i + 4 <= x.size(); i += 4) {
-    for (std::size_t u = 0; u < 4; ++u) sums[u] += static_cast<double>(x[i + u]) * static_cast<double>(x[i + u]);
+  constexpr std::size_t kBlock = 1024;
+  double total = 0;
+  for (std::size_t i = 0; i < x.size(); i += kBlock) {
+    const auto block = x.subspan(i, std::min(kBlock, x.size() - i));
+    const float squares = sum_of_squares(block);
+    // Outside these bounds float32 squares have overflowed, or too many may have been lost below 1e-38.
+    total += squares > 1e-28f && squares < 1e38f ? static_cast<double>(squares) : exact_sum_of_squares(block);
   }
-  for (; i < x.size(); ++i) sums[0] += static_cast<double>(x[i]) * static_cast<double>(x[i]);
-  return (sums[0] + sums[1]) + (sums[2] + sums[3]);
+  return total;
 }
 
 float dot(std::span<const float> x, std::span<const float> y) {

@@ -58,12 +58,26 @@ TEST(VectorKernels, SumsAgreeWithFloat64) {
     const double bound = 2e-7 * static_cast<double>(n + 1);
     ASSERT_NEAR(sum(x), total, bound);
     ASSERT_NEAR(sum_of_squares(x), squares, 2 * bound);
-    ASSERT_NEAR(sum_of_squares64(x), squares, 1e-12);
     ASSERT_NEAR(dot(x, y), products, 2 * bound);
   }
-  const Floats huge = {1e30f, 1e30f};
-  EXPECT_TRUE(std::isinf(sum_of_squares(huge)));
-  EXPECT_NEAR(sum_of_squares64(huge) / 2e60, 1, 1e-6);
+}
+
+TEST(VectorKernels, SumOfSquaresHoldsForEverySizeOfEntries) {
+  Rng rng(3);
+  for (const std::size_t n : {1u, 3u, 50u, 1023u, 1024u, 1025u, 100000u}) {
+    for (const double size : {1e-44, 1e-30, 1e-19, 1e-15, 1.0, 1e17, 1e19, 1e38}) {
+      Floats x(n);
+      double exact = 0;
+      for (float& v : x) {
+        v = static_cast<float>(size * rng.uniform(0.5, 1));
+        exact += static_cast<double>(v) * v;
+      }
+      ASSERT_NEAR(sum_of_squares64(x) / exact, 1, 1e-6) << n << " entries of about " << size;
+    }
+  }
+  EXPECT_TRUE(std::isinf(sum_of_squares64(Floats{1, INFINITY})));
+  EXPECT_TRUE(std::isnan(sum_of_squares64(Floats{NAN, 1})));
+  EXPECT_TRUE(std::isinf(sum_of_squares(Floats{1e30f})));
 }
 
 TEST(VectorKernels, AllFiniteFindsOneBadEntryAnywhere) {
