@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "common/json.h"
+#include "data/summary.h"
 #include "spec/parse_json.h"
 
 namespace trainyard {

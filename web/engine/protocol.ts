@@ -76,7 +76,7 @@ export interface TableSummary {
   preview: string[][];
   /** The column that is most likely meant to be predicted. */
   target: string;
-  /** What the reader should know about how the file was read, in sentences. */
+  /** What the reader should know about the table and how the file was read, in sentences. */
   notes?: string[];
 }
 

@@ -40,7 +40,7 @@ export class TableLoader {
     const summary = inFile(bytes.name, () => this.session.closeTable<TableSummary>());
     this.name = bytes.name;
     this.loaded = blob && { name: bytes.name, blob, encoding: facts.encoding };
-    return { ...summary, notes: facts.notes };
+    return { ...summary, notes: [...facts.notes, ...(summary.notes ?? [])] };
   }
 
   /** The loaded table as text; null for a built-in, a generated or a large one, or a file that is gone. */

@@ -1,0 +1,132 @@
+import { afterAll, describe, expect, it } from "vitest";
+import { Folder, runner } from "./runner";
+
+const folder = new Folder();
+afterAll(folder.remove);
+
+const table = "size,weight,kind\n1,2,a\n2,3,b\n3,5,a\n4,4,b\n5,7,a\n6,6,b\n7,9,a\n8,8,b\n9,1,a\n10,1,b\n";
+const good = {
+  data: { source: { kind: "csv", path: "t.csv" }, target: "kind" },
+  model: { kind: "mlp", layers: [{ kind: "dense", units: 4 }, { kind: "tanh" }] },
+  training: { epochs: 2 },
+};
+
+/** A good description with some of its fields changed, by path. */
+function changed(fields: Record<string, unknown>): unknown {
+  const spec = structuredClone(good) as Record<string, unknown>;
+  for (const [path, value] of Object.entries(fields)) {
+    const keys = path.split(".");
+    let place = spec;
+    for (const key of keys.slice(0, -1)) {
+      place[key] ??= {};
+      place = place[key] as Record<string, unknown>;
+    }
+    place[keys.at(-1) as string] = value;
+  }
+  return spec;
+}
+
+function refusal(spec: unknown, content: string | Uint8Array = table): string {
+  folder.write("t.csv", content);
+  const ran = runner(["run", folder.write("spec.json", spec), "--out", `${folder.path}/result.json`]);
+  expect(ran.stderr).toMatch(/^[^\n]+\n$/);
+  expect(ran.stdout).toBe("");
+  expect(ran.status).toBe(2);
+  expect(() => folder.read("result.json")).toThrow();
+  return ran.stderr;
+}
+
+it("runs what the cases below are made from", () => {
+  folder.write("t.csv", table);
+  const ran = runner(["run", folder.write("spec.json", good)]);
+  expect(ran.stderr).toBe("");
+  expect(ran.status).toBe(0);
+});
+
+describe("a bad description", () => {
+  it.each<[string, unknown, string[]]>([
+    ["no JSON", '{"data": {\n"source": }', ["spec.json, line 2", "JSON"]],
+    ["no object", "[1, 2]", ["object"]],
+    ["an unknown key", changed({ "training.epoch": 5 }), ["training.epoch:", "epochs"]],
+    ["an unknown kind of model", changed({ "model.kind": "mpl" }), ["model.kind:", "mlp"]],
+    ["a wrong type", changed({ "training.epochs": "ten" }), ["training.epochs:"]],
+    ["a value out of bounds", changed({ "training.epochs": 0 }), ["training.epochs:", "1"]],
+    ["a fraction of an epoch", changed({ "training.epochs": 1.5 }), ["training.epochs:"]],
+    ["a value beyond all numbers", JSON.stringify(good).replace('"epochs":2', '"epochs":1e400'), ["1e400"]],
+    ["a bad layer", changed({ "model.layers": [{ kind: "dense", units: -1 }] }), ["model.layers[0].units:"]],
+    ["an unknown column", changed({ "data.target": "knd" }), ["data.target:", "kind"]],
+    ["an unknown feature", changed({ "data.features": ["size", "height"] }), ["data.features[1]:", "height"]],
+    ["a missing section", { data: good.data }, ["model:"]],
+    ["an unknown version", changed({ version: 2 }), ["version:"]],
+    ["an unknown built-in", changed({ "data.source": { kind: "builtin", name: "irsi" } }), ["iris"]],
+    ["a table that is not there", changed({ "data.source.path": "u.csv" }), ["u.csv:", "no such file"]],
+    [
+      "a network of a thousand million weights",
+      changed({ "model.layers": [40_000, 40_000].map((units) => ({ kind: "dense", units })) }),
+      ["model"],
+    ],
+  ])("names the field of %s", (_, spec, fragments) => {
+    const message = refusal(spec);
+    for (const fragment of fragments) expect(message).toContain(fragment);
+  });
+});
+
+describe("a bad table", () => {
+  const row = (text: string) => table.replace("3,5,a", text);
+  it.each<[string, string | Uint8Array, string[]]>([
+    ["an empty file", "", ["t.csv:", "empty"]],
+    ["only a header", "size,weight,kind\n", ["t.csv, line 1:", "header"]],
+    ["ragged rows", row("3,5"), ["t.csv, line 4:", "2 cells", "3 columns"]],
+    ["an open quote", row('3,5,"a'), ["t.csv, line 4:", "never closes"]],
+    ["a repeated name", table.replace("weight", "size"), ["t.csv, line 1:", '"size"']],
+    ["an empty name", table.replace("weight", ""), ["t.csv, line 1:", "no name"]],
+    ["a binary file", Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0, 1), ["t.csv:", "PNG"]],
+    ["control characters", row("3,\u0001,a"), ["t.csv:", "control character"]],
+    ["an infinite number", row("3,inf,a"), ["t.csv, ", '"weight"', "line 4", "inf"]],
+    ["a number beyond the range", row("3,1e400,a"), ["t.csv, ", '"weight"', "line 4", "1e400"]],
+    ["a decimal comma", row('3,"1,5",a'), ["t.csv, ", '"weight"', "line 4", "1,5"]],
+    ["a target with a gap", row("3,5,"), ["t.csv, ", '"kind"', "line 4"]],
+    ["one class", table.replaceAll(",b", ",a"), ['"kind"', "one class"]],
+    ["a column without values", table.replace(/,\d+,/g, ",,"), ['"weight"']],
+    ["a constant column", table.replace(/,\d+,/g, ",1,"), ['"weight"']],
+  ])("names the place of %s", (_, content, fragments) => {
+    const message = refusal(good, content);
+    for (const fragment of fragments) expect(message).toContain(fragment);
+  });
+
+  it("keeps true line numbers over blank lines and line ends in cells", () => {
+    const text = 'size,weight,kind\n\n1,2,"a\nz"\n\n2,inf,b\n3,4,"a\nz"\n4,5,b\n5,6,b\n6,7,b\n7,7,b\n';
+    expect(refusal(good, text)).toContain("line 6");
+  });
+});
+
+describe("a bad command line", () => {
+  it.each([
+    [[], "verb is missing"],
+    [["fly"], '"fly" is no verb'],
+    [["run"], "needs a spec"],
+    [["run", "a.json", "b.json"], '"b.json" is one word too many'],
+    [["run", "a.json", "--fast"], "no option --fast"],
+    [["run", "a.json", "--out"], "--out needs a value"],
+    [["run", "a.json", "--build", "sse"], "must be simd or relaxed"],
+    [["catalog", "--model", "x"], "no option --model"],
+  ])("explains itself after %j", (words, message) => {
+    const ran = runner(words);
+    expect(ran.status).toBe(2);
+    expect(ran.stderr).toContain(message);
+    expect(ran.stderr).toContain("usage:");
+  });
+
+  it("names a spec that is not there", () => {
+    const ran = runner(["run", "nothing.json"]);
+    expect(ran.status).toBe(2);
+    expect(ran.stderr).toContain("nothing.json: There is no such file");
+  });
+
+  it("names an output that cannot be written", () => {
+    folder.write("t.csv", table);
+    const ran = runner(["run", folder.write("spec.json", good), "--out", "/nowhere/at/all.json"]);
+    expect(ran.status).toBe(2);
+    expect(ran.stderr).toContain("/nowhere/at/all.json");
+  });
+});
