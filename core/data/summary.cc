@@ -48,9 +48,10 @@ Bins choose_bins(const std::vector<double>& values) {
   if (whole && high - low < static_cast<double>(kHistogramBins)) {
     return {.first = low - 0.5, .width = 1, .count = static_cast<Index>(high - low) + 1};
   }
-  if (high == low) return {.first = low - 0.5, .width = 1, .count = 1};
   const auto bins = static_cast<double>(kHistogramBins);
-  return {.first = low, .width = high / bins - low / bins, .count = kHistogramBins};
+  const double width = high / bins - low / bins;
+  if (!(width > 0)) return {.first = low - 0.5, .width = 1, .count = 1};
+  return {.first = low, .width = width, .count = kHistogramBins};
 }
 
 Json histogram(const std::vector<double>& values) {
