@@ -2,7 +2,7 @@
 import { html, render } from "lit";
 import "../../../web/draw/index.js";
 import { tokens } from "../../../web/style/tokens.css.js";
-import { EXTENT, METRIC_INFOS, curves, gridOf, metricsOf, moons, network } from "./sample.js";
+import { curves, EXTENT, gridOf, METRIC_INFOS, metricsOf, moons, network } from "./sample.js";
 
 const query = new URLSearchParams(location.search);
 document.documentElement.setAttribute("theme", query.get("theme") ?? "light");
@@ -21,54 +21,136 @@ const style = new CSSStyleSheet();
 style.replaceSync(tokens.cssText);
 document.adoptedStyleSheets = [style, sheet];
 
-const ACTIVATIONS = ["relu", "tanh", "sigmoid", "leaky_relu", "gelu"].map((kind) => ({ kind, label: kind.replace("_", " ") }));
+const ACTIVATIONS = ["relu", "tanh", "sigmoid", "leaky_relu", "gelu"].map((kind) => ({
+  kind,
+  label: kind.replace("_", " "),
+}));
 const binary = network([2, 8, 4, 1], "tanh", 3);
 const wide = network([2, 6, 5, 4], "relu", 9);
 const digits = network([64, 128, 32, 10], "relu", 4, 2, false);
 const wine = network([13, 6, 3], "relu", 8, 2, false);
 wine.layers[0].extras = ["batch norm", "dropout 0.3"];
 const deep = network([2, ...Array.from({ length: 10 }, () => 4), 1], "tanh", 12);
-const fields = ["alcohol", "malic acid", "ash", "alcalinity", "magnesium", "phenols", "flavanoids", "nonflavanoids", "proanthocyanins", "color", "hue", "od280", "proline"];
+const fields = [
+  "alcohol",
+  "malic acid",
+  "ash",
+  "alcalinity",
+  "magnesium",
+  "phenols",
+  "flavanoids",
+  "nonflavanoids",
+  "proanthocyanins",
+  "color",
+  "hue",
+  "od280",
+  "proline",
+];
 const iris = ["setosa", "versicolor", "virginica"];
-const regression = { x: Float64Array.from({ length: 150 }, (_, i) => 2 * Math.sin(i * 1.7)), y: Float64Array.from({ length: 150 }, (_, i) => 2 * Math.cos(i * 2.3)) };
+const regression = {
+  x: Float64Array.from({ length: 150 }, (_, i) => 2 * Math.sin(i * 1.7)),
+  y: Float64Array.from({ length: 150 }, (_, i) => 2 * Math.cos(i * 2.3)),
+};
 const sample = moons(300);
 const four = moons(320, 4);
-const ten = Array.from({ length: 10 }, (_, i) => Array.from({ length: 10 }, (_, j) => (i === j ? 30 + i : (i * 7 + j * 3) % 11 === 0 ? 2 : 0)));
+const ten = Array.from({ length: 10 }, (_, i) =>
+  Array.from({ length: 10 }, (_, j) => (i === j ? 30 + i : (i * 7 + j * 3) % 11 === 0 ? 2 : 0)),
+);
 
 const sections: Record<string, { wide?: boolean; tall?: boolean; content: unknown }> = {
-  network: { wide: true, tall: true, content: html`<ty-network .inputs=${[{ name: "x" }, { name: "y" }]} .layers=${binary.layers} .output=${binary.output}
-    .outputLabels=${["orange", "blue"]} .activations=${ACTIVATIONS} ?training=${query.has("training")}></ty-network>` },
-  classes: { wide: true, tall: true, content: html`<ty-network .inputs=${[{ name: "x1" }, { name: "x2" }]} .layers=${wide.layers} .output=${wide.output}
-    .outputLabels=${["a", "b", "c", "d"]} .activations=${ACTIVATIONS}></ty-network>` },
-  wine: { wide: true, tall: true, content: html`<ty-network .inputs=${fields.map((name) => ({ name }))} .layers=${wine.layers} .output=${wine.output}
-    .outputLabels=${["1", "2", "3"]} .activations=${ACTIVATIONS}></ty-network>` },
-  digits: { wide: true, tall: true, content: html`<ty-network .inputs=${Array.from({ length: 64 }, (_, i) => ({ name: `pixel ${i}` }))} .layers=${digits.layers}
-    .output=${digits.output} .outputLabels=${[..."0123456789"]} .activations=${ACTIVATIONS}></ty-network>` },
-  deep: { wide: true, tall: true, content: html`<ty-network .inputs=${[{ name: "x" }, { name: "y" }]} .layers=${deep.layers} .output=${deep.output}
-    .outputLabels=${["target"]} .activations=${ACTIVATIONS}></ty-network>` },
-  loss: { content: html`<ty-line-plot heading="Loss" .runs=${[curves(1, "sgd 0.01", 50, 2), curves(2, "sgd 0.1", 50, 5), curves(3, "adam 0.01", 50, 9, true)]}></ty-line-plot>` },
-  smooth: { content: html`<ty-line-plot heading="Loss" unit="nats" .smoothing=${0.8} scale="log" .cursor=${24} .runs=${[curves(1, "sgd 0.01", 60, 2), curves(2, "adam", 60, 25)]}></ty-line-plot>` },
+  network: {
+    wide: true,
+    tall: true,
+    content: html`<ty-network .inputs=${[{ name: "x" }, { name: "y" }]} .layers=${binary.layers} .output=${binary.output}
+    .outputLabels=${["orange", "blue"]} .activations=${ACTIVATIONS} ?training=${query.has("training")}></ty-network>`,
+  },
+  classes: {
+    wide: true,
+    tall: true,
+    content: html`<ty-network .inputs=${[{ name: "x1" }, { name: "x2" }]} .layers=${wide.layers} .output=${wide.output}
+    .outputLabels=${["a", "b", "c", "d"]} .activations=${ACTIVATIONS}></ty-network>`,
+  },
+  wine: {
+    wide: true,
+    tall: true,
+    content: html`<ty-network .inputs=${fields.map((name) => ({ name }))} .layers=${wine.layers} .output=${wine.output}
+    .outputLabels=${["1", "2", "3"]} .activations=${ACTIVATIONS}></ty-network>`,
+  },
+  digits: {
+    wide: true,
+    tall: true,
+    content: html`<ty-network .inputs=${Array.from({ length: 64 }, (_, i) => ({ name: `pixel ${i}` }))} .layers=${digits.layers}
+    .output=${digits.output} .outputLabels=${[..."0123456789"]} .activations=${ACTIVATIONS}></ty-network>`,
+  },
+  deep: {
+    wide: true,
+    tall: true,
+    content: html`<ty-network .inputs=${[{ name: "x" }, { name: "y" }]} .layers=${deep.layers} .output=${deep.output}
+    .outputLabels=${["target"]} .activations=${ACTIVATIONS}></ty-network>`,
+  },
+  loss: {
+    content: html`<ty-line-plot heading="Loss" .runs=${[curves(1, "sgd 0.01", 50, 2), curves(2, "sgd 0.1", 50, 5), curves(3, "adam 0.01", 50, 9, true)]}></ty-line-plot>`,
+  },
+  smooth: {
+    content: html`<ty-line-plot heading="Loss" unit="nats" .smoothing=${0.8} scale="log" .cursor=${24} .runs=${[curves(1, "sgd 0.01", 60, 2), curves(2, "adam", 60, 25)]}></ty-line-plot>`,
+  },
   blank: { content: html`<ty-line-plot heading="Accuracy" better="higher"></ty-line-plot>` },
-  binary: { content: html`<ty-confusion-matrix .matrix=${[[41, 4], [3, 40]]} .labels=${["benign", "malignant"]} positive="malignant" target="diagnosis"
-    .parts=${["train", "validation", "test"]}></ty-confusion-matrix>` },
-  iris: { content: html`<ty-confusion-matrix .matrix=${[[50, 0, 0], [0, 46, 4], [0, 7, 43]]} .labels=${iris} target="species" mode="rates"></ty-confusion-matrix>` },
-  tens: { content: html`<ty-confusion-matrix .matrix=${ten} .labels=${[..."0123456789"]} target="digit"></ty-confusion-matrix>` },
-  metrics: { content: html`<ty-metric-table .metrics=${metricsOf([[41, 4], [3, 40]], ["benign", "malignant"])} .infos=${METRIC_INFOS}
-    .labels=${["benign", "malignant"]} positive="malignant" chosen="accuracy"></ty-metric-table>` },
-  macro: { content: html`<ty-metric-table .metrics=${metricsOf([[50, 0, 0], [0, 46, 4], [0, 7, 43]], iris)} .infos=${METRIC_INFOS} .labels=${iris}></ty-metric-table>` },
-  plane: { content: html`<ty-boundary .grid=${gridOf(binary.output.maps as never)} .extent=${EXTENT} .points=${sample} .labels=${["orange", "blue"]}
-    target="class" .shown=${["train", "validation", "test"]}></ty-boundary>` },
-  four: { content: html`<ty-boundary .grid=${gridOf(wide.output.maps as never)} .extent=${EXTENT} .points=${four} .labels=${["a", "b", "c", "d"]} target="class"
-    xName="x1" yName="x2"></ty-boundary>` },
-  surface: { content: html`<ty-boundary task="regression" .grid=${gridOf({ shape: [1, 24, 24], values: Float32Array.from({ length: 576 }, (_, i) => Math.sin((i % 24) / 5) * 40 + Math.floor(i / 24)) })}
-    .extent=${EXTENT} .points=${{ ...regression, target: regression.x.map((x) => 40 * Math.sin((x + 2.4)) ), part: regression.x.map((_, i) => i % 3) }}
-    target="price (€)" discrete xName="size (m²)" yName="age (years)"></ty-boundary>` },
-  small: { content: html`<ty-histogram .counts=${[1, 4, 9, 14, 11, 6, 2, 1]} .edges=${[11, 11.5, 12, 12.5, 13, 13.5, 14, 14.5, 15]} label="alcohol" unit="%" bounds></ty-histogram>
+  binary: {
+    content: html`<ty-confusion-matrix .matrix=${[[41, 4], [3, 40]]} .labels=${["benign", "malignant"]} positive="malignant" target="diagnosis"
+    .parts=${["train", "validation", "test"]}></ty-confusion-matrix>`,
+  },
+  iris: {
+    content: html`<ty-confusion-matrix .matrix=${[[50, 0, 0], [0, 46, 4], [0, 7, 43]]} .labels=${iris} target="species" mode="rates"></ty-confusion-matrix>`,
+  },
+  tens: {
+    content: html`<ty-confusion-matrix .matrix=${ten} .labels=${[..."0123456789"]} target="digit"></ty-confusion-matrix>`,
+  },
+  metrics: {
+    content: html`<ty-metric-table .metrics=${metricsOf(
+      [
+        [41, 4],
+        [3, 40],
+      ],
+      ["benign", "malignant"],
+    )} .infos=${METRIC_INFOS}
+    .labels=${["benign", "malignant"]} positive="malignant" chosen="accuracy"></ty-metric-table>`,
+  },
+  macro: {
+    content: html`<ty-metric-table .metrics=${metricsOf(
+      [
+        [50, 0, 0],
+        [0, 46, 4],
+        [0, 7, 43],
+      ],
+      iris,
+    )} .infos=${METRIC_INFOS} .labels=${iris}></ty-metric-table>`,
+  },
+  plane: {
+    content: html`<ty-boundary .grid=${gridOf(binary.output.maps as never)} .extent=${EXTENT} .points=${sample} .labels=${["orange", "blue"]}
+    target="class" .shown=${["train", "validation", "test"]}></ty-boundary>`,
+  },
+  four: {
+    content: html`<ty-boundary .grid=${gridOf(wide.output.maps as never)} .extent=${EXTENT} .points=${four} .labels=${["a", "b", "c", "d"]} target="class"
+    xName="x1" yName="x2"></ty-boundary>`,
+  },
+  surface: {
+    content: html`<ty-boundary task="regression" .grid=${gridOf({ shape: [1, 24, 24], values: Float32Array.from({ length: 576 }, (_, i) => Math.sin((i % 24) / 5) * 40 + Math.floor(i / 24)) })}
+    .extent=${EXTENT} .points=${{ ...regression, target: regression.x.map((x) => 40 * Math.sin(x + 2.4)), part: regression.x.map((_, i) => i % 3) }}
+    target="price (€)" discrete xName="size (m²)" yName="age (years)"></ty-boundary>`,
+  },
+  small: {
+    content: html`<ty-histogram .counts=${[1, 4, 9, 14, 11, 6, 2, 1]} .edges=${[11, 11.5, 12, 12.5, 13, 13.5, 14, 14.5, 15]} label="alcohol" unit="%" bounds></ty-histogram>
     <p><ty-spark .values=${curves(2, "", 50, 5).series[1].y} label="validation loss" color="1"></ty-spark></p>
-    <ty-progress value="12" max="50" text="epoch 12 of 50" label="epochs trained" state="busy"></ty-progress>` },
+    <ty-progress value="12" max="50" text="epoch 12 of 50" label="epochs trained" state="busy"></ty-progress>`,
+  },
 };
 
 const only = query.get("only")?.split(",");
 const shown = Object.entries(sections).filter(([name]) => !only || only.includes(name));
-render(shown.map(([name, { wide: w, tall, content }]) => html`<section id=${name} class="${w ? "wide" : ""} ${tall ? "tall" : ""}">${content}</section>`),
-  document.querySelector("main") as HTMLElement);
+render(
+  shown.map(
+    ([name, { wide: w, tall, content }]) =>
+      html`<section id=${name} class="${w ? "wide" : ""} ${tall ? "tall" : ""}">${content}</section>`,
+  ),
+  document.querySelector("main") as HTMLElement,
+);
