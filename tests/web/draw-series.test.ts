@@ -20,7 +20,7 @@ describe("smoothing", () => {
   it("is the bias-corrected moving average", () => {
     const y = [1, 3, 2];
     const s = [1, (0.5 * 0.5 * 1 + 0.5 * 3) / 0.75, (0.125 * 1 + 0.25 * 3 + 0.5 * 2) / 0.875];
-    [...Array.from(smoothed(y, 0.5))].forEach((value, i) => expect(value).toBeCloseTo(s[i], 12));
+    expect(Array.from(smoothed(y, 0.5))).toEqual(s.map((value) => expect.closeTo(value, 12)));
   });
 
   it("leaves gaps as they are and out of the average", () => {

@@ -99,8 +99,8 @@ function drawPoints(
   for (let i = 0; i < n; i++) {
     if (points.part[i] !== index || !Number.isFinite(points.x[i] + points.y[i])) continue;
     const fill = cssColor(pointColor(colors, shading, points.target[i]));
-    let path = paths.get(fill);
-    if (!path) paths.set(fill, (path = new Path2D()));
+    const path = paths.get(fill) ?? new Path2D();
+    paths.set(fill, path);
     markPath(path, part, at(axes.x, points.x[i]), at(axes.y, points.y[i]), radius);
   }
   context.lineJoin = "round";

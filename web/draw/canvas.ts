@@ -100,7 +100,7 @@ export function csvText(rows: readonly (readonly (string | number)[])[]): string
     if (typeof value === "number") return Number.isFinite(value) ? String(value) : "";
     return /[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
   };
-  return rows.map((row) => row.map(cell).join(",")).join("\r\n") + "\r\n";
+  return rows.map((row) => `${row.map(cell).join(",")}\r\n`).join("");
 }
 
 /** "Loss (log)" to "loss-log.png". */

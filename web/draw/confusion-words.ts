@@ -53,13 +53,13 @@ export function cellWords(confusion: Confusion, i: number, j: number): string {
 export function confusionSummary(confusion: Confusion): string {
   const { matrix, labels, rows } = confusion;
   let [total, right, worst, at] = [0, 0, 0, [0, 0]];
-  matrix.forEach((row, i) =>
-    row.forEach((n, j) => {
+  for (const [i, row] of matrix.entries()) {
+    for (const [j, n] of row.entries()) {
       total += n;
       if (i === j) right += n;
       else if (n > worst) [worst, at] = [n, [i, j]];
-    }),
-  );
+    }
+  }
   const head = `${PART_NAMES[rows]}: ${count(right)} of ${plural(total, "row")} right (${percent(right / total)})`;
   if (worst === 0) return `${head}; no class is confused with another`;
   return `${head}; most often confused: ${labels[at[0]]} taken for ${labels[at[1]]}, ${plural(worst, "row")}`;

@@ -63,7 +63,7 @@ export function drawPlot(on: Sheet, colors: Colors, view: PlotView, axes: PlotAx
   context.beginPath();
   context.rect(axes.x.range[0], 0, axes.x.range[1] - axes.x.range[0] + 8, axes.y.range[0] + 1);
   context.clip();
-  context.lineJoin = "round";
+  context.lineJoin = "bevel";
   const strong = currentRun(view);
   for (const run of view.runs) {
     const color = cssColor(colors.categorical[run.color % colors.categorical.length]);
@@ -73,13 +73,12 @@ export function drawPlot(on: Sheet, colors: Colors, view: PlotView, axes: PlotAx
       const alpha = run === strong ? 1 : 0.7;
       if (view.smoothing > 0 && run === strong) {
         context.globalAlpha = 0.22;
-        context.setLineDash([]);
-        stroke(context, axes, series.x, series.y);
+        stroke(context, axes, series.x, series.y, []);
+        context.lineWidth = 2;
       }
       context.globalAlpha = alpha;
-      context.setLineDash(PART_DASH[series.part]);
       context.lineCap = series.part === "test" ? "round" : "butt";
-      stroke(context, axes, series.x, smoothed(series.y, view.smoothing));
+      stroke(context, axes, series.x, smoothed(series.y, view.smoothing), PART_DASH[series.part]);
     }
   }
   context.restore();
@@ -92,33 +91,86 @@ export function currentRun(view: Pick<PlotView, "runs" | "current">): PlotRun | 
 /** A curve; a single point becomes a dot, so that the first epoch is seen. */
 function stroke(
   context: CanvasRenderingContext2D,
-  { x: xAxis, y: yAxis }: PlotAxes,
+  axes: PlotAxes,
   x: ArrayLike<number>,
   y: ArrayLike<number>,
+  dash: readonly number[],
 ) {
+  const [px, py] = [positioner(axes.x), positioner(axes.y)];
   context.beginPath();
+  context.setLineDash([]);
   if (y.length === 1) {
-    const [cx, cy] = [at(xAxis, x[0]), at(yAxis, y[0])];
-    context.arc(cx, cy, 2, 0, 2 * Math.PI);
+    context.arc(px(x[0]), py(y[0]), 2, 0, 2 * Math.PI);
     context.fillStyle = context.strokeStyle;
-    if (Number.isFinite(cy)) context.fill();
+    if (Number.isFinite(py(y[0]))) context.fill();
     return;
   }
-  traceDecimated(
-    context,
-    x,
-    y,
-    affine(xAxis),
-    yAxis.log ? (value) => (value > 0 ? at(yAxis, value) : Number.NaN) : affine(yAxis),
-  );
+  const line = new Polyline();
+  traceDecimated(line, x, y, px, py);
+  const width = Math.abs(axes.x.range[1] - axes.x.range[0]);
+  if (line.travel > RESTLESS * width || (y.length > width && context.lineWidth < 2))
+    line.drawHair(context, dash);
+  else {
+    context.setLineDash([...dash]);
+    line.draw(context);
+  }
   context.stroke();
 }
 
-/** at() for a linear axis, with the division done once: it is called for every point. */
-function affine(axis: Axis): (value: number) => number {
-  const slope = (axis.range[1] - axis.range[0]) / (axis.domain[1] - axis.domain[0]);
-  const offset = axis.range[0] - axis.domain[0] * slope;
-  return (value) => offset + slope * value;
+/** Up and down more than this share of the width of the plot: noise, which is drawn in the thinnest line. */
+const RESTLESS = 1;
+
+/** Points of a decimated curve, kept to see how restless it is before it is drawn. */
+class Polyline {
+  travel = 0;
+  private readonly points: number[] = [];
+  private last = Number.NaN;
+
+  moveTo(x: number, y: number) {
+    this.points.push(1, x, y);
+    this.last = y;
+  }
+
+  lineTo(x: number, y: number) {
+    this.points.push(0, x, y);
+    this.travel += Math.abs(y - this.last);
+    this.last = y;
+  }
+
+  draw(context: CanvasRenderingContext2D) {
+    const { points } = this;
+    for (let i = 0; i < points.length; i += 3) {
+      if (points[i]) context.moveTo(points[i + 1], points[i + 2]);
+      else context.lineTo(points[i + 1], points[i + 2]);
+    }
+  }
+
+  /**
+   * One device pixel wide, which is drawn some twenty times faster than any other width, and dashed along x: along the
+   * curve itself the dashes of a zigzag could not be told apart.
+   */
+  drawHair(context: CanvasRenderingContext2D, dash: readonly number[]) {
+    context.lineWidth = 1 / context.getTransform().a;
+    context.lineJoin = "bevel";
+    const period = dash.length > 0 ? dash[0] + dash[1] : 1;
+    const { points } = this;
+    let open = false;
+    for (let i = 0; i < points.length; i += 3) {
+      const shown = dash.length === 0 || points[i + 1] % period < dash[0];
+      if (shown && open && !points[i]) context.lineTo(points[i + 1], points[i + 2]);
+      else if (shown) context.moveTo(points[i + 1], points[i + 2]);
+      open = shown;
+    }
+  }
+}
+
+/** at() with the divisions and logarithms of the domain done once: it is called for every point. */
+function positioner({ domain, range, log }: Axis): (value: number) => number {
+  const [low, high] = log ? domain.map(Math.log) : domain;
+  const slope = (range[1] - range[0]) / (high - low);
+  const offset = range[0] - low * slope;
+  if (!log) return (value) => offset + slope * value;
+  return (value) => (value > 0 ? offset + slope * Math.log(value) : Number.NaN);
 }
 
 /** The vertical line of the crosshair and a dot on every curve that has a value there. */

@@ -73,8 +73,8 @@ export function plotTable(runs: readonly PlotRun[], xLabel: string, quantity: st
   curves.forEach(({ series }, column) => {
     for (let i = 0; i < series.y.length; i++) {
       const key = series.x[i];
-      let row = rows.get(key);
-      if (!row) rows.set(key, (row = [key, ...curves.map(() => Number.NaN)]));
+      const row = rows.get(key) ?? [key, ...curves.map(() => Number.NaN)];
+      rows.set(key, row);
       row[column + 1] = series.y[i];
     }
   });

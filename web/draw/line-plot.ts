@@ -277,7 +277,7 @@ export class LinePlot extends LitElement {
         <tbody>${rows.slice(0, 8).map(
           (run) => html`<tr>
           <td><i style=${`background:${cssColor(categorical[run.color % categorical.length])}`}></i> ${run.name}</td>
-          ${parts.map((part) => html`<td>${figure(valueOf(run, part, cursor))}</td>`)}
+          ${parts.map((part) => html`<td>${figure(valueAtX(run, part, cursor))}</td>`)}
         </tr>`,
         )}</tbody>
       </table>
@@ -317,7 +317,7 @@ export class LinePlot extends LitElement {
     if (cursor === undefined) return "nothing to show yet";
     const words = [...this.runs].reverse().map((run) => {
       const values = run.series.map(
-        (series) => `${PART_NAMES[series.part]} ${figure(valueOf(run, series.part, cursor))}`,
+        (series) => `${PART_NAMES[series.part]} ${figure(valueAtX(run, series.part, cursor))}`,
       );
       return (this.runs.length > 1 ? `${run.name}: ` : "") + values.join(", ");
     });
@@ -410,7 +410,7 @@ export class LinePlot extends LitElement {
 customElements.define("ty-line-plot", LinePlot);
 
 /** Value of a run's curve at exactly this x; NaN where it has none. */
-function valueOf(run: PlotRun, part: string, x: number): number {
+function valueAtX(run: PlotRun, part: string, x: number): number {
   const series = run.series.find((candidate) => candidate.part === part);
   const i = series ? nearest(series.x, x) : -1;
   return series && i >= 0 && series.x[i] === x ? series.y[i] : Number.NaN;

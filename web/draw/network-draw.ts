@@ -141,8 +141,8 @@ export class NetworkPainter {
   }
 
   private sheet(key: string): MapSheet {
-    let sheet = this.sheets.get(key);
-    if (!sheet) this.sheets.set(key, (sheet = new MapSheet()));
+    const sheet = this.sheets.get(key) ?? new MapSheet();
+    this.sheets.set(key, sheet);
     return sheet;
   }
 }
@@ -240,7 +240,8 @@ function drawLinks(
       const level = Math.round(Math.max(-1, Math.min(1, weight || 0)) * LEVELS) + LEVELS;
       const link = { column: c, from, to };
       const into = isHot(view.hot, link, c) ? bright : buckets;
-      trace((into[level] ??= new Path2D()), link);
+      into[level] ??= new Path2D();
+      trace(into[level], link);
     }
   }
   const thick = Math.min(6, Math.max(2.5, (a.size + b.size) / 8));
