@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { unlessDone } from "./fingerprint.mjs";
 import { inRoot } from "./paths.mjs";
-import { main, step } from "./report.mjs";
+import { main, Refusal, step } from "./report.mjs";
 import { run } from "./run.mjs";
 import { setUp } from "./set-up.mjs";
 import { writeIfChanged } from "./write-if-changed.mjs";
@@ -46,13 +46,18 @@ async function configure(preset) {
 /** Builds both engines into build/engine/ and says what each weighs on the wire. */
 export async function buildEngines() {
   for (const engine of engines) {
-    const name = `trainyard-${engine}`;
-    await cmakeBuild(`wasm-${engine}`, [name], async () => {
-      const wasm = await readFile(inRoot("build/engine", `${name}.wasm`));
+    await cmakeBuild(`wasm-${engine}`, [`trainyard-${engine}`], async () => {
+      const wasm = await readFile(engineFile(engine));
       return `${(gzipSync(wasm, { level: 9 }).length / 1000).toFixed(1)} kB gzipped`;
     });
   }
+  const [simd, relaxed] = await Promise.all(engines.map((engine) => readFile(engineFile(engine))));
+  if (simd.equals(relaxed)) {
+    throw new Refusal("Both engines came out the same: the relaxed build lost its relaxed SIMD.");
+  }
 }
+
+const engineFile = (engine) => inRoot("build/engine", `trainyard-${engine}.wasm`);
 
 /** Bundles the page into dist/: exactly the files that a static host gets. */
 export const buildPage = () => bundle("page", ["web"], "dist/index.html", ["build"]);
