@@ -107,7 +107,8 @@ void leaky_relu(std::span<const float> x, float slope, std::span<float> y) {
   map(x, y, [s](Vec v) { return xsimd::select(v > Vec(0.0f), v, s * v); });
 }
 
-void leaky_relu_backward(std::span<const float> dy, std::span<const float> x, float slope, std::span<float> dx) {
+void leaky_relu_backward(std::span<const float> dy, std::span<const float> x, float slope,
+                         std::span<float> dx) {
   const Vec s(slope);
   map(dy, x, dx, [s](Vec g, Vec v) { return xsimd::select(v > Vec(0.0f), g, s * g); });
 }
@@ -132,8 +133,8 @@ void softmax(ConstMatrixView x, MatrixView y) {
     float* out = y.data() + i * k;
     const float sum = exp_minus(in, k, row_max(in, k), out);
     const Vec scale(1.0f / sum);
-    map(std::span<const float>(out, static_cast<std::size_t>(k)), std::span<float>(out, static_cast<std::size_t>(k)),
-        [scale](Vec v) { return v * scale; });
+    map(std::span<const float>(out, static_cast<std::size_t>(k)),
+        std::span<float>(out, static_cast<std::size_t>(k)), [scale](Vec v) { return v * scale; });
   }
 }
 

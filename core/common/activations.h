@@ -6,10 +6,10 @@
 
 namespace trainyard {
 
-// Elementwise functions over flat arrays. All spans of one call have the same length, and an output may be the very
-// array of an input (but not overlap it otherwise). A NaN going in comes out: a network that diverged must show it.
-// Relative errors hold against exact values, in every build; backward functions compute dx = dy * f'(x) and take
-// whichever of x and y = f(x) makes that cheapest.
+// Elementwise functions over flat arrays. All spans of one call have the same length, and an output may be
+// the very array of an input (but not overlap it otherwise). A NaN going in comes out: a network that
+// diverged must show it. Relative errors hold against exact values, in every build; backward functions
+// compute dx = dy * f'(x) and take whichever of x and y = f(x) makes that cheapest.
 
 /// y = e^x. Relative error under 2e-7; subnormal results, 0 and infinity where float32 has them.
 void exp(std::span<const float> x, std::span<float> y);
@@ -32,7 +32,8 @@ void relu_backward(std::span<const float> dy, std::span<const float> y, std::spa
 /// y = x where x > 0, else slope * x.
 void leaky_relu(std::span<const float> x, float slope, std::span<float> y);
 /// dx = dy where x > 0, else slope * dy. x is the input; the output serves as well while slope > 0.
-void leaky_relu_backward(std::span<const float> dy, std::span<const float> x, float slope, std::span<float> dx);
+void leaky_relu_backward(std::span<const float> dy, std::span<const float> x, float slope,
+                         std::span<float> dx);
 
 /// y = x * Phi(x), with the exact normal distribution function Phi, as PyTorch's default.
 /// Source: Hendrycks & Gimpel, arXiv 1606.08415. Relative error under 2e-6.
@@ -40,8 +41,8 @@ void gelu(std::span<const float> x, std::span<float> y);
 /// dx = dy * (Phi(x) + x * phi(x)). x is the input.
 void gelu_backward(std::span<const float> dy, std::span<const float> x, std::span<float> dx);
 
-/// Row-wise softmax: y_ij = e^(x_ij - m_i) / sum_j e^(x_ij - m_i), m_i the row's largest entry. x, y: [n, k]; y may be x.
-/// A row with a NaN or +infinity becomes NaN throughout.
+/// Row-wise softmax: y_ij = e^(x_ij - m_i) / sum_j e^(x_ij - m_i), m_i the row's largest entry. x, y: [n, k];
+/// y may be x. A row with a NaN or +infinity becomes NaN throughout.
 void softmax(ConstMatrixView x, MatrixView y);
 
 /// out_i = log sum_j e^(x_ij), without overflow. x: [n, k], k > 0, out: [n]. NaN where the row has a NaN.

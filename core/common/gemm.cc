@@ -3,15 +3,18 @@
 #include <algorithm>
 #include <cassert>
 
+#include "common/gemm_pack.h"
 #include "common/gemm_tile.h"
 
 namespace trainyard {
 namespace {
 
 using gemm::kTileCols;
+using gemm::Operand;
 using gemm::TileArgs;
 
-/// Terms summed in one accumulator before c is touched: a packed panel of b (8 wide) then fills half of a small L1.
+/// Terms summed in one accumulator before c is touched: a packed panel of b (8 wide) then fills half of a
+/// small L1.
 constexpr Index kMaxDepth = 448;
 /// Rows of a packed at once: with kMaxDepth terms they stay in a small L2.
 constexpr Index kMaxRows = 192;
@@ -19,16 +22,6 @@ constexpr Index kMaxRows = 192;
 constexpr Index kInPlaceSize = 4096;
 /// With at most this many rows each entry of b is used too few times for packing to pay.
 constexpr Index kInPlaceRows = 8;
-
-/// What packing may write behind the end, never to be read.
-constexpr Index kPackSlack = 4;
-
-/// A matrix as the product reads it: entry (i, j) is data[i * row + j * col]; row or col is 1.
-struct Operand {
-  const float* data;
-  Index row;
-  Index col;
-};
 
 struct Shape {
   Index m;
@@ -45,12 +38,18 @@ Index even_block(Index total, Index most) {
 template <bool kPackedA, bool kPackedB, int kVectors, int kTail>
 void run_tile(Index rows, const TileArgs& args) {
   switch (rows) {
-    case 6: return gemm::tile<6, kVectors, kTail, kPackedA, kPackedB>(args);
-    case 5: return gemm::tile<5, kVectors, kTail, kPackedA, kPackedB>(args);
-    case 4: return gemm::tile<4, kVectors, kTail, kPackedA, kPackedB>(args);
-    case 3: return gemm::tile<3, kVectors, kTail, kPackedA, kPackedB>(args);
-    case 2: return gemm::tile<2, kVectors, kTail, kPackedA, kPackedB>(args);
-    default: return gemm::tile<1, kVectors, kTail, kPackedA, kPackedB>(args);
+    case 6:
+      return gemm::tile<6, kVectors, kTail, kPackedA, kPackedB>(args);
+    case 5:
+      return gemm::tile<5, kVectors, kTail, kPackedA, kPackedB>(args);
+    case 4:
+      return gemm::tile<4, kVectors, kTail, kPackedA, kPackedB>(args);
+    case 3:
+      return gemm::tile<3, kVectors, kTail, kPackedA, kPackedB>(args);
+    case 2:
+      return gemm::tile<2, kVectors, kTail, kPackedA, kPackedB>(args);
+    default:
+      return gemm::tile<1, kVectors, kTail, kPackedA, kPackedB>(args);
   }
 }
 
@@ -84,110 +83,14 @@ void product_in_place(Index m, Index n, TileArgs args) {
     advance(4);
   }
   switch (n - j) {
-    case 3: return column_in_place<1, 3>(m, args);
-    case 2: return column_in_place<1, 2>(m, args);
-    case 1: return column_in_place<1, 1>(m, args);
-    default: return;
-  }
-}
-
-/// to[c * to_row + r] = from[r * from_row + c], for `rows` rows and `cols` columns of `from`.
-void transpose_into(const float* from, Index from_row, Index rows, Index cols, float* to, Index to_row) {
-  Index r = 0;
-  for (; r + 4 <= rows; r += 4, from += 4 * from_row, to += 4) {
-    Index c = 0;
-    for (; c + 4 <= cols; c += 4) {
-      simd::Vec v0 = simd::load(from + c);
-      simd::Vec v1 = simd::load(from + from_row + c);
-      simd::Vec v2 = simd::load(from + 2 * from_row + c);
-      simd::Vec v3 = simd::load(from + 3 * from_row + c);
-      simd::transpose(v0, v1, v2, v3);
-      simd::store(to + c * to_row, v0);
-      simd::store(to + (c + 1) * to_row, v1);
-      simd::store(to + (c + 2) * to_row, v2);
-      simd::store(to + (c + 3) * to_row, v3);
-    }
-    for (; c < cols; ++c) {
-      for (Index u = 0; u < 4; ++u) to[c * to_row + u] = from[u * from_row + c];
-    }
-  }
-  for (; r < rows; ++r, from += from_row, ++to) {
-    for (Index c = 0; c < cols; ++c) to[c * to_row] = from[c];
-  }
-}
-
-/// kRows rows of k contiguous floats as [k][kRows]. Vectors are stored whole, in ascending order, so that what one
-/// writes too much the next puts right; up to kPackSlack floats behind the last may be overwritten.
-template <int kRows>
-void interleave_rows(const float* from, Index row, Index k, float* out) {
-  const auto at = [&](int r) { return from + std::min(r, kRows - 1) * row; };
-  Index p = 0;
-  for (; p + 4 <= k; p += 4) {
-    simd::Vec low[4] = {simd::load(at(0) + p), simd::load(at(1) + p), simd::load(at(2) + p), simd::load(at(3) + p)};
-    simd::transpose(low[0], low[1], low[2], low[3]);
-    if constexpr (kRows > 4) {
-      simd::Vec high[4] = {simd::load(at(4) + p), simd::load(at(5) + p), simd::load(at(4) + p), simd::load(at(5) + p)};
-      simd::transpose(high[0], high[1], high[2], high[3]);
-      for (int u = 0; u < 4; ++u) {
-        simd::store(out + u * kRows, low[u]);
-        simd::store(out + u * kRows + 4, high[u]);
-      }
-    } else {
-      for (int u = 0; u < 4; ++u) simd::store(out + u * kRows, low[u]);
-    }
-    out += 4 * kRows;
-  }
-  for (; p < k; ++p) {
-    for (int r = 0; r < kRows; ++r) *out++ = from[r * row + p];
-  }
-}
-
-/// One tile's rows of a as [k][rows]; `readable` floats may be read where rows are adjacent in memory.
-void pack_tile(Operand a, Index rows, Index readable, Index k, float* out) {
-  if (a.col == 1) {
-    switch (rows) {
-      case 6: return interleave_rows<6>(a.data, a.row, k, out);
-      case 5: return interleave_rows<5>(a.data, a.row, k, out);
-      case 4: return interleave_rows<4>(a.data, a.row, k, out);
-      case 3: return interleave_rows<3>(a.data, a.row, k, out);
-      case 2: return interleave_rows<2>(a.data, a.row, k, out);
-      default: return interleave_rows<1>(a.data, a.row, k, out);
-    }
-  }
-  const float* from = a.data;
-  for (Index p = 0; p < k; ++p, from += a.col, out += rows) {
-    if (readable >= 8) {  // the next step overwrites what is too much
-      simd::store(out, simd::load(from));
-      simd::store(out + 4, simd::load(from + 4));
-    } else {
-      for (Index r = 0; r < rows; ++r) out[r] = from[r];
-    }
-  }
-}
-
-/// Rows of a, split as next_tile_rows says, each tile's rows interleaved: [tile][k][rows of the tile].
-/// Either the rows or the columns of a are contiguous.
-void pack_left(Operand a, Index m, Index k, float* out) {
-  for (Index i = 0; i < m;) {
-    const Index rows = gemm::next_tile_rows(m - i);
-    pack_tile({a.data + i * a.row, a.row, a.col}, rows, m - i, k, out);
-    out += rows * k;
-    i += rows;
-  }
-}
-
-/// Eight columns of b as [k][8]; where fewer are left, zeros fill up. Either rows or columns of b are contiguous.
-void pack_right_panel(Operand b, Index k, Index width, float* out) {
-  if (width < kTileCols) std::fill_n(out, k * kTileCols, 0.0f);
-  if (b.col != 1) return transpose_into(b.data, b.col, width, k, out, kTileCols);
-  const float* from = b.data;
-  for (Index p = 0; p < k; ++p, from += b.row, out += kTileCols) {
-    if (width == kTileCols) {
-      simd::store(out, simd::load(from));
-      simd::store(out + 4, simd::load(from + 4));
-    } else {
-      std::copy_n(from, width, out);
-    }
+    case 3:
+      return column_in_place<1, 3>(m, args);
+    case 2:
+      return column_in_place<1, 2>(m, args);
+    case 1:
+      return column_in_place<1, 1>(m, args);
+    default:
+      return;
   }
 }
 
@@ -217,7 +120,7 @@ void product_packed(Operand b, Index m, Index n, TileArgs args, GemmWorkspace& w
   const float* bias = args.bias;
   for (Index j = 0; j < n; j += kTileCols) {
     const Index width = std::min(kTileCols, n - j);
-    pack_right_panel({b.data + j * b.col, b.row, b.col}, args.k, width, panel);
+    gemm::pack_right_panel({b.data + j * b.col, b.row, b.col}, args.k, width, panel);
     args.a = left;
     args.b = panel;
     args.c = c_block + j;
@@ -236,7 +139,8 @@ void product_packed(Operand b, Index m, Index n, TileArgs args, GemmWorkspace& w
   }
 }
 
-void product(Shape shape, Operand a, Operand b, float* c, const float* bias, Store store, GemmWorkspace& workspace) {
+void product(Shape shape, Operand a, Operand b, float* c, const float* bias, Store store,
+             GemmWorkspace& workspace) {
   const auto [m, n, k] = shape;
   if (m == 0 || n == 0) return;
   const bool in_place = n * k <= kInPlaceSize || m <= kInPlaceRows;
@@ -246,13 +150,20 @@ void product(Shape shape, Operand a, Operand b, float* c, const float* bias, Sto
   do {
     const Index terms = std::min(depth, k - p);
     const bool first = p == 0;
-    TileArgs args{.a = a.data + p * a.col, .a_row = a.row, .a_step = a.col, .b = b.data + p * b.row, .b_step = b.row,
-                  .c = c, .c_row = n, .k = terms, .bias = first ? bias : nullptr,
+    TileArgs args{.a = a.data + p * a.col,
+                  .a_row = a.row,
+                  .a_step = a.col,
+                  .b = b.data + p * b.row,
+                  .b_step = b.row,
+                  .c = c,
+                  .c_row = n,
+                  .k = terms,
+                  .bias = first ? bias : nullptr,
                   .add = !first || store == Store::kAdd};
     if (in_place) {
       if (b.col != 1 && n != 1) {
         float* rows = workspace.right(terms * n);
-        transpose_into(args.b, b.col, n, terms, rows, n);
+        gemm::transpose_into(args.b, b.col, n, terms, rows, n);
         args.b = rows;
         args.b_step = n;
       }
@@ -260,8 +171,8 @@ void product(Shape shape, Operand a, Operand b, float* c, const float* bias, Sto
     } else {
       for (Index i = 0; i < m; i += height) {
         const Index rows = std::min(height, m - i);
-        float* left = workspace.left(rows * terms + kPackSlack);
-        pack_left({args.a + i * a.row, a.row, a.col}, rows, terms, left);
+        float* left = workspace.left(rows * terms + gemm::kPackSlack);
+        gemm::pack_left({args.a + i * a.row, a.row, a.col}, rows, terms, left);
         TileArgs block = args;
         block.a = left;
         block.c = c + i * n;
@@ -276,22 +187,22 @@ void product(Shape shape, Operand a, Operand b, float* c, const float* bias, Sto
 
 void multiply(ConstMatrixView a, ConstMatrixView b, MatrixView c, GemmWorkspace& workspace, Store store) {
   assert(a.cols() == b.rows() && c.rows() == a.rows() && c.cols() == b.cols());
-  product({a.rows(), b.cols(), a.cols()}, {a.data(), a.cols(), 1}, {b.data(), b.cols(), 1}, c.data(), nullptr, store,
-          workspace);
+  product({a.rows(), b.cols(), a.cols()}, {a.data(), a.cols(), 1}, {b.data(), b.cols(), 1}, c.data(), nullptr,
+          store, workspace);
 }
 
 void multiply_transposed_left(ConstMatrixView a, ConstMatrixView b, MatrixView c, GemmWorkspace& workspace,
                               Store store) {
   assert(a.rows() == b.rows() && c.rows() == a.cols() && c.cols() == b.cols());
-  product({a.cols(), b.cols(), a.rows()}, {a.data(), 1, a.cols()}, {b.data(), b.cols(), 1}, c.data(), nullptr, store,
-          workspace);
+  product({a.cols(), b.cols(), a.rows()}, {a.data(), 1, a.cols()}, {b.data(), b.cols(), 1}, c.data(), nullptr,
+          store, workspace);
 }
 
 void multiply_transposed_right(ConstMatrixView a, ConstMatrixView b, MatrixView c, GemmWorkspace& workspace,
                                Store store) {
   assert(a.cols() == b.cols() && c.rows() == a.rows() && c.cols() == b.rows());
-  product({a.rows(), b.rows(), a.cols()}, {a.data(), a.cols(), 1}, {b.data(), 1, b.cols()}, c.data(), nullptr, store,
-          workspace);
+  product({a.rows(), b.rows(), a.cols()}, {a.data(), a.cols(), 1}, {b.data(), 1, b.cols()}, c.data(), nullptr,
+          store, workspace);
 }
 
 void dense_forward(ConstMatrixView x, ConstMatrixView w, std::span<const float> bias, MatrixView y,

@@ -7,8 +7,8 @@
 
 namespace trainyard {
 
-/// Scratch memory of the products below. It only grows: after the largest product of a run was done once, no later
-/// one allocates. One workspace may serve any number of layers, but not two threads at once.
+/// Scratch memory of the products below. It only grows: after the largest product of a run was done once, no
+/// later one allocates. One workspace may serve any number of layers, but not two threads at once.
 class GemmWorkspace {
  public:
   /// Room for the packed rows of the left operand; contents are undefined.
@@ -33,10 +33,10 @@ enum class Store {
 
 /// c = a b, or c += a b. a: [m, k], b: [k, n], c: [m, n]; c may not alias a or b. k = 0 gives zeros.
 ///
-/// All three products sum over k in ascending order, in blocks whose bounds depend on k alone, with one float32
-/// accumulator per entry of c. So an entry depends on its row of a and its column of b only: predicting one row gives the
-/// same bits as predicting it among a thousand. Multiply-add is fused in the relaxed build, never in the others.
-/// Source of the blocking: Goto & van de Geijn, ACM TOMS 34 (2008).
+/// All three products sum over k in ascending order, in blocks whose bounds depend on k alone, with one
+/// float32 accumulator per entry of c. So an entry depends on its row of a and its column of b only:
+/// predicting one row gives the same bits as predicting it among a thousand. Multiply-add is fused in the
+/// relaxed build, never in the others. Source of the blocking: Goto & van de Geijn, ACM TOMS 34 (2008).
 void multiply(ConstMatrixView a, ConstMatrixView b, MatrixView c, GemmWorkspace& workspace,
               Store store = Store::kOverwrite);
 
@@ -48,10 +48,11 @@ void multiply_transposed_left(ConstMatrixView a, ConstMatrixView b, MatrixView c
 void multiply_transposed_right(ConstMatrixView a, ConstMatrixView b, MatrixView c, GemmWorkspace& workspace,
                                Store store = Store::kOverwrite);
 
-// The three uses of a dense layer of h units over d features. The weight is stored [d, h], one column per unit: then
-// the forward product reads it along its rows, and only the input gradient, which the first and largest layer does not
-// need, has to transpose it. PyTorch's Linear.weight is the transpose, [h, d].
-// Activations are not fused in: over [n, h] they cost a few per cent of the product, and one load and store of that.
+// The three uses of a dense layer of h units over d features. The weight is stored [d, h], one column per
+// unit: then the forward product reads it along its rows, and only the input gradient, which the first and
+// largest layer does not need, has to transpose it. PyTorch's Linear.weight is the transpose, [h, d].
+// Activations are not fused in: over [n, h] they cost a few per cent of the product, and one load and store
+// of that.
 
 /// y = x w + bias. x: [n, d], w: [d, h], bias: [h] or empty for none, y: [n, h].
 void dense_forward(ConstMatrixView x, ConstMatrixView w, std::span<const float> bias, MatrixView y,

@@ -5,9 +5,9 @@
 
 namespace trainyard::gemm {
 
-/// Height of the largest tile. 6 x 8 floats are 12 accumulators: with two columns of b and one broadcast they fill the
-/// 16 vector registers of x86 but one, which V8 keeps for itself. Without fused multiply-add the product needs a
-/// register too, and a sixth row would spill: 25 instead of 40 GFLOP/s.
+/// Height of the largest tile. 6 x 8 floats are 12 accumulators: with two columns of b and one broadcast they
+/// fill the 16 vector registers of x86 but one, which V8 keeps for itself. Without fused multiply-add the
+/// product needs a register too, and a sixth row would spill: 25 instead of 40 GFLOP/s.
 #if defined(__wasm_simd128__) && !defined(__wasm_relaxed_simd__)
 inline constexpr Index kTileRows = 5;
 #else
@@ -16,8 +16,8 @@ inline constexpr Index kTileRows = 6;
 /// Width of a tile: two vectors.
 inline constexpr Index kTileCols = 8;
 
-/// Where tile entries come from and go to. Entry (i, p) of a is a[i * a_row + p * a_step]; row p of b is the floats
-/// from b + p * b_step on; row i of c starts at c + i * c_row.
+/// Where tile entries come from and go to. Entry (i, p) of a is a[i * a_row + p * a_step]; row p of b is the
+/// floats from b + p * b_step on; row i of c starts at c + i * c_row.
 struct TileArgs {
   const float* a;
   Index a_row;

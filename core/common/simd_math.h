@@ -13,8 +13,8 @@ struct ExpParts {
   VecI n;
 };
 
-/// Splits off powers of two after Cody & Waite (1980); e^r as 1 + r + r^2 p(r), p of degree 4 fitted for the least
-/// relative error (3e-9). |x| < 2^21; a NaN comes out in the mantissa.
+/// Splits off powers of two after Cody & Waite (1980); e^r as 1 + r + r^2 p(r), p of degree 4 fitted for the
+/// least relative error (3e-9). |x| < 2^21; a NaN comes out in the mantissa.
 inline ExpParts exp_parts(Vec x) {
   // Adding 1.5 * 2^23 rounds to a whole number, which is then the low bits of the sum.
   const Vec magic(12582912.0f);
@@ -52,8 +52,8 @@ inline Vec sigmoid(Vec x) {
   return Vec(1.0f) / (Vec(1.0f) + exp_above_tiny(min_keep_nan(Vec(0.0f) - x, Vec(88.8f))));
 }
 
-/// Hyperbolic tangent as x p(x^2) / q(x^2), both of degree 4, fitted for the least relative error on |x| <= 9.02.
-/// Relative error under 6e-7, never above 1 in size, exactly 1 from 8.9003 on.
+/// Hyperbolic tangent as x p(x^2) / q(x^2), both of degree 4, fitted for the least relative error on |x|
+/// <= 9.02. Relative error under 6e-7, never above 1 in size, exactly 1 from 8.9003 on.
 inline Vec tanh(Vec x) {
   const Vec limit(8.90028954f);  // where p / q comes out just above 1, fused or not
   const Vec bounded = max_keep_nan(min_keep_nan(x, limit), Vec(0.0f) - limit);
@@ -69,7 +69,8 @@ inline Vec tanh(Vec x) {
   return max_keep_nan(min_keep_nan(bounded * p / q, Vec(1.0f)), Vec(-1.0f));
 }
 
-/// Density of the standard normal distribution, e^(-x^2/2) / sqrt(2 pi). Relative error under 1e-6 while it is normal.
+/// Density of the standard normal distribution, e^(-x^2/2) / sqrt(2 pi). Relative error under 1e-6 while it
+/// is normal.
 inline Vec normal_density(Vec x) {
   // x^2 / 2 = (h^2 + (x - h)(x + h)) / 2 with h the upper 12 bits of x: h^2 is exact, and the rest is small.
   const Vec bounded = max_keep_nan(min_keep_nan(x, Vec(14.0f)), Vec(-14.0f));
@@ -79,8 +80,9 @@ inline Vec normal_density(Vec x) {
   return exp(h * h * Vec(-0.5f)) * tail * Vec(0.398942280f);
 }
 
-/// Distribution function of the standard normal, (1 + erf(x / sqrt 2)) / 2, given the density at x. Relative error
-/// under 1e-6 on both sides: the lower tail is density(x) times Mills' ratio, a polynomial in 1 / (1 + 0.35 |x|).
+/// Distribution function of the standard normal, (1 + erf(x / sqrt 2)) / 2, given the density at x. Relative
+/// error under 1e-6 on both sides: the lower tail is density(x) times Mills' ratio, a polynomial in 1 / (1 +
+/// 0.35 |x|).
 inline Vec normal_cdf(Vec x, Vec density) {
   const Vec size = xsimd::abs(x);
   const Vec t = Vec(1.0f) / madd(Vec(0.35f), size, Vec(1.0f));

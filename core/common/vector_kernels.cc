@@ -51,7 +51,8 @@ double exact_sum_of_squares(std::span<const float> x) {
   double sums[4] = {};
   std::size_t i = 0;
   for (; i + 4 <= x.size(); i += 4) {
-    for (std::size_t u = 0; u < 4; ++u) sums[u] += static_cast<double>(x[i + u]) * static_cast<double>(x[i + u]);
+    for (std::size_t u = 0; u < 4; ++u)
+      sums[u] += static_cast<double>(x[i + u]) * static_cast<double>(x[i + u]);
   }
   for (; i < x.size(); ++i) sums[0] += static_cast<double>(x[i]) * static_cast<double>(x[i]);
   return (sums[0] + sums[1]) + (sums[2] + sums[3]);
@@ -165,7 +166,8 @@ void sgd_update(std::span<float> w, std::span<const float> g, double learning_ra
   });
 }
 
-void momentum_update(std::span<float> w, std::span<const float> g, std::span<float> v, const MomentumStep& step) {
+void momentum_update(std::span<float> w, std::span<const float> g, std::span<float> v,
+                     const MomentumStep& step) {
   assert(w.size() == g.size() && w.size() == v.size());
   const Vec rate = all(step.learning_rate);
   const Vec shrink = all(step.decay);

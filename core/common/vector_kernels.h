@@ -6,8 +6,9 @@
 
 namespace trainyard {
 
-// Loops over flat float32 arrays. All spans of one call have the same length; an output may be the very array of an
-// input. Sums have one fixed order (four times four lanes, then those, then the rest) and so the same bits every time.
+// Loops over flat float32 arrays. All spans of one call have the same length; an output may be the very array
+// of an input. Sums have one fixed order (four times four lanes, then those, then the rest) and so the same
+// bits every time.
 
 /// x = value.
 void fill(std::span<float> x, float value);
@@ -28,8 +29,9 @@ void clamp(std::span<float> x, float low, float high);
 float sum(std::span<const float> x);
 /// Sum of squares in float32: infinity beyond 3.4e38, and entries under 1e-19 count as 0.
 float sum_of_squares(std::span<const float> x);
-/// Sum of squares for any finite entries, 1e-45 to 3e38, with a relative error under 1e-6 however many they are: norms
-/// of gradients that explode or vanish. Hardly slower than sum_of_squares while the entries are ordinary.
+/// Sum of squares for any finite entries, 1e-45 to 3e38, with a relative error under 1e-6 however many they
+/// are: norms of gradients that explode or vanish. Hardly slower than sum_of_squares while the entries are
+/// ordinary.
 double sum_of_squares64(std::span<const float> x);
 /// Sum of x_i * y_i.
 float dot(std::span<const float> x, std::span<const float> y);
@@ -39,9 +41,9 @@ bool all_finite(std::span<const float> x);
 /// y[i, :] = x[rows[i], :]. x: [n, d], rows: [m], each in [0, n), y: [m, d].
 void gather_rows(ConstMatrixView x, std::span<const Index> rows, MatrixView y);
 
-// One step of an optimizer over one parameter array w with its gradient g, PyTorch's formulas. Arrays are float32; what
-// is made of the settings alone (1 - beta2) is made in float64 first, as PyTorch does: it shows in the fifth digit.
-// `decay` is PyTorch's weight_decay: g + decay * w takes the place of g (0: none).
+// One step of an optimizer over one parameter array w with its gradient g, PyTorch's formulas. Arrays are
+// float32; what is made of the settings alone (1 - beta2) is made in float64 first, as PyTorch does: it shows
+// in the fifth digit. `decay` is PyTorch's weight_decay: g + decay * w takes the place of g (0: none).
 
 /// w -= learning_rate * (g + decay * w).
 void sgd_update(std::span<float> w, std::span<const float> g, double learning_rate, double decay = 0);
@@ -55,7 +57,8 @@ struct MomentumStep {
   bool first = false;  ///< the first step of a run: the velocity becomes g, undampened, as in PyTorch
 };
 /// v = momentum * v + (1 - dampening) * g; w -= learning_rate * (nesterov ? g + momentum * v : v).
-void momentum_update(std::span<float> w, std::span<const float> g, std::span<float> v, const MomentumStep& step);
+void momentum_update(std::span<float> w, std::span<const float> g, std::span<float> v,
+                     const MomentumStep& step);
 
 struct AdamStep {
   double learning_rate;

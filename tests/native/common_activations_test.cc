@@ -219,5 +219,15 @@ TEST(Softmax, NanAndInfinityStayInTheirRow) {
   }
 }
 
+TEST(Softmax, NanWinsOverInfinityInEitherOrder) {
+  for (const std::size_t nan_at : {0u, 1u, 2u}) {
+    Matrix x(1, 3, kInf);
+    x(0, static_cast<Index>(nan_at)) = kNan;
+    std::vector<float> lse(1);
+    log_sum_exp(x, lse);
+    EXPECT_TRUE(std::isnan(lse[0])) << nan_at;
+  }
+}
+
 }  // namespace
 }  // namespace trainyard
