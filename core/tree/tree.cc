@@ -75,6 +75,15 @@ std::vector<std::int32_t> Tree::compact() {
   return renamed;
 }
 
+std::vector<std::int32_t> Tree::path_of(const float* x) const {
+  std::vector<std::int32_t> path = {0};
+  while (!is_leaf(path.back())) {
+    const Node& at = node(path.back());
+    path.push_back(goes_left(at, x[at.feature]) ? at.left : at.right);
+  }
+  return path;
+}
+
 std::vector<double> Tree::impurity_importances(Index d) const {
   std::vector<double> sums(static_cast<std::size_t>(d), 0.0);
   const double all = facts(0).weight;

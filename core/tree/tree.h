@@ -32,8 +32,8 @@ class Tree {
     double impurity = 0;  ///< by the criterion; second-order trees: 0
     double weight = 0;    ///< summed sample weights; second-order trees: summed hessians
     double gain = 0;      ///< weighted impurity decrease of the split as a share of all training weight
-                      ///< (friedman_mse: its improvement score; second-order: the objective's)
-    Index samples = 0;  ///< rows
+                          ///< (friedman_mse: its improvement score; second-order: the objective's)
+    Index samples = 0;    ///< rows
     Index depth = 0;
   };
 
@@ -76,16 +76,18 @@ class Tree {
     for (;;) {
       const Node& at = nodes_[static_cast<std::size_t>(i)];
       if (at.feature == kNone) return i;
-      const float v = x[at.feature];
-      bool left = at.missing_left;
-      if (at.set != kNone) {
-        if (v == v) left = in_set(at, static_cast<std::int32_t>(v));
-      } else if (v == v) {
-        left = static_cast<double>(v) <= at.threshold;
-      }
-      i = left ? at.left : at.right;
+      i = goes_left(at, x[at.feature]) ? at.left : at.right;
     }
   }
+  /// NaN stands for missing.
+  bool goes_left(const Node& at, float v) const {
+    if (v != v) return at.missing_left;
+    if (at.set != kNone) return in_set(at, static_cast<std::int32_t>(v));
+    return static_cast<double>(v) <= at.threshold;
+  }
+
+  /// The nodes from the root to the row's leaf, both included.
+  std::vector<std::int32_t> path_of(const float* x) const;
 
   /// Summed gain of each feature's splits, weighted as scikit-learn's feature_importances_ before
   /// normalization. [d]
@@ -95,7 +97,8 @@ class Tree {
   /// saved stays within alpha. Source: Breiman et al. (1984), section 3.3.
   void prune_by_cost(double alpha);
   /// Collapses splits whose gain is below gamma from the leaves up, as XGBoost's pruner for `exact` does.
-  void prune_by_gain(double gamma);
+  /// Returns what compact() does; empty where nothing changed.
+  std::vector<std::int32_t> prune_by_gain(double gamma);
 
   /// {"outputs", "nodes": {"feature", "threshold", "left", ...}}: parallel arrays, in the order of the nodes.
   Json to_json() const;

@@ -47,7 +47,7 @@ void Tree::prune_by_cost(double alpha) {
   compact();
 }
 
-void Tree::prune_by_gain(double gamma) {
+std::vector<std::int32_t> Tree::prune_by_gain(double gamma) {
   bool changed = false;
   for (Index i = size(); i-- > 0;) {
     if (is_leaf(i) || !is_leaf(node(i).left) || !is_leaf(node(i).right)) continue;
@@ -55,7 +55,8 @@ void Tree::prune_by_gain(double gamma) {
     collapse(i);
     changed = true;
   }
-  if (changed) compact();
+  if (!changed) return {};
+  return compact();
 }
 
 }  // namespace trainyard

@@ -1,0 +1,229 @@
+#include "ensemble/adaboost.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "ensemble/bag.h"
+#include "spec/spec_reader.h"
+#include "tree/tree_builder.h"
+#include "tree/tree_tables.h"
+
+namespace trainyard {
+
+const KindInfo& AdaBoost::kind_info() {
+  using namespace tree_tables;
+  static constexpr std::string_view kLosses[] = {"linear", "square", "exponential"};
+  static constexpr ParamInfo kTable[] = {
+      n_estimators("50", "trees"),
+      learning_rate("1"),
+      {.key = "estimator",
+       .type = ParamType::kKind,
+       .default_json = "null",
+       .group = "trees",
+       .label = "Base tree",
+       .help =
+           "The tree of each round; without it a stump (one question) for classes, and depth 3 for numbers.",
+       .source = "scikit-learn AdaBoostClassifier, AdaBoostRegressor"},
+      {.key = "loss",
+       .type = ParamType::kChoice,
+       .default_json = R"("linear")",
+       .choices = kLosses,
+       .help = "Numbers: how a row's error becomes its part in the next draw.",
+       .source = "scikit-learn AdaBoostRegressor; Drucker (1997)"}};
+  static constexpr KindInfo kInfo = {
+      .kind = "adaboost",
+      .label = "AdaBoost",
+      .help = "Grows small trees in turn, each minding most the rows that the ones before got wrong.",
+      .source = "scikit-learn AdaBoostClassifier (SAMME), AdaBoostRegressor (R2)",
+      .params = kTable,
+      .tags = kEnsembleTags};
+  return kInfo;
+}
+
+Result<Index> AdaBoost::start() {
+  if (!settings_.has_base) settings_.tree.max_depth = data_.classes() > 0 ? 1 : 3;
+  auto params = settings_.tree.resolve(data_.dataset->target.task, data_.n(), data_.d(), settings_.tree_path);
+  if (!params) return std::unexpected(params.error());
+  params_ = *params;
+  if (auto fits = check_memory(settings_.n_estimators, data_.n(), data_.outputs(), params_.max_depth,
+                               params_.max_leaf_nodes);
+      !fits) {
+    return std::unexpected(fits.error());
+  }
+  weights_.assign(static_cast<std::size_t>(data_.n()), 1.0 / static_cast<double>(data_.n()));
+  say_.clear();
+  errors_.clear();
+  history_.clear();
+  return settings_.n_estimators;
+}
+
+Result<void> AdaBoost::grow(Index unit) {
+  return data_.classes() > 0 ? grow_classifier() : grow_regressor(unit);
+}
+
+void AdaBoost::take_in(Tree tree, double say, double error) {
+  trees_.push_back(std::move(tree));
+  say_.push_back(say);
+  errors_.push_back(error);
+  history_.emplace_back(weights_.begin(), weights_.end());
+}
+
+Result<void> AdaBoost::grow_classifier() {
+  const auto classes = static_cast<double>(data_.classes());
+  const Rng stream = rng_.split(static_cast<std::uint64_t>(trees_.size()));
+  GrownTree grown =
+      grow_tree(data_.table, data_.target(weights_), data_.ids, data_.features, params_, stream);
+  grown.tree.prune_by_cost(settings_.tree.ccp_alpha);
+  std::vector<bool> wrong(weights_.size());
+  double error = 0;
+  for (std::size_t i = 0; i < weights_.size(); ++i) {
+    const auto value = grown.tree.value(grown.tree.leaf_of(data_.matrix.row(data_.rows[i])));
+    wrong[i] = std::max_element(value.begin(), value.end()) - value.begin() != data_.labels[i];
+    if (wrong[i]) error += weights_[i];
+  }
+  error /= std::accumulate(weights_.begin(), weights_.end(), 0.0);
+  if (error <= 0) {  // nothing left to mind: this tree speaks, and is the last
+    take_in(std::move(grown.tree), 1.0, 0.0);
+    stopped_ = true;
+    return {};
+  }
+  if (error >= 1 - 1 / classes) {
+    stopped_ = true;
+    if (!trees_.empty()) return {};
+    return bad_spec(
+        "model.estimator",
+        "The first tree is no better than guessing, so boosting cannot start. Let the base tree grow "
+        "deeper, or choose other features.");
+  }
+  const double say = settings_.learning_rate * (std::log((1 - error) / error) + std::log(classes - 1));
+  take_in(std::move(grown.tree), say, error);
+  double sum = 0;
+  for (std::size_t i = 0; i < weights_.size(); ++i) {
+    if (wrong[i] && weights_[i] > 0) weights_[i] = std::exp(std::log(weights_[i]) + say);
+    sum += weights_[i];
+  }
+  for (double& weight : weights_) weight /= sum;
+  return {};
+}
+
+Result<void> AdaBoost::grow_regressor(Index unit) {
+  const std::size_t n = weights_.size();
+  const Rng stream = rng_.split(static_cast<std::uint64_t>(unit));
+  // A bootstrap in which each row comes up by its weight.
+  std::vector<double> cumulative(n);
+  std::partial_sum(weights_.begin(), weights_.end(), cumulative.begin());
+  std::vector<double> times(n, 0.0);
+  Rng draws = stream.split("bag");
+  for (std::size_t i = 0; i < n; ++i) {
+    const double at = draws.uniform() * cumulative.back();
+    const auto row = std::upper_bound(cumulative.begin(), cumulative.end(), at) - cumulative.begin();
+    times[std::min(static_cast<std::size_t>(row), n - 1)] += 1;
+  }
+  GrownTree grown =
+      grow_tree(data_.table, data_.target(times), rows_in_bag(times), data_.features, params_, stream);
+  grown.tree.prune_by_cost(settings_.tree.ccp_alpha);
+  std::vector<double> errors(n);
+  double largest = 0;
+  for (std::size_t i = 0; i < n; ++i) {
+    const double predicted = grown.tree.value(grown.tree.leaf_of(data_.matrix.row(data_.rows[i])))[0];
+    errors[i] = std::abs(predicted - data_.values[i]);
+    if (weights_[i] > 0) largest = std::max(largest, errors[i]);
+  }
+  double error = 0;
+  for (std::size_t i = 0; i < n; ++i) {
+    if (largest > 0) errors[i] /= largest;
+    if (settings_.loss == "square") errors[i] *= errors[i];
+    if (settings_.loss == "exponential") errors[i] = 1 - std::exp(-errors[i]);
+    error += weights_[i] * errors[i];
+  }
+  error /= cumulative.back();
+  if (error <= 0 || error >= 0.5) {
+    stopped_ = true;
+    if (error <= 0) {
+      take_in(std::move(grown.tree), 1.0, 0.0);
+    } else if (trees_.empty()) {  // worse than this there is no boosting, but one tree there must be
+      take_in(std::move(grown.tree), 1.0, error);
+    }
+    return {};
+  }
+  const double beta = error / (1 - error);
+  take_in(std::move(grown.tree), settings_.learning_rate * std::log(1 / beta), error);
+  double sum = 0;
+  for (std::size_t i = 0; i < n; ++i) {
+    weights_[i] *= std::pow(beta, (1 - errors[i]) * settings_.learning_rate);
+    sum += weights_[i];
+  }
+  for (double& weight : weights_) weight /= sum;
+  return {};
+}
+
+void AdaBoost::add_unit(Index unit, const FeatureMatrix& x, MatrixView64 scores) const {
+  const Tree& tree = trees_[static_cast<std::size_t>(unit)];
+  for (Index i = 0; i < x.rows(); ++i) {
+    const auto value = tree.value(tree.leaf_of(x.row(i)));
+    if (data_.classes() > 0) {
+      scores(i, std::max_element(value.begin(), value.end()) - value.begin()) +=
+          say_[static_cast<std::size_t>(unit)];
+    } else {
+      scores(i, unit) = value[0];
+    }
+  }
+}
+
+void AdaBoost::finish(std::span<const double> scores, Index units, std::span<double> out) const {
+  const auto m = static_cast<std::size_t>(units);
+  const double all = std::accumulate(say_.begin(), say_.begin() + units, 0.0);
+  if (data_.classes() == 0) {
+    // The smallest prediction at which the trees below and it hold half of the say.
+    std::vector<std::size_t> order(m);
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::stable_sort(order.begin(), order.end(),
+                     [&](std::size_t a, std::size_t b) { return scores[a] < scores[b]; });
+    double sum = 0;
+    out[0] = 0;
+    for (const std::size_t i : order) {
+      sum += say_[i];
+      out[0] = scores[i];
+      if (sum >= 0.5 * all) break;
+    }
+    return;
+  }
+  // scikit-learn: softmax of the decision function, the weighted share of votes (two classes: of half their
+  // difference).
+  const auto k = static_cast<double>(out.size());
+  double sum = 0;
+  for (std::size_t c = 0; c < out.size(); ++c) {
+    const double share = all > 0 ? scores[c] / all : 0;
+    const double decision = out.size() == 2 ? (all > 0 ? share - 0.5 : 0.0) : share / (k - 1);
+    out[c] = std::exp(decision);
+    sum += out[c];
+  }
+  for (double& p : out) p /= sum;
+}
+
+Result<Inspection> AdaBoost::inspect_kind(const Json& query) const {
+  std::string what;
+  SpecReader(query).read("what", what);
+  if (what != "boosting") return TreeModel::inspect_kind(query);
+  // {"what": "boosting", "unit"}: "row_weights" [training rows] that the tree of that round was grown with
+  // (the round to come by default), and every round's "estimator_weight" and "estimator_error".
+  Index unit = units();
+  SpecReader(query).read("unit", unit);
+  if (unit < 0 || unit > static_cast<Index>(history_.size())) {
+    return bad_spec("unit", "There are " + std::to_string(history_.size()) + " rounds.");
+  }
+  Inspection out;
+  out.info["estimator_weights"] = say_;
+  out.info["estimator_errors"] = errors_;
+  NamedArray rows{"row_weights", {data_.n()}, {}};
+  if (unit < static_cast<Index>(history_.size())) {
+    rows.values = history_[static_cast<std::size_t>(unit)];
+  } else {
+    rows.values.assign(weights_.begin(), weights_.end());
+  }
+  out.arrays.push_back(std::move(rows));
+  return out;
+}
+
+}  // namespace trainyard

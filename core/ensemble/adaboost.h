@@ -1,0 +1,58 @@
+#pragma once
+
+#include <vector>
+
+#include "spec/param_info.h"
+#include "tree/tree_model.h"
+#include "tree/tree_settings.h"
+
+namespace trainyard {
+
+/// AdaBoost on trees. Classification: SAMME (Zhu et al., Statistics and Its Interface 2 (2009)), with two
+/// classes the original (Freund & Schapire, JCSS 55 (1997)). Regression: AdaBoost.R2 (Drucker, ICML 1997),
+/// whose prediction is the weighted median of the trees. Formulas and stopping rules as in scikit-learn 1.2's
+/// AdaBoostClassifier(algorithm= "SAMME") and AdaBoostRegressor; R2's bootstrap draws come from our own
+/// generator.
+class AdaBoost final : public TreeModel {
+ public:
+  struct Settings {
+    bool has_base = false;  ///< else: a stump for classes, depth 3 for numbers
+    TreeSettings tree;
+    Index n_estimators = 50;
+    double learning_rate = 1;
+    std::string loss = "linear";  ///< R2: linear, square, exponential
+    std::string tree_path = "model.estimator";
+  };
+  explicit AdaBoost(Settings settings) : settings_(std::move(settings)) {}
+  static const KindInfo& kind_info();
+
+  /// How much each tree says, and its weighted error on the training rows it was made from. [units]
+  const std::vector<double>& estimator_weights() const { return say_; }
+  const std::vector<double>& estimator_errors() const { return errors_; }
+
+ protected:
+  Index max_bins() const override { return settings_.tree.max_bins; }
+  Result<Index> start() override;
+  Result<void> grow(Index unit) override;
+  /// Classification: the summed votes of the classes. Regression: each tree's prediction, for the median.
+  Index score_width() const override {
+    return data_.classes() > 0 ? data_.classes() : settings_.n_estimators;
+  }
+  void add_unit(Index unit, const FeatureMatrix& x, MatrixView64 scores) const override;
+  void finish(std::span<const double> scores, Index units, std::span<double> out) const override;
+  Result<Inspection> inspect_kind(const Json& query) const override;
+
+ private:
+  Result<void> grow_classifier();
+  Result<void> grow_regressor(Index unit);
+  void take_in(Tree tree, double say, double error);
+
+  Settings settings_;
+  TreeParams params_;
+  std::vector<double> weights_;  ///< of the training rows for the next tree, summing to 1
+  std::vector<double> say_;
+  std::vector<double> errors_;
+  std::vector<std::vector<float>> history_;  ///< the weights that each tree was grown with
+};
+
+}  // namespace trainyard

@@ -1,0 +1,183 @@
+#include "ensemble/forest.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "ensemble/bag.h"
+#include "tree/tree_builder.h"
+#include "tree/tree_bytes.h"
+
+namespace trainyard {
+
+Result<Index> Forest::start() {
+  if (settings_.tree.max_features.is_null()) {  // scikit-learn's defaults
+    settings_.tree.max_features = data_.classes() > 0 ? "sqrt" : "all";
+  }
+  auto params = settings_.tree.resolve(data_.dataset->target.task, data_.n(), data_.d(), "model");
+  if (!params) return std::unexpected(params.error());
+  params_ = *params;
+  params_.random_threshold = settings_.random_threshold;
+  const auto bag = count_or_share(settings_.max_samples, data_.n(), true, "model.max_samples", "rows");
+  if (!bag) return std::unexpected(bag.error());
+  bag_size_ = *bag;
+  TreeSettings per_tree;
+  per_tree.max_features = settings_.features_per_tree;
+  const auto features = per_tree.resolve(data_.dataset->target.task, data_.n(), data_.d(), "model");
+  if (!features) return std::unexpected(features.error());
+  features_per_tree_ = features->max_features;
+  if (settings_.oob_score && !settings_.bootstrap && bag_size_ == data_.n()) {
+    return bad_spec(
+        "model.oob_score",
+        "Every tree sees every row, so no row is out of the bag. Turn bootstrap on, or oob_score off.");
+  }
+  if (auto fits = check_memory(settings_.n_estimators, data_.n(), data_.outputs(), params_.max_depth,
+                               params_.max_leaf_nodes);
+      !fits) {
+    return std::unexpected(fits.error());
+  }
+  waiting_.clear();
+  if (settings_.oob_score) {
+    oob_scores_.assign(data_.n(), data_.outputs(), 0.0);
+    oob_trees_.assign(static_cast<std::size_t>(data_.n()), 0);
+  }
+  return settings_.n_estimators;
+}
+
+std::vector<double> Forest::bag(Index unit) const {
+  // Without replacement and in full, nothing is drawn: all weights are 1.
+  return draw_bag(data_.n(), bag_size_, settings_.bootstrap, rng_.split(static_cast<std::uint64_t>(unit)));
+}
+
+Tree Forest::grow_one(Index unit) const {
+  const Rng stream = rng_.split(static_cast<std::uint64_t>(unit));
+  const std::vector<double> weights = bag(unit);
+  const std::vector<std::uint32_t> rows = rows_in_bag(weights);
+  const std::vector<Index> features = draw_features(data_.d(), features_per_tree_, stream);
+  const bool plain = rows.size() == weights.size() && !settings_.bootstrap;
+  Tree tree = grow_tree(data_.table, data_.target(plain ? std::span<const double>{} : weights), rows,
+                        features, params_, stream.split("tree"))
+                  .tree;
+  tree.prune_by_cost(settings_.tree.ccp_alpha);
+  return tree;
+}
+
+Result<void> Forest::grow(Index unit) {
+  take_in(grow_one(unit));
+  return {};
+}
+
+void Forest::take_in(Tree tree) {
+  if (settings_.oob_score) {
+    const std::vector<double> weights = bag(static_cast<Index>(trees_.size()));
+    for (Index i = 0; i < data_.n(); ++i) {
+      const auto at = static_cast<std::size_t>(i);
+      if (weights[at] > 0) continue;
+      ++oob_trees_[at];
+      add_tree(tree, data_.matrix.row(data_.rows[at]), oob_scores_.view().row(i));
+    }
+  }
+  trees_.push_back(std::move(tree));
+}
+
+void Forest::add_tree(const Tree& tree, const float* x, std::span<double> scores) const {
+  const auto value = tree.value(tree.leaf_of(x));
+  if (settings_.majority_vote && data_.classes() > 0) {
+    scores[static_cast<std::size_t>(std::max_element(value.begin(), value.end()) - value.begin())] += 1;
+    return;
+  }
+  for (std::size_t c = 0; c < value.size(); ++c) scores[c] += value[c];
+}
+
+void Forest::add_unit(Index unit, const FeatureMatrix& x, MatrixView64 scores) const {
+  const Tree& tree = trees_[static_cast<std::size_t>(unit)];
+  for (Index i = 0; i < x.rows(); ++i) add_tree(tree, x.row(i), scores.row(i));
+}
+
+void Forest::finish(std::span<const double> scores, Index units, std::span<double> out) const {
+  const double share = data_.classes() > 0 ? 1.0 / static_cast<double>(out.size()) : 0.0;
+  for (std::size_t c = 0; c < out.size(); ++c) {
+    out[c] = units > 0 ? scores[c] / static_cast<double>(units) : share;
+  }
+}
+
+double Forest::oob_score() const {
+  double hits = 0;
+  double rows = 0;
+  double sum = 0;
+  double squares = 0;
+  for (std::size_t i = 0; i < oob_trees_.size(); ++i) {
+    if (oob_trees_[i] == 0) continue;
+    rows += 1;
+    const auto scores = oob_scores_.view().row(static_cast<Index>(i));
+    if (data_.classes() > 0) {
+      hits += std::max_element(scores.begin(), scores.end()) - scores.begin() == data_.labels[i];
+    } else {
+      const double error = scores[0] / static_cast<double>(oob_trees_[i]) - data_.values[i];
+      hits += error * error;
+      sum += data_.values[i];
+      squares += data_.values[i] * data_.values[i];
+    }
+  }
+  if (rows == 0) return std::numeric_limits<double>::quiet_NaN();
+  if (data_.classes() > 0) return hits / rows;
+  return 1 - hits / (squares - sum * sum / rows);
+}
+
+Result<Inspection> Forest::inspect_kind(const Json& query) const {
+  // {"what": "oob"}: info: "oob_score" and the rows that have one; "oob_predictions" [training rows, k], NaN
+  // for others.
+  if (query.is_object() && query.contains("what") && query["what"] == "oob") {
+    if (!settings_.oob_score) return bad_spec("model.oob_score", "Turn oob_score on before training.");
+    Inspection out;
+    out.info["oob_score"] = oob_score();
+    NamedArray array{"oob_predictions", {data_.n(), data_.outputs()}, {}};
+    for (Index i = 0; i < data_.n(); ++i) {
+      for (const double score : oob_scores_.view().row(i)) {
+        array.values.push_back(
+            static_cast<float>(score / static_cast<double>(oob_trees_[static_cast<std::size_t>(i)])));
+      }
+    }
+    out.info["oob_rows"] = std::count_if(oob_trees_.begin(), oob_trees_.end(), [](Index m) { return m > 0; });
+    out.arrays.push_back(std::move(array));
+    return out;
+  }
+  return TreeModel::inspect_kind(query);
+}
+
+Result<std::vector<std::uint8_t>> Forest::train_range(Index first, Index count) const {
+  if (first < 0 || count < 0 || first + count > settings_.n_estimators) {
+    return bad_spec("model.n_estimators", "The range of trees lies outside of the forest.");
+  }
+  ByteWriter out;
+  for (Index unit = first; unit < first + count; ++unit) {
+    out.write(static_cast<std::uint32_t>(unit));
+    write_tree(grow_one(unit), out);
+  }
+  return std::move(out).take();
+}
+
+Result<StepReport> Forest::merge(std::span<const std::uint8_t> bytes) {
+  ByteReader in(bytes);
+  std::map<Index, Tree> arrived;
+  while (!in.at_end()) {
+    std::uint32_t unit = 0;
+    if (!in.read(unit)) return bad_spec("model.trees", "The bytes of a forest end too early.");
+    auto tree = read_tree(in, data_.d());
+    if (!tree) return std::unexpected(tree.error());
+    const auto at = static_cast<Index>(unit);
+    if (at >= settings_.n_estimators || at < static_cast<Index>(trees_.size()) || waiting_.contains(at) ||
+        !arrived.emplace(at, std::move(*tree)).second) {
+      return bad_spec("model.trees",
+                      "Tree " + std::to_string(at) + " is there already, or beyond the forest.");
+    }
+  }
+  waiting_.merge(arrived);
+  while (!waiting_.empty() && waiting_.begin()->first == static_cast<Index>(trees_.size())) {
+    take_in(std::move(waiting_.begin()->second));
+    waiting_.erase(waiting_.begin());
+  }
+  return taken_in();
+}
+
+}  // namespace trainyard

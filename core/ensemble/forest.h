@@ -1,0 +1,71 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <vector>
+
+#include "spec/param_info.h"
+#include "tree/tree_model.h"
+#include "tree/tree_settings.h"
+
+namespace trainyard {
+
+/// Trees that are grown apart from each other and averaged: random forest, extra trees, and bagging of trees.
+/// Tree i depends on the data, the parameters and rng.split(i) alone. So a forest may be grown in pieces, in
+/// any order, by any number of workers that share no memory, and is the same to the last bit: train_range()
+/// on each, merge() on one. Sources: Breiman, Machine Learning 24 (1996) and 45 (2001); Geurts, Ernst &
+/// Wehenkel, Machine Learning 63 (2006); parameters and defaults of scikit-learn's classes of these names.
+class Forest final : public TreeModel {
+ public:
+  struct Settings {
+    std::string kind = "random_forest";
+    TreeSettings tree;
+    Index n_estimators = 100;
+    bool bootstrap = true;
+    double max_samples = 1;          ///< rows of a bag, or their share up to 1
+    Json features_per_tree = "all";  ///< bagging: drawn once a tree; in the other kinds all may split
+    bool random_threshold = false;
+    bool majority_vote =
+        false;  ///< classes: count the trees' votes in place of averaging their probabilities
+    bool oob_score = false;
+  };
+  explicit Forest(Settings settings) : settings_(std::move(settings)) {}
+  static const KindInfo& random_forest_info();
+  static const KindInfo& extra_trees_info();
+
+  /// Grows the trees first .. first + count - 1 without taking them in, and returns them as bytes for
+  /// merge(). Several short ranges serve as well as one, so that a worker can be stopped between two.
+  Result<std::vector<std::uint8_t>> train_range(Index first, Index count) const;
+  /// Takes trees in, in any order of the ranges; they count from the first gap-free piece on. Errors:
+  /// kBadSpec for bytes that train_range() did not write, or trees that are there already.
+  Result<StepReport> merge(std::span<const std::uint8_t> bytes);
+
+  /// The score of each training row's prediction by the trees that did not see it: accuracy, or R2; NaN while
+  /// no row has one. Rows that every tree saw are left out. With the default settings it costs nothing unless
+  /// oob_score is on.
+  double oob_score() const;
+
+ protected:
+  Index max_bins() const override { return settings_.tree.max_bins; }
+  Result<Index> start() override;
+  Result<void> grow(Index unit) override;
+  void add_unit(Index unit, const FeatureMatrix& x, MatrixView64 scores) const override;
+  void finish(std::span<const double> scores, Index units, std::span<double> out) const override;
+  Result<Inspection> inspect_kind(const Json& query) const override;
+
+ private:
+  Tree grow_one(Index unit) const;
+  std::vector<double> bag(Index unit) const;
+  void take_in(Tree tree);
+  void add_tree(const Tree& tree, const float* x, std::span<double> scores) const;
+
+  Settings settings_;
+  TreeParams params_;
+  Index bag_size_ = 0;
+  Index features_per_tree_ = 0;
+  std::map<Index, Tree> waiting_;  ///< merged, but behind a gap
+  Matrix64 oob_scores_;            ///< [training rows, outputs]
+  std::vector<Index> oob_trees_;   ///< by training row: how many trees did not see it
+};
+
+}  // namespace trainyard

@@ -1,0 +1,180 @@
+#include "ensemble/gradient_boosting.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "ensemble/bag.h"
+#include "spec/spec_reader.h"
+
+namespace trainyard {
+
+Result<void> GradientBoosting::check_settings() const {
+  const bool classes = data_.classes() > 0;
+  if (!settings_.loss.empty() && (settings_.loss == "log_loss") != classes) {
+    return bad_spec("model.loss", classes
+                                      ? "For classes the loss is \"log_loss\"."
+                                      : "\"log_loss\" is for classes; for numbers take \"squared_error\", "
+                                        "\"absolute_error\" or \"huber\".");
+  }
+  if (settings_.has_base_score && data_.classes() == 2 &&
+      !(settings_.base_score > 0 && settings_.base_score < 1)) {
+    return bad_spec("model.base_score",
+                    "With two classes it is the second one's probability, between 0 and 1.");
+  }
+  return check_memory(settings_.n_estimators * loss_->width(), data_.n(), 1, params_.max_depth,
+                      params_.max_leaf_nodes);
+}
+
+Result<Index> GradientBoosting::start() {
+  // The trees are regression trees on residuals, whatever the task.
+  auto params = settings_.tree.resolve(Task::kRegression, data_.n(), data_.d(), "model");
+  if (!params) return std::unexpected(params.error());
+  params_ = *params;
+  if (settings_.second_order) {
+    params_.criterion = Criterion::kSecondOrder;
+    params_.reg_lambda = settings_.reg_lambda;
+    params_.reg_alpha = settings_.reg_alpha;
+    params_.gamma = settings_.gamma;
+    params_.min_child_weight = settings_.min_child_weight;
+  }
+  loss_ = make_boosting_loss(settings_.loss, data_.classes(), settings_.alpha, data_.labels, data_.values);
+  if (auto checked = check_settings(); !checked) return std::unexpected(checked.error());
+  start_ = loss_->start();
+  if (settings_.has_base_score) {
+    const double p = settings_.base_score;
+    std::fill(start_.begin(), start_.end(), data_.classes() == 2 ? std::log(p / (1 - p)) : p);
+  }
+  scores_.assign(data_.n(), loss_->width(), 0.0);
+  for (Index i = 0; i < data_.n(); ++i) start_scores(scores_.view().row(i));
+  residuals_.resize(static_cast<std::size_t>(data_.n()));
+  hessians_.resize(settings_.second_order ? static_cast<std::size_t>(data_.n()) : 0);
+  return settings_.n_estimators;
+}
+
+Result<void> GradientBoosting::grow(Index unit) {
+  const Rng stream = rng_.split(static_cast<std::uint64_t>(unit));
+  step_loss_ = loss_->prepare(scores_);
+  std::vector<std::uint32_t> bag;
+  std::vector<std::uint32_t> left_out;
+  if (settings_.subsample < 1) {
+    const auto count =
+        std::max(Index{1}, static_cast<Index>(settings_.subsample * static_cast<double>(data_.n())));
+    const std::vector<double> drawn = draw_bag(data_.n(), count, false, stream);
+    for (const std::uint32_t r : data_.ids) (drawn[r] > 0 ? bag : left_out).push_back(r);
+  }
+  const std::span<const std::uint32_t> rows = settings_.subsample < 1 ? bag : data_.ids;
+  const auto columns =
+      std::max(Index{1}, static_cast<Index>(settings_.colsample_bytree * static_cast<double>(data_.d())));
+  for (Index c = 0; c < loss_->width(); ++c) {
+    const Rng tree_stream = stream.split(static_cast<std::uint64_t>(c));
+    loss_->residuals(scores_, c, residuals_);
+    if (settings_.second_order) {
+      loss_->hessians(scores_, c, hessians_);
+      for (double& residual : residuals_) residual = -residual;
+    }
+    TreeTarget target;
+    target.values = residuals_;
+    target.weights = hessians_;
+    GrownTree grown = grow_tree(data_.table, target, rows, draw_features(data_.d(), columns, tree_stream),
+                                params_, tree_stream);
+    set_leaves(grown);
+    add_to_scores(grown, c, left_out);
+    trees_.push_back(std::move(grown.tree));
+  }
+  return {};
+}
+
+void GradientBoosting::set_leaves(GrownTree& grown) const {
+  Tree& tree = grown.tree;
+  if (settings_.second_order) {
+    const std::vector<std::int32_t> renamed = tree.prune_by_gain(settings_.gamma);
+    for (std::size_t i = 0; i < renamed.size(); ++i) {
+      if (renamed[i] < 0) continue;
+      grown.begin[static_cast<std::size_t>(renamed[i])] = grown.begin[i];
+      grown.end[static_cast<std::size_t>(renamed[i])] = grown.end[i];
+    }
+  }
+  for (Index i = 0; i < tree.size(); ++i) {
+    double& value = tree.value(i)[0];
+    if (!settings_.second_order && tree.is_leaf(i)) {
+      const auto at = static_cast<std::size_t>(i);
+      value =
+          loss_->leaf(scores_, residuals_,
+                      std::span(grown.rows).subspan(grown.begin[at], grown.end[at] - grown.begin[at]), value);
+    }
+    value *= settings_.learning_rate;
+  }
+}
+
+void GradientBoosting::add_to_scores(const GrownTree& grown, Index c,
+                                     std::span<const std::uint32_t> left_out) {
+  const Index width = scores_.cols();
+  for (Index i = 0; i < grown.tree.size(); ++i) {
+    if (!grown.tree.is_leaf(i)) continue;
+    const double step = grown.tree.value(i)[0];
+    for (std::uint32_t at = grown.begin[static_cast<std::size_t>(i)];
+         at < grown.end[static_cast<std::size_t>(i)]; ++at) {
+      scores_.data()[static_cast<Index>(grown.rows[at]) * width + c] += step;
+    }
+  }
+  for (const std::uint32_t r : left_out) {
+    scores_(static_cast<Index>(r), c) +=
+        grown.tree.value(grown.tree.leaf_of(data_.matrix.row(data_.rows[r])))[0];
+  }
+}
+
+void GradientBoosting::start_scores(std::span<double> scores) const {
+  std::copy(start_.begin(), start_.end(), scores.begin());
+}
+
+void GradientBoosting::add_unit(Index unit, const FeatureMatrix& x, MatrixView64 scores) const {
+  const Index width = loss_->width();
+  for (Index c = 0; c < width; ++c) {
+    const Tree& tree = trees_[static_cast<std::size_t>(unit * width + c)];
+    for (Index i = 0; i < x.rows(); ++i) scores(i, c) += tree.value(tree.leaf_of(x.row(i)))[0];
+  }
+}
+
+void GradientBoosting::finish(std::span<const double> scores, Index, std::span<double> out) const {
+  loss_->finish(scores, out);
+}
+
+double GradientBoosting::row_loss(std::span<const double> scores, Index, std::int32_t label,
+                                  double value) const {
+  return loss_->row(scores, label, value);
+}
+
+Result<Inspection> GradientBoosting::inspect_kind(const Json& query) const {
+  std::string what;
+  SpecReader(query).read("what", what);
+  if (what != "boosting") return TreeModel::inspect_kind(query);
+  // {"what": "boosting"}: "residuals" [training rows, width] that the next tree will see, and "scores" as
+  // they are and the "step" that the last tree took.
+  Inspection out;
+  const Index n = data_.n();
+  const Index width = loss_->width();
+  NamedArray residuals{"residuals", {n, width}, std::vector<float>(static_cast<std::size_t>(n * width))};
+  NamedArray scores{"scores", {n, width}, {}};
+  NamedArray steps{"step", {n, width}, std::vector<float>(static_cast<std::size_t>(n * width), 0.0f)};
+  const auto fresh =
+      make_boosting_loss(settings_.loss, data_.classes(), settings_.alpha, data_.labels, data_.values);
+  out.info["loss"] = fresh->prepare(scores_);
+  out.info["learning_rate"] = settings_.learning_rate;
+  std::vector<double> column(static_cast<std::size_t>(n));
+  for (Index c = 0; c < width; ++c) {
+    fresh->residuals(scores_, c, column);
+    for (Index i = 0; i < n; ++i) {
+      const auto at = static_cast<std::size_t>(i * width + c);
+      residuals.values[at] = static_cast<float>(column[static_cast<std::size_t>(i)]);
+      if (trees_.empty()) continue;
+      const Tree& tree = trees_[trees_.size() - static_cast<std::size_t>(width - c)];
+      steps.values[at] = static_cast<float>(
+          tree.value(tree.leaf_of(data_.matrix.row(data_.rows[static_cast<std::size_t>(i)])))[0]);
+    }
+  }
+  for (const double score : scores_.view().flat()) scores.values.push_back(static_cast<float>(score));
+  out.arrays = {std::move(residuals), std::move(scores), std::move(steps)};
+  return out;
+}
+
+}  // namespace trainyard

@@ -1,0 +1,109 @@
+#include "tree/tree_model.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+namespace trainyard {
+
+Result<void> TreeModel::begin(const Dataset& data, const Rng& rng) {
+  auto prepared = TreeData::prepare(data, max_bins());
+  if (!prepared) return std::unexpected(prepared.error());
+  data_ = std::move(*prepared);
+  rng_ = rng;
+  trees_.clear();
+  made_ = used_ = best_ = 0;
+  stopped_ = false;
+  scored_units_ = -1;
+  const auto planned = start();
+  if (!planned) return std::unexpected(planned.error());
+  planned_ = *planned;
+  return {};
+}
+
+Result<StepReport> TreeModel::fit_step() {
+  if (!stopped_ && made_ < planned_) {
+    if (auto grown = grow(made_); !grown) return std::unexpected(grown.error());
+  }
+  return taken_in();
+}
+
+StepReport TreeModel::taken_in() {
+  StepReport report{.rows = data_.n(), .epoch_end = true};
+  made_ = static_cast<Index>(trees_.size()) / trees_per_unit();
+  used_ = made_;
+  report.loss = step_loss();
+  report.done = stopped_ || made_ >= planned_;
+  return report;
+}
+
+void TreeModel::start_scores(std::span<double> scores) const { std::fill(scores.begin(), scores.end(), 0.0); }
+
+const Matrix64& TreeModel::dataset_scores() const {
+  if (scored_units_ < 0 || scored_units_ > used_) {
+    scores_.assign(data_.matrix.rows(), score_width(), 0.0);
+    for (Index i = 0; i < scores_.rows(); ++i) start_scores(scores_.view().row(i));
+    scored_units_ = 0;
+  }
+  for (; scored_units_ < used_; ++scored_units_) add_unit(scored_units_, data_.matrix, scores_.view());
+  return scores_;
+}
+
+Matrix64 TreeModel::scores_of(const FeatureMatrix& x, Index units) const {
+  Matrix64 scores(x.rows(), score_width());
+  for (Index i = 0; i < x.rows(); ++i) start_scores(scores.view().row(i));
+  for (Index unit = 0; unit < units; ++unit) add_unit(unit, x, scores.view());
+  return scores;
+}
+
+void TreeModel::predict(const Table& features, std::span<const Index> rows, MatrixView64 out) const {
+  if (&features == &data_.dataset->features) {
+    const Matrix64& scores = dataset_scores();
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      finish(scores.view().row(rows[i]), used_, out.row(static_cast<Index>(i)));
+    }
+    return;
+  }
+  const auto x = FeatureMatrix::encode(data_.schema, features, rows);
+  if (!x) {  // the contract has no error here: rows that trees cannot read have no prediction
+    for (double& value : out.flat()) value = std::numeric_limits<double>::quiet_NaN();
+    return;
+  }
+  const Matrix64 scores = scores_of(*x, used_);
+  for (Index i = 0; i < scores.rows(); ++i) finish(scores.view().row(i), used_, out.row(i));
+}
+
+double TreeModel::row_loss(std::span<const double> scores, Index units, std::int32_t label,
+                           double value) const {
+  double out[1];
+  if (data_.classes() == 0) {
+    finish(scores, units, out);
+    return (out[0] - value) * (out[0] - value);
+  }
+  std::vector<double> p(static_cast<std::size_t>(data_.classes()));
+  finish(scores, units, p);
+  // scikit-learn's log_loss keeps probabilities off 0 by 1e-15.
+  return -std::log(std::max(p[static_cast<std::size_t>(label)], 1e-15));
+}
+
+double TreeModel::loss(const Table& features, const Target& target, std::span<const Index> rows) const {
+  if (rows.empty()) return std::numeric_limits<double>::quiet_NaN();
+  const bool own = &features == &data_.dataset->features;
+  Matrix64 fresh;
+  if (!own) {
+    const auto x = FeatureMatrix::encode(data_.schema, features, rows);
+    if (!x) return std::numeric_limits<double>::quiet_NaN();
+    fresh = scores_of(*x, used_);
+  }
+  const Matrix64& scores = own ? dataset_scores() : fresh;
+  double sum = 0;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const auto row = static_cast<std::size_t>(rows[i]);
+    sum += row_loss(scores.view().row(own ? rows[i] : static_cast<Index>(i)), used_,
+                    data_.classes() > 0 ? target.labels[row] : 0,
+                    data_.classes() > 0 ? 0.0 : target.values[row]);
+  }
+  return sum / static_cast<double>(rows.size());
+}
+
+}  // namespace trainyard

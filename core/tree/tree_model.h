@@ -1,0 +1,97 @@
+#pragma once
+
+#include <vector>
+
+#include "estimator.h"
+#include "tree/tree.h"
+#include "tree/tree_data.h"
+
+namespace trainyard {
+
+/// What one tree and every ensemble of trees have in common. A model is a row of units (a tree; in boosting
+/// of k classes one tree for each class), and one fit_step() makes one. Each unit adds to the scores of a
+/// row, and the scores give the prediction, so that the prediction of the first m units can be had at every
+/// m. Kinds say how a unit is grown and what it adds; the rest is here.
+class TreeModel : public Estimator {
+ public:
+  Result<void> begin(const Dataset& data, const Rng& rng) override;
+  /// The report's loss is the objective on the training rows: with the new tree in place, but in gradient
+  /// boosting that which the step started from.
+  Result<StepReport> fit_step() override;
+  Index steps_per_epoch() const override { return 1; }
+  Index epochs() const override { return planned_; }
+  void predict(const Table& features, std::span<const Index> rows, MatrixView64 out) const override;
+  double loss(const Table& features, const Target& target, std::span<const Index> rows) const override;
+  void keep_best() override { best_ = used_; }
+  void restore_best() override { used_ = best_ > 0 ? best_ : used_; }
+  /// Nothing of a tree can change while it is trained; what `training` holds is for other families.
+  Result<void> retune(const Json&) override { return {}; }
+
+  /// See tree_model_inspect.cc for the queries.
+  Result<Inspection> inspect(const Json& query, const Table* points) const override;
+
+  /// Units made, and counted in predictions (fewer after restore_best()).
+  Index units() const { return used_; }
+  const std::vector<Tree>& trees() const { return trees_; }
+  const TreeData& data() const { return data_; }
+
+ protected:
+  virtual Index max_bins() const = 0;
+  /// Called at the end of begin(), with data_ and rng_ set. Returns the number of units to make.
+  virtual Result<Index> start() = 0;
+  /// Makes unit number `unit` and appends its trees. May set stopped_ when no further unit is possible.
+  virtual Result<void> grow(Index unit) = 0;
+  virtual Index trees_per_unit() const { return 1; }
+
+  virtual Index score_width() const { return data_.outputs(); }
+  virtual void start_scores(std::span<double> scores) const;
+  /// Adds what a unit says of each row. scores: [x.rows(), score_width()].
+  virtual void add_unit(Index unit, const FeatureMatrix& x, MatrixView64 scores) const = 0;
+  /// From the scores of one row after so many units to its prediction. out: [outputs]
+  virtual void finish(std::span<const double> scores, Index units, std::span<double> out) const = 0;
+  /// The loss of one row. Default: log loss, or the squared error. label or value is read.
+  virtual double row_loss(std::span<const double> scores, Index units, std::int32_t label,
+                          double value) const;
+  /// Queries of one kind alone; a kBadSpec error when there is none of that name.
+  virtual Result<Inspection> inspect_kind(const Json& query) const;
+
+  /// The loss that a report gives.
+  virtual double step_loss() const {
+    return loss(data_.dataset->features, data_.dataset->target, data_.rows);
+  }
+
+  /// Counts the trees that are there by now, and reports: what fit_step() does after grow().
+  StepReport taken_in();
+
+  /// Scores of all rows of the dataset after the units in use; kept between calls and carried on tree by
+  /// tree.
+  const Matrix64& dataset_scores() const;
+  /// Scores of all rows of a matrix after the first `units`.
+  Matrix64 scores_of(const FeatureMatrix& x, Index units) const;
+
+  TreeData data_;
+  Rng rng_{0};
+  std::vector<Tree> trees_;
+  Index planned_ = 0;
+  bool stopped_ = false;
+
+ private:
+  /// What one unit alone predicts (boosting: the step it takes). out: [x.rows(), outputs].
+  void unit_predictions(Index unit, const FeatureMatrix& x, MatrixView64 out) const;
+  Result<Inspection> inspect_tree(const Json& query, const Table* points) const;
+  Result<Inspection> inspect_staged(const Json& query) const;
+  Result<Inspection> inspect_predictions(const Json& query, const Table* points) const;
+  Result<Inspection> inspect_importances() const;
+  Result<Inspection> inspect_permutation(const Json& query) const;
+  Result<Inspection> inspect_partial_dependence(const Json& query) const;
+  Result<FeatureMatrix> encode(const Table* points) const;
+
+  Index made_ = 0;
+  Index used_ = 0;
+  Index best_ = 0;
+  // A cache: what it holds is a function of the trees alone.
+  mutable Matrix64 scores_;
+  mutable Index scored_units_ = -1;
+};
+
+}  // namespace trainyard
