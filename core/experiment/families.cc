@@ -12,6 +12,7 @@
 #include "nn/training_options.h"
 #include "optim/optimizer.h"
 #include "prepare/pipeline.h"
+#include "spec/experiment_table.h"
 #include "spec/kind_of.h"
 #include "spec/suggest.h"
 
@@ -40,6 +41,12 @@ std::span<const KindInfo* const> training_section() {
   return kSection;
 }
 
+/// What a description holds at its top, so that panels and repairs can start from there.
+std::span<const KindInfo* const> experiment_section() {
+  static const std::array<const KindInfo*, 1> kSection = {&experiment_table()};
+  return kSection;
+}
+
 std::span<const KindInfo* const> early_stopping_section() {
   static const std::array<const KindInfo*, 1> kSection = {&EarlyStopping::info()};
   return kSection;
@@ -55,7 +62,8 @@ const Family* find_family(std::string_view model_kind) {
 }  // namespace
 
 const Catalog& all_kinds() {
-  static const Catalog kCatalog({{"source", "Source", source_kinds()},
+  static const Catalog kCatalog({{"experiment", "Experiment", experiment_section()},
+                                 {"source", "Source", source_kinds()},
                                  {"generator", "Made-up data", generator_kinds()},
                                  {"builtin", "Real tables", builtin_kinds()},
                                  {"data", "Data", data_section()},
