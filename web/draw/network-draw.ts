@@ -71,7 +71,8 @@ export class NetworkPainter {
       const hot = view.hot?.kind === "node" && view.hot.column === c && view.hot.node.unit === node.unit;
       const picture = slots?.(slot);
       drawNode(context, colors, node, hot, picture, compactFill(colors, content, column, node));
-      if (bias) drawBias(context, colors, node, bias.values[node.unit] / biasScale, Boolean(picture));
+      if (bias && Number.isFinite(bias.values[node.unit]))
+        drawBias(context, colors, node, bias.values[node.unit] / biasScale, Boolean(picture));
       nameNode(context, colors, content, view, column, node);
     });
     if (column.more) {
@@ -113,7 +114,9 @@ export class NetworkPainter {
     if (!layer?.maps) return this.paintFields(colors, content, column, layer);
     const [offset, factor, colorsOf] = shading(colors, content, column, layer, layer.maps);
     const sheet = this.sheet(String(column.layer));
-    sheet.paint(layer.maps, units, colorsOf, offset, factor);
+    // One output unit of a two-class problem: where the maps are those of both classes, it stands for the second.
+    const second = column.units === 1 && layer.maps.shape[0] === 2;
+    sheet.paint(layer.maps, second ? [1] : units, colorsOf, offset, factor);
     return (slot: number) => (box: Box) => sheet.draw(box.context, slot, box.x, box.y, box.size, box.size);
   }
 

@@ -48,7 +48,7 @@ export interface LayoutRequest {
 const MOST_NODES = 16;
 const LEAST_ROW = { dot: 22, picture: 26, image: 42 };
 const LEAST_PITCH = 76;
-const LARGEST_TILE = 48;
+const LARGEST_TILE = 60;
 const LARGEST_DOT = 22;
 const LEAST_SPREAD = 34;
 

@@ -59,7 +59,10 @@ export interface NetworkLayer {
   weights?: Tensor | null;
   /** [units]. */
   bias?: Tensor | null;
-  /** Output of every unit over the plane, after the activation, [units, h, w], row 0 at the smallest y. */
+  /**
+   * Output of every unit over the plane, after the activation, [units, h, w], row 0 at the smallest y. The one output
+   * unit of a two-class problem may come with the maps of both classes, [2, h, w].
+   */
   maps?: Tensor | null;
 }
 
