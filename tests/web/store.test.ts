@@ -21,6 +21,7 @@ const run = (id: string, more: Partial<Run> = {}): Run => ({
   spec: {},
   resolved: {},
   label: "",
+  classes: [],
   status: null,
   history: [],
   metrics: null,

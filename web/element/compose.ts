@@ -105,7 +105,7 @@ function renderBar(yard: Yard): TemplateResult {
 function renderWide(yard: Yard): TemplateResult {
   const left = LEFT.some((panel) => isChosen(yard, panel));
   const right = isChosen(yard, "watch");
-  const columns = `--left: ${left ? "312px" : "0px"}; --right: ${right ? "332px" : "0px"}`;
+  const columns = `--left: ${left ? "328px" : "0px"}; --right: ${right ? "332px" : "0px"}`;
   return html`<div class="frame wide" style=${columns}>${renderHeader(yard)}
     ${left ? html`<aside class="left" aria-label="Experiment">${renderSections(yard)}</aside>` : html`<span></span>`}
     ${renderStage(yard)}

@@ -178,6 +178,7 @@ export class EngineDriver {
       spec,
       resolved,
       label: this.label(resolved),
+      classes: this.live.prepared.classes,
       status: this.live.status,
       history: [...this.live.history],
       metrics: null,
@@ -209,8 +210,10 @@ export class EngineDriver {
 
   private take(snapshot: Snapshot): void {
     const { status, metrics } = snapshot;
-    const history =
-      snapshot.history.length > 0 ? [...this.live.history, ...snapshot.history] : this.live.history;
+    // The end of a training is told twice: as a snapshot and as the answer to train().
+    const known = this.live.history.at(-1)?.step ?? -1;
+    const news = snapshot.history.filter((entry) => (entry.step as number) > known);
+    const history = news.length > 0 ? [...this.live.history, ...news] : this.live.history;
     const rowsPerSecond = snapshot.rows_per_second || this.live.rowsPerSecond;
     this.put({
       status,

@@ -4,7 +4,7 @@ import { innerParams, paramOf, rootParams } from "../state/catalog-lookup.js";
 import { formatNumber } from "../state/check-value.js";
 import { isObject } from "../state/spec-path.js";
 
-const short = (value: number) => formatNumber(Number(value.toPrecision(4)));
+const short = (value: number) => formatNumber(Number(value.toPrecision(3)));
 
 /** "11.03 to 14.83" or "3 values". */
 export function rangeWords(column: ColumnSummary): string {

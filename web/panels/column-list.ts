@@ -34,16 +34,16 @@ export class ColumnList extends LitElement {
       table { border-collapse: collapse; width: 100%; table-layout: fixed; }
       th { font-size: var(--ty-text-1); font-weight: 400; color: var(--ty-ink-2); text-align: left; position: sticky; top: 0;
         background: var(--ty-panel, var(--ty-surface)); z-index: 1; padding: 0 0 2px 4px; }
-      th.mark, td.mark { width: 38px; text-align: center; padding-left: 0; }
+      th.mark, td.mark { width: 36px; text-align: center; padding-left: 0; }
       td { padding: 2px 0; vertical-align: middle; }
       td.mark input { display: block; margin: 0 auto; }
       td.name { padding-left: 4px; overflow: hidden; }
       .title, .facts { display: block; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
       .facts { color: var(--ty-ink-2); font-size: var(--ty-text-1); line-height: 1.25; font-variant-numeric: tabular-nums; }
       .missing, .note { color: var(--ty-warn); }
-      th.shape, td.shape { width: 54px; padding-left: 4px; }
-      ty-histogram { height: 22px; width: 48px; --ty-histogram-height: 22px; }
-      th.type, td.type { width: 98px; padding-left: 4px; }
+      th.shape, td.shape { width: 50px; padding-left: 4px; }
+      ty-histogram { height: 22px; width: 44px; --ty-histogram-height: 22px; }
+      th.type, td.type { width: 92px; padding-left: 4px; }
       td.type select { width: 100%; font-size: var(--ty-text-1); min-height: 24px; padding: 0 16px 0 5px; background-position: right 9px center, right 5px center; }
       tr.target .title { font-weight: 650; }
     `,

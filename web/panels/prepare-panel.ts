@@ -3,7 +3,7 @@ import { controlStyles } from "../controls/control.css.js";
 import { emitEdit } from "../controls/events.js";
 import { glyph } from "../controls/glyphs.js";
 import "../controls/param-control.js";
-import type { Catalog, Spec } from "../engine/protocol.js";
+import type { Catalog, ParamInfo, Spec } from "../engine/protocol.js";
 import { kindInfo, kindLabel, kindsOf } from "../state/catalog-lookup.js";
 import { isObject } from "../state/spec-path.js";
 
@@ -45,6 +45,7 @@ export class PreparePanel extends LitElement {
         -webkit-line-clamp: 2; -webkit-box-orient: vertical; }
       .tools { display: flex; }
       .inner { padding-left: 10px; }
+      .inner summary { color: var(--ty-ink-2); font-size: var(--ty-text-1); width: max-content; }
     `,
   ];
 
@@ -76,20 +77,21 @@ export class PreparePanel extends LitElement {
         <button class="quiet small icon" aria-label=${`Move ${label} down`} ?disabled=${i === count - 1} @click=${() => this.move(i, i + 1)}>${glyph("down")}</button>
         <button class="quiet small icon" aria-label=${`Remove ${label}`} @click=${() => this.put(this.steps.filter((_, at) => at !== i))}>${glyph("cross")}</button>
       </span>
-      ${
-        info && info.params.length > 0
-          ? html`<div class="inner">${info.params
-              .filter((row) => row.type !== "columns" && row.type !== "column")
-              .map(
-                (
-                  row,
-                ) => html`<ty-param-control .catalog=${this.catalog} .param=${row} .path=${`prepare[${i}].${row.key}`}
-              .value=${values[row.key] ?? row.default} .problems=${this.problems}></ty-param-control>`,
-              )}</div>`
-          : nothing
-      }
+      ${this.renderParams(info?.params ?? [], values, i)}
       ${problem ? html`<p class="problem">${problem}</p>` : nothing}
       ${this.learned[i] ? html`<p class="learned" title=${this.learned[i] ?? ""}>${this.learned[i]}</p>` : nothing}</li>`;
+  }
+
+  /** What is chosen from names stands open; numbers have good defaults and are one press deeper. */
+  private renderParams(params: readonly ParamInfo[], values: Record<string, unknown>, i: number) {
+    const control = (row: ParamInfo) => html`<ty-param-control .catalog=${this.catalog} .param=${row}
+      .path=${`prepare[${i}].${row.key}`} .value=${values[row.key] ?? row.default} .problems=${this.problems}></ty-param-control>`;
+    const plain = params.filter((row) => row.type !== "columns" && row.type !== "column");
+    const open = plain.filter((row) => row.type === "choice" || row.type === "kind");
+    const rest = plain.filter((row) => !open.includes(row));
+    const troubled = rest.some((row) => this.problems[`prepare[${i}].${row.key}`]);
+    return html`<div class="inner">${open.map(control)}
+      ${rest.length > 0 ? html`<details ?open=${troubled}><summary>Options</summary>${rest.map(control)}</details>` : nothing}</div>`;
   }
 
   private readonly add = (event: Event): void => {

@@ -74,7 +74,7 @@ export class WatchPanel extends LitElement {
         ${this.renderMetric(names, metric, plotRuns(this.runs, metric, current?.id), current)}
         ${this.renderMatrix(current)}
         <ty-metric-table .metrics=${current?.metrics ?? null} .infos=${kindsOf(this.catalog, "metric")}
-          .positive=${this.positive} .labels=${this.labels(current)} .chosen=${metric}
+          .positive=${this.positive} .labels=${current?.classes ?? []} .chosen=${metric}
           @metric-choose=${(e: CustomEvent<{ metric: string }>) => this.look({ metric: e.detail.metric })}></ty-metric-table>
       </div>
       <ty-diagnosis .catalog=${this.catalog} .run=${current ?? null}></ty-diagnosis>`;
@@ -104,18 +104,11 @@ export class WatchPanel extends LitElement {
     const parts = (["train", "validation", "test"] as const).filter((part) => current?.metrics?.[part]);
     const part: keyof Metrics = parts.includes(this.view.part) ? this.view.part : (parts[0] ?? "validation");
     const matrix = current?.metrics?.[part]?.confusion_matrix;
-    return html`<ty-confusion-matrix .matrix=${Array.isArray(matrix) ? matrix : null} .labels=${this.labels(current)}
+    return html`<ty-confusion-matrix .matrix=${Array.isArray(matrix) ? matrix : null} .labels=${current?.classes ?? []}
       .target=${String(getAt(this.spec, "data.target") ?? "class")} .positive=${this.positive} .rows=${part} .parts=${parts}
       .mode=${this.view.matrixMode}
       @part-change=${(e: CustomEvent<{ part: keyof Metrics }>) => this.look({ part: e.detail.part })}
       @mode-change=${(e: CustomEvent<{ mode: View["matrixMode"] }>) => this.look({ matrixMode: e.detail.mode })}></ty-confusion-matrix>`;
-  }
-
-  private labels(run: Run | undefined): string[] {
-    for (const metrics of Object.values(run?.metrics ?? {})) {
-      if (Array.isArray(metrics?.labels)) return metrics.labels.map(String);
-    }
-    return [];
   }
 
   private get positive(): string {

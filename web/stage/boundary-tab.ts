@@ -29,6 +29,7 @@ export function renderBoundary(context: StageContext, tools: boolean) {
 registerTab({
   id: "boundary",
   label: "Boundary",
+  order: 20,
   fits: (context) => planeOf(context.spec, context.live.points) !== null,
   queries: () => ({ boundary: boundaryQuery(true) }),
   render: (context) => html`<div class="plane">${renderBoundary(context, true)}</div>`,

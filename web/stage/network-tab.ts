@@ -99,6 +99,7 @@ function renderNetwork(context: StageContext) {
 registerTab({
   id: "network",
   label: "Network",
+  order: 10,
   fits: (context) => Array.isArray(getAt(context.spec, "model.layers")),
   queries: ({ spec, live }): Record<string, Query> => {
     const weights = { what: "weights", max_parameters: MAX_DRAWN };

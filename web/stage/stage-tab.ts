@@ -19,6 +19,8 @@ export interface StageContext {
 export interface StageTab {
   id: string;
   label: string;
+  /** Tabs stand by this, ascending. */
+  order: number;
   /** Whether this model and table can be looked at so. */
   fits(context: StageContext): boolean;
   /** What the engine must answer at each snapshot while this tab is open. */
@@ -28,9 +30,9 @@ export interface StageTab {
 
 const tabs: StageTab[] = [];
 
-/** Tabs stand in the order of their registration. */
 export function registerTab(tab: StageTab): void {
   tabs.push(tab);
+  tabs.sort((a, b) => a.order - b.order);
 }
 
 export function fittingTabs(context: StageContext): StageTab[] {

@@ -31,7 +31,7 @@ export class Stage extends LitElement {
       .drawing { height: 100%; min-height: 0; }
       .drawing ty-network { height: 100%; }
       .plane { height: 100%; display: grid; place-items: center; container-type: size; min-height: 280px; }
-      .plane ty-boundary { width: min(100cqw, 100cqh); }
+      .plane ty-boundary { width: min(100cqw, calc(100cqh - 72px)); }
       .empty { height: 100%; display: grid; place-content: center; text-align: center; color: var(--ty-ink-2); gap: 4px; padding: 24px; }
       .empty strong { color: var(--ty-ink); font-size: var(--ty-text-3); font-weight: 600; }
       .empty p { margin: 0; max-width: 44ch; }

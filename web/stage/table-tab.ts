@@ -5,6 +5,7 @@ import "./table-view.js";
 registerTab({
   id: "table",
   label: "Table",
+  order: 90,
   fits: (context) => context.live.table !== null,
   queries: () => ({}),
   render: ({ live, spec }) => html`<ty-table-view .table=${live.table} .spec=${spec}></ty-table-view>`,

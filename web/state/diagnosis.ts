@@ -21,6 +21,7 @@ const LEARNING_RATE = "training.optimizer.learning_rate";
 const MIN_EPOCHS = 8;
 /** Validation loss this much above its best counts as overfitting. */
 const OVERFIT_RATIO = 1.1;
+const TAIL_EPOCHS = 5;
 /** A loss that fell by less than this share counts as flat. */
 const FLAT_SHARE = 0.02;
 
@@ -65,7 +66,10 @@ function overfit(run: Run, catalog: Catalog, history: readonly HistoryEntry[]): 
     (b.validation_loss ?? Infinity) < (a.validation_loss ?? Infinity) ? b : a,
   );
   if (last?.validation_loss === undefined || best.validation_loss === undefined) return null;
-  const late = last.epoch - best.epoch >= 5 && last.validation_loss > best.validation_loss * OVERFIT_RATIO;
+  // The mean of the last epochs, so that one unlucky epoch is no overfit.
+  const tail = history.slice(-TAIL_EPOCHS).map((entry) => entry.validation_loss ?? Number.NaN);
+  const now = tail.reduce((sum, loss) => sum + loss, 0) / tail.length;
+  const late = last.epoch - best.epoch >= 2 * TAIL_EPOCHS && now > best.validation_loss * OVERFIT_RATIO;
   if (!late || !(last.train_loss < best.train_loss)) return null;
   const patience = Math.max(3, Math.round(best.epoch / 5));
   const penalty = Number(getAt(run.resolved, "training.l2") ?? 0);
@@ -73,7 +77,7 @@ function overfit(run: Run, catalog: Catalog, history: readonly HistoryEntry[]): 
     kind: "overfit",
     text:
       `Overfitting since epoch ${best.epoch}: validation loss rose from ${digits(best.validation_loss)} to ` +
-      `${digits(last.validation_loss)} while training loss fell from ${digits(best.train_loss)} to ${digits(last.train_loss)}.`,
+      `${digits(now)} while training loss fell from ${digits(best.train_loss)} to ${digits(last.train_loss)}.`,
     remedies: [
       ...setTo(
         catalog,

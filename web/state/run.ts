@@ -13,6 +13,8 @@ export interface Run {
   resolved: Spec;
   /** "Adam 0.01": the shortest description. */
   label: string;
+  /** Names of the classes, in the order of the confusion matrix; none for a number as target. */
+  classes: string[];
   status: Status | null;
   history: HistoryEntry[];
   metrics: Metrics | null;
