@@ -23,7 +23,7 @@ export const badData = (path: string, message: string) => new EngineFailure("bad
 export const cancelled = (path: string) => new EngineFailure("cancelled", path, "Reading was cancelled.");
 
 /** Does the work; where it fails at a line or a column of a file, the error names the file too. */
-export function inFile<T>(file: string | null, work: () => T): T {
+export function inFile<T>(file: string | null | undefined, work: () => T): T {
   try {
     return work();
   } catch (cause) {

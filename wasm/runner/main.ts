@@ -8,22 +8,26 @@ import { type Arguments, fileFailure, readArguments, UsageError, usage } from ".
 import { openEngine } from "./engine";
 import { modelFile } from "./model";
 import { csv, json, write } from "./output";
-import { folderOf, loadTable } from "./tables";
+import { folderOf, type LoadedTable, loadTable } from "./tables";
 import { train } from "./train";
 
 const badInput = 2;
 const diverged = 3;
 
 async function run({ spec, options }: Arguments, session: EngineSession): Promise<number> {
-  await begin(spec, session);
+  const table = await begin(spec, session);
   const { status, timing } = train(session);
   // The files first: where one cannot be written, nobody takes the result for complete.
   if (options.predictions) await write(csv(session.predictions()), options.predictions);
   if (options.model) await write(json(modelFile(session)), options.model);
-  await write(json({ ...session.result(), timing }), options.out);
-  if (status.state !== "diverged") return 0;
-  complain(status.diverged?.path ?? "", status.diverged?.message ?? "Training diverged.");
-  return diverged;
+  const result = session.result();
+  await write(json({ ...result, timing }), options.out);
+  if (status.state === "diverged") {
+    complain(status.diverged?.path ?? "", status.diverged?.message ?? "Training diverged.");
+    return diverged;
+  }
+  warn(table, result.warnings as Warning[]);
+  return 0;
 }
 
 async function prepare({ spec, options }: Arguments, session: EngineSession): Promise<number> {
@@ -34,7 +38,7 @@ async function prepare({ spec, options }: Arguments, session: EngineSession): Pr
 
 async function check({ spec }: Arguments, session: EngineSession): Promise<number> {
   const { description, table } = await open(spec, session);
-  await write(json(inFile(table, () => session.check(description))), undefined);
+  await write(json(inFile(table?.name, () => session.check(description))), undefined);
   return 0;
 }
 
@@ -43,21 +47,40 @@ async function catalog({ options }: Arguments, session: EngineSession): Promise<
   return 0;
 }
 
-async function begin(spec: string, session: EngineSession) {
+async function begin(spec: string, session: EngineSession): Promise<LoadedTable | null> {
   const { description, table } = await open(spec, session);
-  inFile(table, () => session.begin(description));
+  inFile(table?.name, () => session.begin(description));
+  return table;
+}
+
+interface Opened {
+  description: string;
+  table: LoadedTable | null;
 }
 
 /** Reads a description, checks it as far as that goes without its table, and loads the table. */
-async function open(
-  spec: string,
-  session: EngineSession,
-): Promise<{ description: string; table: string | null }> {
+async function open(spec: string, session: EngineSession): Promise<Opened> {
   const description = await (spec === "-" ? text(process.stdin) : readFile(spec, "utf8")).catch((cause) => {
     throw fileFailure(spec, cause);
   });
   const filled = inFile(spec === "-" ? "standard input" : spec, () => session.check(description));
   return { description, table: await loadTable(session, filled, folderOf(spec)) };
+}
+
+interface Warning {
+  path: string;
+  message: string;
+}
+
+const mostWarnings = 5;
+
+/** What may surprise in a run that went well. */
+function warn(table: LoadedTable | null, warnings: Warning[]) {
+  for (const note of table?.notes ?? []) complain(`note: ${table?.name}`, note);
+  const place = table ? `${table.name}, ` : "";
+  for (const { path, message } of warnings.slice(0, mostWarnings)) complain(`note: ${place}${path}`, message);
+  const more = warnings.length - mostWarnings;
+  if (more > 0) complain("note", `${more} more of this kind are listed under "warnings" in the result.`);
 }
 
 /** One line, whatever the message holds. */

@@ -10,22 +10,26 @@ import { fileFailure } from "./arguments";
 /** The bundle is build/runner/main.mjs. */
 const builtinFolder = join(import.meta.dirname, "../../wasm/tables");
 
+export interface LoadedTable {
+  name: string;
+  /** How it was read, where that may surprise. */
+  notes: string[];
+}
+
 /**
  * Loads the table that a description names, if it names one; what is wrong with the description is the core's affair.
  * @param folder that relative paths start from
- * @returns the table's name
  */
 export async function loadTable(
   session: EngineSession,
   spec: unknown,
   folder: string,
-): Promise<string | null> {
+): Promise<LoadedTable | null> {
   const file = await tableFile(spec, folder);
   if (!file) return null;
   const { notes } = await readCsv(await fileSource(file), new SessionSink(session));
   inFile(file.name, () => session.closeTable());
-  for (const note of notes) process.stderr.write(`${file.name}: ${note}\n`);
-  return file.name;
+  return { name: file.name, notes };
 }
 
 interface TableFile {
