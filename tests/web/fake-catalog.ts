@@ -27,6 +27,9 @@ const learningRate = row("learning_rate", "number", {
   scale: "log",
 });
 
+const rows = row("n", "integer", { default: 400, minimum: 10, maximum: 100000, scale: "log" });
+const noise = row("noise", "number", { default: 0.2, minimum: 0, maximum: 1 });
+
 export const fakeCatalog: Catalog = {
   version: 1,
   groups: {
@@ -60,12 +63,18 @@ export const fakeCatalog: Catalog = {
       kinds: [
         kind("csv", [row("path", "string")]),
         kind("generator", [
-          row("name", "choice", { choices: ["two_moons", "circles"] }),
-          row("n", "integer", { default: 400, minimum: 10, maximum: 100000, scale: "log" }),
-          row("noise", "number", { default: 0.2, minimum: 0, maximum: 1 }),
+          row("name", "choice", {
+            default: "two_moons",
+            choices: ["two_moons", "circles", "linear"],
+            group: "generator",
+          }),
         ]),
         kind("builtin", [row("name", "choice", { choices: ["iris", "wine"] })]),
       ],
+    },
+    generator: {
+      label: "Made-up data",
+      kinds: [kind("two_moons", [rows, noise]), kind("circles", [rows, noise]), kind("linear", [rows])],
     },
     prepare: { label: "Preparation", kinds: [kind("one_hot"), kind("standard_scale")] },
     model: {

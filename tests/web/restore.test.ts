@@ -69,6 +69,13 @@ describe("repair of a shared description", () => {
     ]);
   });
 
+  it("keeps a generator's own parameters, and drops those of another", () => {
+    const source = { kind: "generator", name: "linear", n: 20, noise: 0.5 };
+    const { spec, repairs } = repaired({ data: { source } });
+    expect(spec.data).toEqual({ source: { kind: "generator", name: "linear", n: 20 } });
+    expect(repairs.map((repair) => repair.path)).toEqual(["data.source.noise"]);
+  });
+
   it("puts the opening model in the place of a missing one", () => {
     const { spec, repairs } = repaired({ model: undefined });
     expect(spec.model).toEqual(fallback.model);

@@ -5,7 +5,7 @@ import "../controls/param-control.js";
 import "../draw/progress.js";
 import "../draw/histogram.js";
 import type { Catalog, KindInfo, Spec, TableSummary } from "../engine/protocol.js";
-import { innerParams, kindInfo, kindsOf, labelOf, paramOf, rootParams } from "../state/catalog-lookup.js";
+import { innerParams, kindsOf, labelOf, paramOf, rootParams } from "../state/catalog-lookup.js";
 import { getAt, isObject } from "../state/spec-path.js";
 import { dataParam } from "./column-facts.js";
 import "./column-list.js";
@@ -76,9 +76,10 @@ export class DataPanel extends LitElement {
   override render() {
     const source = getAt(this.spec, "data.source");
     const row = dataParam(this.catalog, "source");
-    const info = kindInfo(this.catalog, row?.group, source);
     const values = isObject(source) ? source : {};
-    const own = (info?.params ?? []).filter((param) => param.type === "number" || param.type === "integer");
+    const own = (row ? innerParams(this.catalog, row, source) : []).filter(
+      (param) => param.type === "number" || param.type === "integer",
+    );
     return html`
       <div class="source">
         <select aria-label="Table" @change=${this.choose}>${this.renderSources(source)}</select>

@@ -42,7 +42,7 @@ export class PreparePanel extends LitElement {
       li { display: grid; grid-template-columns: 1fr auto; align-items: center; gap: 0 6px; min-height: 28px; }
       li > .inner, li > .learned, li > .problem { grid-column: 1 / -1; }
       .learned { color: var(--ty-ink-2); font-size: var(--ty-text-1); margin: 0 0 2px; overflow: hidden; display: -webkit-box;
-        -webkit-line-clamp: 2; -webkit-box-orient: vertical; }
+        -webkit-line-clamp: 1; -webkit-box-orient: vertical; }
       .tools { display: flex; }
       .inner { padding-left: 10px; }
       .inner summary { color: var(--ty-ink-2); font-size: var(--ty-text-1); width: max-content; }

@@ -27,7 +27,7 @@ export class Stage extends LitElement {
       .tabs button[aria-selected="true"] { background: var(--ty-surface-3); color: var(--ty-ink); font-weight: 600; }
       .view { flex: 1; min-height: 0; min-width: 0; padding: 10px 14px 14px; overflow: auto; }
       .network { height: 100%; display: grid; grid-template-columns: minmax(0, 1fr); gap: 14px; min-height: 300px; }
-      .network.with-boundary { grid-template-columns: minmax(0, 1fr) minmax(200px, 34%); align-items: center; }
+      .network.with-boundary { grid-template-columns: minmax(0, 1fr) minmax(240px, 41%); align-items: center; }
       .drawing { height: 100%; min-height: 0; }
       .drawing ty-network { height: 100%; }
       .plane { height: 100%; display: grid; place-items: center; container-type: size; min-height: 280px; }

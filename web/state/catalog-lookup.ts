@@ -28,10 +28,19 @@ export function kindInfo(catalog: Catalog, group: string | undefined, value: unk
   return kindsOf(catalog, group).find((kind) => kind.kind === name);
 }
 
-/** The parameters inside a parameter's value: of the section's one kind, or of the kind that was chosen. */
+/**
+ * The parameters inside a parameter's value: of the section's one kind, or of the kind that was chosen. A choice that
+ * is made from a group (the name of a generator) brings the parameters of what was chosen along, beside itself.
+ */
 export function innerParams(catalog: Catalog, param: ParamInfo, value: unknown): ParamInfo[] {
-  if (param.type === "section") return kindsOf(catalog, param.group)[0]?.params ?? [];
-  return kindInfo(catalog, param.group, value)?.params ?? [];
+  const info =
+    param.type === "section" ? kindsOf(catalog, param.group)[0] : kindInfo(catalog, param.group, value);
+  if (!info) return [];
+  return info.params.flatMap((row) => {
+    if (row.type !== "choice" || !row.group) return [row];
+    const chosen = (isObject(value) ? value[row.key] : undefined) ?? row.default;
+    return [row, ...(kindInfo(catalog, row.group, chosen)?.params ?? [])];
+  });
 }
 
 export interface Located {

@@ -85,7 +85,10 @@ class Restorer {
       return this.drop(param, path, `Not one of ${known.slice(0, 6).join(", ")}`);
     }
     if (typeof value === "string") return value;
-    return { kind: info.kind, ...this.params(info.params, value as Record<string, unknown>, path) };
+    return {
+      kind: info.kind,
+      ...this.params(innerParams(this.catalog, param, value), value as Record<string, unknown>, path),
+    };
   }
 
   private kinds(param: ParamInfo, value: unknown, path: string): unknown {
