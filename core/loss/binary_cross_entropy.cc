@@ -8,12 +8,14 @@ namespace trainyard {
 
 const KindInfo& BinaryCrossEntropy::kind_info() {
   static constexpr std::string_view kTags[] = {"classification"};
-  static const KindInfo kInfo = {.kind = "binary_cross_entropy",
-                                 .label = "Binary cross-entropy",
-                                 .help = "Minus the logarithm of the probability that one sigmoid output gives to the "
-                                         "true one of two classes.",
-                                 .source = "PyTorch BCEWithLogitsLoss",
-                                 .tags = kTags};
+  static const KindInfo kInfo = {
+      .kind = "binary_cross_entropy",
+      .label = "Binary cross-entropy",
+      .help =
+          "Minus the logarithm of the probability that one sigmoid output gives to the "
+          "true one of two classes.",
+      .source = "PyTorch BCEWithLogitsLoss",
+      .tags = kTags};
   return kInfo;
 }
 
@@ -35,8 +37,8 @@ double BinaryCrossEntropy::mean_and_gradient(ConstMatrixView scores, const LossT
   double total = 0;
   for (Index i = 0; i < n; ++i) gradient(i, 0) = -std::abs(scores(i, 0));
   exp(gradient.flat(), gradient.flat());
-  // With e = exp(-|s|) the loss is log(1 + e), plus |s| where the sign is wrong; all stays exact for a sure s. The
-  // logarithm of a product of many 1 + e costs no more than that of one.
+  // With e = exp(-|s|) the loss is log(1 + e), plus |s| where the sign is wrong; all stays exact for a sure
+  // s. The logarithm of a product of many 1 + e costs no more than that of one.
   double product = 1;
   for (Index i = 0; i < n; ++i) {
     const float score = scores(i, 0);
@@ -49,7 +51,8 @@ double BinaryCrossEntropy::mean_and_gradient(ConstMatrixView scores, const LossT
       total += std::log(product);
       product = 1;
     }
-    // sigmoid(s) - label = +-(the probability of the other class), without a difference of near-equal numbers.
+    // sigmoid(s) - label = +-(the probability of the other class), without a difference of near-equal
+    // numbers.
     const float other = (wrong > 0 ? 1.0f : e) / (1.0f + e);
     gradient(i, 0) = (label == 1 ? -other : other) * share;
   }

@@ -21,21 +21,24 @@ double row_loss(std::span<const float> row, std::int32_t label) {
 
 const KindInfo& CrossEntropy::kind_info() {
   static constexpr std::string_view kTags[] = {"classification"};
-  static const KindInfo kInfo = {.kind = "cross_entropy",
-                                 .label = "Cross-entropy",
-                                 .help = "Minus the logarithm of the probability that softmax gives to the true class.",
-                                 .source = "Bishop (2006), section 4.3.4; PyTorch CrossEntropyLoss",
-                                 .tags = kTags};
+  static const KindInfo kInfo = {
+      .kind = "cross_entropy",
+      .label = "Cross-entropy",
+      .help = "Minus the logarithm of the probability that softmax gives to the true class.",
+      .source = "Bishop (2006), section 4.3.4; PyTorch CrossEntropyLoss",
+      .tags = kTags};
   return kInfo;
 }
 
 double CrossEntropy::sum(ConstMatrixView scores, const LossTarget& target) const {
   double total = 0;
-  for (Index i = 0; i < scores.rows(); ++i) total += row_loss(scores.row(i), target.labels[static_cast<std::size_t>(i)]);
+  for (Index i = 0; i < scores.rows(); ++i)
+    total += row_loss(scores.row(i), target.labels[static_cast<std::size_t>(i)]);
   return total;
 }
 
-double CrossEntropy::mean_and_gradient(ConstMatrixView scores, const LossTarget& target, MatrixView gradient) const {
+double CrossEntropy::mean_and_gradient(ConstMatrixView scores, const LossTarget& target,
+                                       MatrixView gradient) const {
   const Index n = scores.rows();
   const float share = 1.0f / static_cast<float>(n);
   double total = 0;
@@ -43,7 +46,8 @@ double CrossEntropy::mean_and_gradient(ConstMatrixView scores, const LossTarget&
     const auto row = scores.row(i);
     const auto shifted = gradient.row(i);
     const float largest = *std::max_element(row.begin(), row.end());
-    total -= row[static_cast<std::size_t>(target.labels[static_cast<std::size_t>(i)])] - static_cast<double>(largest);
+    total -= row[static_cast<std::size_t>(target.labels[static_cast<std::size_t>(i)])] -
+             static_cast<double>(largest);
     for (std::size_t j = 0; j < row.size(); ++j) shifted[j] = row[j] - largest;
   }
   exp(gradient.flat(), gradient.flat());

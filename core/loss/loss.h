@@ -10,15 +10,17 @@
 
 namespace trainyard {
 
-/// What n rows should have been. Classification losses read `labels` (n indices of classes), the others `values`
+/// What n rows should have been. Classification losses read `labels` (n indices of classes), the others
+/// `values`
 /// ([n, k], the shape of the scores). The unused one is empty.
 struct LossTarget {
   std::span<const std::int32_t> labels;
   ConstMatrixView values;
 };
 
-/// How wrong raw scores are. A loss is defined on scores, before softmax or sigmoid, so that value and gradient stay
-/// exact where probabilities would round to 0 or 1. Means over rows, as PyTorch's reduction "mean".
+/// How wrong raw scores are. A loss is defined on scores, before softmax or sigmoid, so that value and
+/// gradient stay exact where probabilities would round to 0 or 1. Means over rows, as PyTorch's reduction
+/// "mean".
 class Loss {
  public:
   virtual ~Loss() = default;
@@ -30,10 +32,11 @@ class Loss {
 
   /// The mean loss of n rows, and its gradient with respect to the scores. scores, gradient: [n, k], may
   /// not alias.
-  virtual double mean_and_gradient(ConstMatrixView scores, const LossTarget& target, MatrixView gradient) const = 0;
+  virtual double mean_and_gradient(ConstMatrixView scores, const LossTarget& target,
+                                   MatrixView gradient) const = 0;
 
-  /// Turns scores into predictions in place: probabilities (all k columns, or the second class's where there is one
-  /// column), or nothing for values. scores: [n, k].
+  /// Turns scores into predictions in place: probabilities (all k columns, or the second class's where there
+  /// is one column), or nothing for values. scores: [n, k].
   virtual void to_predictions(MatrixView scores) const = 0;
 };
 

@@ -12,7 +12,8 @@ class MeanSquaredError final : public Loss {
   static const KindInfo& kind_info();
   const KindInfo& info() const override { return kind_info(); }
   double sum(ConstMatrixView scores, const LossTarget& target) const override;
-  double mean_and_gradient(ConstMatrixView scores, const LossTarget& target, MatrixView gradient) const override;
+  double mean_and_gradient(ConstMatrixView scores, const LossTarget& target,
+                           MatrixView gradient) const override;
   void to_predictions(MatrixView) const override {}
 };
 

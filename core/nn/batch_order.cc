@@ -18,7 +18,8 @@ std::span<const Index> BatchOrder::next(Index batch, bool shuffle) {
     if (shuffle && !repeats(batch)) rng_.split(static_cast<std::uint64_t>(epoch_)).shuffle(order_);
   }
   const Index count = std::min(batch, size() - position_);
-  return std::span<const Index>(order_).subspan(static_cast<std::size_t>(position_), static_cast<std::size_t>(count));
+  return std::span<const Index>(order_).subspan(static_cast<std::size_t>(position_),
+                                                static_cast<std::size_t>(count));
 }
 
 bool BatchOrder::advance(Index batch, bool drop_last) {

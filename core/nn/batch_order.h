@@ -8,13 +8,14 @@
 
 namespace trainyard {
 
-/// In which order the training rows are gone through, epoch by epoch. The order of an epoch depends on the seed and
-/// the epoch's number alone.
+/// In which order the training rows are gone through, epoch by epoch. The order of an epoch depends on the
+/// seed and the epoch's number alone.
 class BatchOrder {
  public:
   void begin(std::span<const Index> rows, const Rng& rng);
 
-  /// The rows of the next step, at most `batch`; the same until advance(). An epoch's order is drawn at its first step.
+  /// The rows of the next step, at most `batch`; the same until advance(). An epoch's order is drawn at its
+  /// first step.
   std::span<const Index> next(Index batch, bool shuffle);
   /// Takes the step that next() gave as done. Returns whether that ended the epoch: no rows are left, or with
   /// drop_last fewer than a batch.

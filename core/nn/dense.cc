@@ -19,11 +19,12 @@ std::span<const ParamInfo> Dense::Params::table() {
 }
 
 const KindInfo& Dense::kind_info() {
-  static const KindInfo kInfo = {.kind = "dense",
-                                 .label = "Dense",
-                                 .help = "Every neuron sees every output of the layer before: a weighted sum and a bias.",
-                                 .source = "PyTorch Linear",
-                                 .params = Params::table()};
+  static const KindInfo kInfo = {
+      .kind = "dense",
+      .label = "Dense",
+      .help = "Every neuron sees every output of the layer before: a weighted sum and a bias.",
+      .source = "PyTorch Linear",
+      .params = Params::table()};
   return kInfo;
 }
 

@@ -10,20 +10,23 @@ namespace {
 Result<void> check_column(const Column& column) {
   const std::string where = "column \"" + column.name + "\"";
   if (column.type != ColumnType::kNumeric) {
-    return bad_data(where,
-                    "A network needs numbers, and this column holds categories. Add the step \"one_hot\" to prepare.");
+    return bad_data(
+        where,
+        "A network needs numbers, and this column holds categories. Add the step \"one_hot\" to prepare.");
   }
   for (std::size_t i = 0; i < column.numbers.size(); ++i) {
     const double number = column.numbers[i];
     if (std::isnan(number)) {
-      return bad_data(where + ", row " + std::to_string(i + 1),
-                      "A network cannot learn from gaps, and here a value is missing. Add the step \"impute\" to "
-                      "prepare.");
+      return bad_data(
+          where + ", row " + std::to_string(i + 1),
+          "A network cannot learn from gaps, and here a value is missing. Add the step \"impute\" to "
+          "prepare.");
     }
     if (!std::isfinite(static_cast<float>(number))) {
-      return bad_data(where + ", row " + std::to_string(i + 1),
-                      "This number is beyond what float32 holds (3.4e38). Add the step \"standard_scale\" to prepare, "
-                      "or correct it.");
+      return bad_data(
+          where + ", row " + std::to_string(i + 1),
+          "This number is beyond what float32 holds (3.4e38). Add the step \"standard_scale\" to prepare, "
+          "or correct it.");
     }
   }
   return {};

@@ -9,7 +9,8 @@
 namespace trainyard {
 
 /// All columns of a prepared table as float32. out becomes [n, d].
-/// Errors: kBadData for a column that is categorical, has gaps, or numbers beyond float32, naming the step to add.
+/// Errors: kBadData for a column that is categorical, has gaps, or numbers beyond float32, naming the step to
+/// add.
 Result<void> to_feature_matrix(const Table& table, Matrix& out);
 
 /// The given rows of a table, unchecked: what is no number becomes NaN. out: [rows, d].

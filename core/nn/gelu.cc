@@ -5,11 +5,12 @@
 namespace trainyard {
 
 const KindInfo& Gelu::kind_info() {
-  static const KindInfo kInfo = {.kind = "gelu",
-                                 .label = "GELU",
-                                 .help = "x times the chance that a standard normal number is below x: a smooth relu.",
-                                 .source = "Hendrycks & Gimpel, arXiv 1606.08415; PyTorch GELU, exact form",
-                                 .tags = kActivationTags};
+  static const KindInfo kInfo = {
+      .kind = "gelu",
+      .label = "GELU",
+      .help = "x times the chance that a standard normal number is below x: a smooth relu.",
+      .source = "Hendrycks & Gimpel, arXiv 1606.08415; PyTorch GELU, exact form",
+      .tags = kActivationTags};
   return kInfo;
 }
 

@@ -21,10 +21,8 @@ constexpr KindInfo kSigmoidOutput = {.kind = "sigmoid",
                                      .label = "Sigmoid",
                                      .help = "One output: the probability of the second of two classes.",
                                      .tags = kClassification};
-constexpr KindInfo kLinearOutput = {.kind = "linear",
-                                    .label = "Linear",
-                                    .help = "One output, any number.",
-                                    .tags = kRegression};
+constexpr KindInfo kLinearOutput = {
+    .kind = "linear", .label = "Linear", .help = "One output, any number.", .tags = kRegression};
 
 /// StandardScaler: the population's standard deviation, 1 where that is 0.
 void measure(const Target& target, std::span<const Index> rows, double& center, double& spread) {
@@ -44,12 +42,15 @@ void measure(const Target& target, std::span<const Index> rows, double& center, 
 Result<Head> regression_head(const std::string& output, const std::string& loss, bool scale_target,
                              const Target& target, std::span<const Index> rows) {
   if (output != "auto" && output != "linear") {
-    return bad_spec("model.output", "The target is a number, which needs the output \"linear\" (or \"auto\"), not \"" +
-                                        output + "\".");
+    return bad_spec(
+        "model.output",
+        "The target is a number, which needs the output \"linear\" (or \"auto\"), not \"" + output + "\".");
   }
   if (loss != "auto" && loss != "mean_squared_error") {
-    return bad_spec("model.loss", "The target is a number, which needs the loss \"mean_squared_error\" (or \"auto\"), "
-                                  "not \"" + loss + "\".");
+    return bad_spec("model.loss",
+                    "The target is a number, which needs the loss \"mean_squared_error\" (or \"auto\"), "
+                    "not \"" +
+                        loss + "\".");
   }
   Head head;
   head.loss = std::make_unique<MeanSquaredError>();
@@ -60,14 +61,15 @@ Result<Head> regression_head(const std::string& output, const std::string& loss,
 
 Result<Head> classification_head(const std::string& output, const std::string& loss, Index classes) {
   if (output == "linear") {
-    return bad_spec("model.output", "The target is a class, which needs the output \"softmax\" or \"sigmoid\" (or "
-                                    "\"auto\"): linear outputs are no probabilities.");
+    return bad_spec("model.output",
+                    "The target is a class, which needs the output \"softmax\" or \"sigmoid\" (or "
+                    "\"auto\"): linear outputs are no probabilities.");
   }
   const bool sigmoid = output == "sigmoid" || (output == "auto" && loss == "binary_cross_entropy");
   if (sigmoid && classes != 2) {
     return bad_spec(output == "sigmoid" ? "model.output" : "model.loss",
-                    "One sigmoid output tells two classes apart, and the target has " + std::to_string(classes) +
-                        ". Use softmax with cross_entropy (or \"auto\").");
+                    "One sigmoid output tells two classes apart, and the target has " +
+                        std::to_string(classes) + ". Use softmax with cross_entropy (or \"auto\").");
   }
   if (loss == (sigmoid ? "cross_entropy" : "binary_cross_entropy")) {
     return bad_spec("model.loss", sigmoid ? "The output \"sigmoid\" goes with \"binary_cross_entropy\" or "
@@ -97,8 +99,8 @@ std::span<const KindInfo* const> output_kinds() {
   return kKinds;
 }
 
-Result<Head> make_head(const std::string& output, const std::string& loss, bool scale_target, const Target& target,
-                       std::span<const Index> rows) {
+Result<Head> make_head(const std::string& output, const std::string& loss, bool scale_target,
+                       const Target& target, std::span<const Index> rows) {
   if (target.task == Task::kRegression) return regression_head(output, loss, scale_target, target, rows);
   return classification_head(output, loss, target.outputs());
 }
@@ -119,7 +121,8 @@ void Head::read_target(const Target& target, std::span<const Index> rows, std::s
     } else if (width == 1) {
       out[0] = target.labels[row] == 1 ? 1.0f : 0.0f;
     } else {
-      for (std::size_t j = 0; j < out.size(); ++j) out[j] = target.labels[row] == static_cast<std::int32_t>(j);
+      for (std::size_t j = 0; j < out.size(); ++j)
+        out[j] = target.labels[row] == static_cast<std::int32_t>(j);
     }
   }
 }

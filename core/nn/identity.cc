@@ -12,11 +12,12 @@ void copy(std::span<const float> from, std::span<float> to) {
 }  // namespace
 
 const KindInfo& Identity::kind_info() {
-  static const KindInfo kInfo = {.kind = "identity",
-                                 .label = "Identity",
-                                 .help = "Passes everything through: the layers around it act as one linear layer.",
-                                 .source = "PyTorch Identity",
-                                 .tags = kActivationTags};
+  static const KindInfo kInfo = {
+      .kind = "identity",
+      .label = "Identity",
+      .help = "Passes everything through: the layers around it act as one linear layer.",
+      .source = "PyTorch Identity",
+      .tags = kActivationTags};
   return kInfo;
 }
 

@@ -65,13 +65,15 @@ constexpr ParamInfo kOrthogonalTable[] = {
 const Kind kKinds[] = {
     {.info = {.kind = "xavier_uniform",
               .label = "Xavier, uniform",
-              .help = "Uniform within sqrt(6 / (inputs + outputs)): keeps the spread of tanh and sigmoid layers.",
+              .help =
+                  "Uniform within sqrt(6 / (inputs + outputs)): keeps the spread of tanh and sigmoid layers.",
               .source = "Glorot & Bengio, AISTATS 2010; torch.nn.init.xavier_uniform_"},
      .fill_weight = [](MatrixView w, Rng& rng,
                        const Numbers&) { fill_uniform(w.flat(), std::sqrt(6 / fan_sum(w)), rng); }},
     {.info = {.kind = "xavier_normal",
               .label = "Xavier, normal",
-              .help = "Normal with variance 2 / (inputs + outputs): keeps the spread of tanh and sigmoid layers.",
+              .help =
+                  "Normal with variance 2 / (inputs + outputs): keeps the spread of tanh and sigmoid layers.",
               .source = "Glorot & Bengio, AISTATS 2010; torch.nn.init.xavier_normal_"},
      .fill_weight = [](MatrixView w, Rng& rng,
                        const Numbers&) { fill_normal(w.flat(), std::sqrt(2 / fan_sum(w)), rng); }},
@@ -95,12 +97,14 @@ const Kind kKinds[] = {
                        const Numbers&) { fill_uniform(w.flat(), 1 / std::sqrt(fan_in(w)), rng); },
      .fill_bias = [](std::span<float> bias, Index inputs,
                      Rng& rng) { fill_uniform(bias, 1 / std::sqrt(static_cast<double>(inputs)), rng); }},
-    {.info = {.kind = "normal",
-              .label = "Small normal",
-              .help = "Normal with a standard deviation that you choose; small ones make deep networks' gradients "
-                      "vanish.",
-              .source = "torch.nn.init.normal_; 0.01 as in Krizhevsky et al., NeurIPS 2012",
-              .params = kNormalTable},
+    {.info =
+         {.kind = "normal",
+          .label = "Small normal",
+          .help =
+              "Normal with a standard deviation that you choose; small ones make deep networks' gradients "
+              "vanish.",
+          .source = "torch.nn.init.normal_; 0.01 as in Krizhevsky et al., NeurIPS 2012",
+          .params = kNormalTable},
      .fill_weight = [](MatrixView w, Rng& rng,
                        const Numbers& numbers) { fill_normal(w.flat(), numbers.std, rng); }},
     {.info = {.kind = "orthogonal",
@@ -108,16 +112,20 @@ const Kind kKinds[] = {
               .help = "A random matrix with orthogonal columns (or rows) of length `gain`.",
               .source = "Saxe et al., ICLR 2014; torch.nn.init.orthogonal_",
               .params = kOrthogonalTable},
-     .fill_weight = [](MatrixView w, Rng& rng, const Numbers& numbers) { fill_orthogonal(w, numbers.gain, rng); }},
-    {.info = {.kind = "zeros",
-              .label = "Zeros",
-              .help = "Every weight is zero: all neurons of a layer stay equal, and hidden layers may never learn."},
+     .fill_weight = [](MatrixView w, Rng& rng,
+                       const Numbers& numbers) { fill_orthogonal(w, numbers.gain, rng); }},
+    {.info =
+         {.kind = "zeros",
+          .label = "Zeros",
+          .help =
+              "Every weight is zero: all neurons of a layer stay equal, and hidden layers may never learn."},
      .fill_weight = [](MatrixView w, Rng&, const Numbers&) { fill_constant(w.flat(), 0); }},
     {.info = {.kind = "constant",
               .label = "Constant",
               .help = "Every weight has the same value, biases are zero.",
               .params = kConstantTable},
-     .fill_weight = [](MatrixView w, Rng&, const Numbers& numbers) { fill_constant(w.flat(), numbers.value); }},
+     .fill_weight = [](MatrixView w, Rng&,
+                       const Numbers& numbers) { fill_constant(w.flat(), numbers.value); }},
 };
 
 class TableInitializer final : public Initializer {

@@ -11,7 +11,8 @@
 
 namespace trainyard {
 
-/// How parameters start. Each layer draws from its own stream, so adding a layer does not change the others' start.
+/// How parameters start. Each layer draws from its own stream, so adding a layer does not change the others'
+/// start.
 class Initializer {
  public:
   virtual ~Initializer() = default;

@@ -41,8 +41,8 @@ struct LayerTraits {
   bool reads_output = false;  ///< backward reads its y
 };
 
-/// One layer: it maps n rows of `inputs` numbers to n rows of `outputs` numbers. It owns no parameters; the network
-/// lends it parts of two flat buffers, one of values and one of gradients, in the order of tensors().
+/// One layer: it maps n rows of `inputs` numbers to n rows of `outputs` numbers. It owns no parameters; the
+/// network lends it parts of two flat buffers, one of values and one of gradients, in the order of tensors().
 class Layer {
  public:
   virtual ~Layer() = default;
@@ -57,17 +57,19 @@ class Layer {
   virtual std::vector<TensorSpec> tensors() const { return {}; }
 
   /// Lends the layer the memory of its tensors, one after another, and scratch memory shared by all layers.
-  virtual void bind(std::span<float> /*values*/, std::span<float> /*gradients*/, GemmWorkspace& /*workspace*/) {}
+  virtual void bind(std::span<float> /*values*/, std::span<float> /*gradients*/,
+                    GemmWorkspace& /*workspace*/) {}
 
   /// Draws the starting values of the bound tensors.
   virtual void initialize(const Initializer& /*initializer*/, Rng /*rng*/) {}
 
-  /// y = f(x). x: [n, inputs], y: [n, outputs]; may alias only if in_place. In training mode x and y must stay
-  /// where they are, and as the traits say unchanged, until backward() returns.
+  /// y = f(x). x: [n, inputs], y: [n, outputs]; may alias only if in_place. In training mode x and y must
+  /// stay where they are, and as the traits say unchanged, until backward() returns.
   virtual void forward(ConstMatrixView x, Mode mode, MatrixView y) = 0;
 
-  /// Overwrites the gradients of the bound tensors with sums over the rows of the last forward in training mode, and
-  /// dx with the gradient of its input; an empty dx is not wanted. dy: [n, outputs], dx: [n, inputs].
+  /// Overwrites the gradients of the bound tensors with sums over the rows of the last forward in training
+  /// mode, and dx with the gradient of its input; an empty dx is not wanted. dy: [n, outputs], dx: [n,
+  /// inputs].
   virtual void backward(ConstMatrixView dy, MatrixView dx) = 0;
 };
 

@@ -38,8 +38,8 @@ std::unique_ptr<Layer> make_leaky_relu(const SpecReader& reader) {
 }
 
 constexpr Entry kEntries[] = {
-    {Dense::kind_info, make_dense},        {Relu::kind_info, plain<Relu>},
-    {Tanh::kind_info, plain<Tanh>},        {Sigmoid::kind_info, plain<Sigmoid>},
+    {Dense::kind_info, make_dense},          {Relu::kind_info, plain<Relu>},
+    {Tanh::kind_info, plain<Tanh>},          {Sigmoid::kind_info, plain<Sigmoid>},
     {LeakyRelu::kind_info, make_leaky_relu}, {Gelu::kind_info, plain<Gelu>},
     {Identity::kind_info, plain<Identity>},
 };

@@ -17,12 +17,13 @@ std::span<const ParamInfo> LeakyRelu::Params::table() {
 }
 
 const KindInfo& LeakyRelu::kind_info() {
-  static const KindInfo kInfo = {.kind = "leaky_relu",
-                                 .label = "Leaky ReLU",
-                                 .help = "x where positive, a small multiple of x elsewhere, so that no neuron dies.",
-                                 .source = "Maas et al., ICML 2013; PyTorch LeakyReLU",
-                                 .params = Params::table(),
-                                 .tags = kActivationTags};
+  static const KindInfo kInfo = {
+      .kind = "leaky_relu",
+      .label = "Leaky ReLU",
+      .help = "x where positive, a small multiple of x elsewhere, so that no neuron dies.",
+      .source = "Maas et al., ICML 2013; PyTorch LeakyReLU",
+      .params = Params::table(),
+      .tags = kActivationTags};
   return kInfo;
 }
 

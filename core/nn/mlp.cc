@@ -6,7 +6,8 @@ namespace trainyard {
 namespace {
 
 constexpr std::string_view kOutputs[] = {"auto", "softmax", "sigmoid", "linear"};
-constexpr std::string_view kLosses[] = {"auto", "cross_entropy", "binary_cross_entropy", "mean_squared_error"};
+constexpr std::string_view kLosses[] = {"auto", "cross_entropy", "binary_cross_entropy",
+                                        "mean_squared_error"};
 
 constexpr ParamInfo kTable[] = {
     {.key = "layers",
@@ -31,7 +32,8 @@ constexpr ParamInfo kTable[] = {
      .type = ParamType::kChoice,
      .default_json = "\"auto\"",
      .choices = kLosses,
-     .help = "What training makes small; \"auto\" is cross-entropy for classes and mean squared error for numbers."},
+     .help = "What training makes small; \"auto\" is cross-entropy for classes and mean squared error for "
+             "numbers."},
     {.key = "scale_target",
      .type = ParamType::kBoolean,
      .default_json = "true",

@@ -5,17 +5,13 @@
 namespace trainyard {
 namespace {
 
-/// A layer may write over its input if its own backward pass does not read that, and the layer before does not read
-/// what is there after its forward pass. The first layer's input is not the network's to write on.
+/// A layer may write over its input if its own backward pass does not read that, and the layer before does
+/// not read what is there after its forward pass. The first layer's input is not the network's to write on.
 std::vector<bool> find_in_place(const std::vector<std::unique_ptr<Layer>>& layers) {
   std::vector<bool> in_place(layers.size(), false);
   for (std::size_t i = 1; i < layers.size(); ++i) {
     const LayerTraits own = layers[i]->traits();
     in_place[i] = own.in_place && !own.reads_input && !layers[i - 1]->traits().reads_output;
-    // What is written in place by the layer before is also the memory of the one before that.
-    for (std::size_t j = i; in_place[i] && j > 1 && in_place[j - 1]; --j) {
-      if (layers[j - 2]->traits().reads_output) in_place[i] = false;
-    }
   }
   return in_place;
 }
@@ -89,8 +85,8 @@ void Network::allocate(Index max_rows) {
     }
     const auto first = static_cast<std::size_t>(begin);
     const auto count = static_cast<std::size_t>(offset - begin);
-    layers_[static_cast<std::size_t>(i)]->bind(parameters().subspan(first, count), gradients().subspan(first, count),
-                                               workspace_);
+    layers_[static_cast<std::size_t>(i)]->bind(parameters().subspan(first, count),
+                                               gradients().subspan(first, count), workspace_);
   }
   set_max_rows(max_rows);
 }

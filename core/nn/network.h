@@ -44,8 +44,8 @@ class Activations {
   Index max_rows_ = 0;
 };
 
-/// A list of layers, one after another. All parameters lie in one flat buffer, all gradients in another, in the order
-/// of the layers, so that optimizers, norms and copies are loops over one array.
+/// A list of layers, one after another. All parameters lie in one flat buffer, all gradients in another, in
+/// the order of the layers, so that optimizers, norms and copies are loops over one array.
 class Network {
  public:
   /// Fixes the shapes; allocates no parameters, so that size can be asked before memory is taken.
@@ -70,15 +70,16 @@ class Network {
   void set_max_rows(Index max_rows);
   void initialize(const Initializer& initializer, const Rng& rng);
 
-  /// The training pass. x: [n, inputs], n up to max_rows; must stay until backward(). Returns [n, outputs], which stays
-  /// until the next forward().
+  /// The training pass. x: [n, inputs], n up to max_rows; must stay until backward(). Returns [n, outputs],
+  /// which stays until the next forward().
   ConstMatrixView forward(ConstMatrixView x);
   /// The place for the gradient of the scores, to be filled before backward(). [n, outputs]
   MatrixView score_gradient(Index rows);
   /// Overwrites gradients() with those of the last forward(), whose score_gradient() was filled.
   void backward(Index rows);
 
-  /// The inference pass, which leaves the training pass alone. `activations` must have been sized by prepare().
+  /// The inference pass, which leaves the training pass alone. `activations` must have been sized by
+  /// prepare().
   MatrixView infer(ConstMatrixView x, Activations& activations) const;
   void prepare(Activations& activations, Index max_rows) const;
 

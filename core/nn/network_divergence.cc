@@ -15,8 +15,8 @@ bool has_nan(std::span<const float> x) {
   return false;
 }
 
-/// The first layer whose output of the last training pass is not finite. A layer that wrote over its input passed on
-/// what it got: the layer that made it is meant.
+/// The first layer whose output of the last training pass is not finite. A layer that wrote over its input
+/// passed on what it got: the layer that made it is meant.
 std::optional<Index> first_bad_output(const Network& network, Index rows) {
   Activations& activations = network.training_activations();
   for (Index i = 0; i < network.layer_count(); ++i) {
@@ -47,10 +47,11 @@ std::unexpected<Error> NetworkEstimator::diverged(Index rows, double loss, doubl
   if (const auto bad = first_bad_output(*network_, rows)) {
     layer = *bad;
     const bool nan = has_nan(network_->training_activations().output(layer, rows).flat());
-    what = std::string("The activations of ") + name_layer(layer) + (nan ? " were no longer numbers" : " became infinite");
+    what = std::string("The activations of ") + name_layer(layer) +
+           (nan ? " were no longer numbers" : " became infinite");
   } else if (!std::isfinite(loss)) {
-    what = std::string("The loss became ") + (std::isnan(loss) ? "no number" : "infinite") + ", judged after " +
-           name_layer(layer);
+    what = std::string("The loss became ") + (std::isnan(loss) ? "no number" : "infinite") +
+           ", judged after " + name_layer(layer);
   } else if (!std::isfinite(norm)) {
     if (const Tensor* tensor = last_bad_gradient(*network_)) layer = tensor->layer;
     what = "The gradient of " + name_layer(layer) + " became infinite";
@@ -58,8 +59,8 @@ std::unexpected<Error> NetworkEstimator::diverged(Index rows, double loss, doubl
     what = "The update of the weights went beyond float32's largest number";
     double largest = -1;
     for (const Tensor& tensor : network_->tensors()) {
-      const double size = sum_of_squares64(network_->gradients().subspan(static_cast<std::size_t>(tensor.offset),
-                                                                         static_cast<std::size_t>(tensor.size)));
+      const double size = sum_of_squares64(network_->gradients().subspan(
+          static_cast<std::size_t>(tensor.offset), static_cast<std::size_t>(tensor.size)));
       if (size > largest) layer = tensor.layer;
       if (size > largest) largest = size;
     }
@@ -69,8 +70,9 @@ std::unexpected<Error> NetworkEstimator::diverged(Index rows, double loss, doubl
   std::string remedy = "Use a smaller learning_rate";
   if (!options_.clipping.norm) remedy += ", or set clip_norm (1, for example)";
   return std::unexpected(Error{ErrorCode::kDiverged, where,
-                               what + " at step " + std::to_string(order_.step_in_epoch() + 1) + " of epoch " +
-                                   std::to_string(order_.epoch() + 1) + " (step " + std::to_string(steps_ + 1) +
+                               what + " at step " + std::to_string(order_.step_in_epoch() + 1) +
+                                   " of epoch " + std::to_string(order_.epoch() + 1) + " (step " +
+                                   std::to_string(steps_ + 1) +
                                    " of the run). The state before that step is kept. " + remedy + "."});
 }
 

@@ -136,7 +136,8 @@ void NetworkEstimator::load_batch(std::span<const Index> rows) {
   if (batch_loaded_ && order_.repeats(n)) return;
   gather_rows(features_, rows, batch_features_.view().rows_from(0, n));
   if (head_.reads_labels()) {
-    for (std::size_t i = 0; i < rows.size(); ++i) batch_labels_[i] = labels_[static_cast<std::size_t>(rows[i])];
+    for (std::size_t i = 0; i < rows.size(); ++i)
+      batch_labels_[i] = labels_[static_cast<std::size_t>(rows[i])];
   } else {
     gather_rows(values_, rows, batch_values_.view().rows_from(0, n));
   }
@@ -162,8 +163,10 @@ Result<StepReport> NetworkEstimator::fit_step() {
   if (!std::isfinite(last_norm_) || !apply_update(last_norm_)) return diverged(n, loss, last_norm_);
   ++steps_;
   const bool epoch_end = order_.advance(batch, options_.drop_last);
-  return StepReport{
-      .loss = loss, .rows = n, .epoch_end = epoch_end, .done = epoch_end && order_.epoch() >= options_.epochs};
+  return StepReport{.loss = loss,
+                    .rows = n,
+                    .epoch_end = epoch_end,
+                    .done = epoch_end && order_.epoch() >= options_.epochs};
 }
 
 /// Steps all parameters. Returns false, with nothing changed, if that would leave the finite numbers.
@@ -204,7 +207,8 @@ void NetworkEstimator::predict(const Table& features, std::span<const Index> row
         [&](Index first, MatrixView scores) { head_.predict(scores, out.rows_from(first, scores.rows())); });
 }
 
-double NetworkEstimator::loss(const Table& features, const Target& target, std::span<const Index> rows) const {
+double NetworkEstimator::loss(const Table& features, const Target& target,
+                              std::span<const Index> rows) const {
   if (rows.empty()) return std::numeric_limits<double>::quiet_NaN();
   std::vector<std::int32_t> labels(head_.reads_labels() ? static_cast<std::size_t>(kChunk) : 0);
   Matrix values(head_.reads_labels() ? 0 : kChunk, head_.width);
@@ -220,7 +224,9 @@ double NetworkEstimator::loss(const Table& features, const Target& target, std::
   return sum / static_cast<double>(rows.size());
 }
 
-void NetworkEstimator::keep_best() { best_.assign(network_->parameters().begin(), network_->parameters().end()); }
+void NetworkEstimator::keep_best() {
+  best_.assign(network_->parameters().begin(), network_->parameters().end());
+}
 
 void NetworkEstimator::restore_best() {
   if (!best_.empty()) std::copy(best_.begin(), best_.end(), network_->parameters().begin());

@@ -23,7 +23,8 @@ class NetworkEstimator final : public Estimator {
   /// From the sections `model` and `training`, validated and filled in. Errors: kBadSpec naming the field.
   static Result<std::unique_ptr<NetworkEstimator>> create(const Json& model, const Json& training);
 
-  /// Errors: kBadData for columns that are no complete numbers; kTooLarge with the estimate, before memory is taken.
+  /// Errors: kBadData for columns that are no complete numbers; kTooLarge with the estimate, before memory is
+  /// taken.
   Result<void> begin(const Dataset& data, const Rng& rng) override;
   Result<StepReport> fit_step() override;
   Index steps_per_epoch() const override;
@@ -34,13 +35,16 @@ class NetworkEstimator final : public Estimator {
   void restore_best() override;
   Result<void> retune(const Json& training) override;
 
-  /// {"what": "weights", "max_parameters": 100000}: info {"layers": [{"index", "kind", "label", "inputs", "outputs",
-  ///   "parameters", "activation" (of the output layer)}], "parameters"}; arrays "layers[i].weight" [out, in] and
-  ///   "layers[i].bias" [out], none if there are more than max_parameters. The output layer's index is the number of
-  ///   layers in the description.
-  /// {"what": "neurons"}: for each dense layer, after its activation, "layers[i]" [units, points], and "output"
+  /// {"what": "weights", "max_parameters": 100000}: info {"layers": [{"index", "kind", "label", "inputs",
+  /// "outputs",
+  ///   "parameters", "activation" (of the output layer)}], "parameters"}; arrays "layers[i].weight" [out, in]
+  ///   and "layers[i].bias" [out], none if there are more than max_parameters. The output layer's index is
+  ///   the number of layers in the description.
+  /// {"what": "neurons"}: for each dense layer, after its activation, "layers[i]" [units, points], and
+  /// "output"
   ///   [outputs, points], the predictions.
-  /// {"what": "gradients"}: of the last step, info {"step", "norm", "layers": [{"index", "kind", "gradient_norm",
+  /// {"what": "gradients"}: of the last step, info {"step", "norm", "layers": [{"index", "kind",
+  /// "gradient_norm",
   ///   "weight_norm", "update_ratio", "mean", "std", "saturated", "dead"}]}; see network_inspection.cc.
   Result<Inspection> inspect(const Json& query, const Table* points) const override;
 
@@ -89,25 +93,25 @@ class NetworkEstimator final : public Estimator {
   const Dataset* data_ = nullptr;
   std::unique_ptr<Network> network_;
   Head head_;
-  Matrix features_;                    ///< all rows of the table, [n, d]
-  std::vector<std::int32_t> labels_;   ///< of all rows, if the loss reads labels
-  Matrix values_;                      ///< of all rows, [n, width], if not
+  Matrix features_;                   ///< all rows of the table, [n, d]
+  std::vector<std::int32_t> labels_;  ///< of all rows, if the loss reads labels
+  Matrix values_;                     ///< of all rows, [n, width], if not
   BatchOrder order_;
-  bool batch_loaded_ = false;          ///< the batch's memory holds the rows that come next
+  bool batch_loaded_ = false;  ///< the batch's memory holds the rows that come next
   Matrix batch_features_;
   std::vector<std::int32_t> batch_labels_;
   Matrix batch_values_;
   std::vector<Run> runs_;
   UpdateGuard guard_;
-  std::int64_t steps_ = 0;             ///< done since begin()
-  Index last_rows_ = 0;                ///< of the last step
-  double last_norm_ = 0;               ///< of its gradient
+  std::int64_t steps_ = 0;  ///< done since begin()
+  Index last_rows_ = 0;     ///< of the last step
+  double last_norm_ = 0;    ///< of its gradient
   std::vector<float> best_;
 
   mutable Activations inference_;
   mutable Matrix chunk_features_;
-  /// The parameters before the last update, for the ratio of update to weight. Kept for small networks always, for
-  /// large ones from the first look on.
+  /// The parameters before the last update, for the ratio of update to weight. Kept for small networks
+  /// always, for large ones from the first look on.
   mutable bool watch_updates_ = false;
   std::vector<float> before_update_;
 };

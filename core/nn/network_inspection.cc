@@ -68,7 +68,8 @@ Result<Inspection> NetworkEstimator::inspect(const Json& query, const Table* poi
   if (what == "weights") return inspect_weights(query);
   if (what == "neurons") return inspect_neurons(points);
   if (what == "gradients") return inspect_gradients();
-  return bad_spec("what", "A network shows \"weights\", \"neurons\" and \"gradients\", not \"" + what + "\".");
+  return bad_spec("what",
+                  "A network shows \"weights\", \"neurons\" and \"gradients\", not \"" + what + "\".");
 }
 
 Json NetworkEstimator::describe_layer(Index layer) const {
@@ -107,8 +108,8 @@ Index NetworkEstimator::block_end(Index layer) const {
 Result<Inspection> NetworkEstimator::inspect_neurons(const Table* points) const {
   if (points == nullptr) return bad_spec("points", "Neurons are shown over points: give rows of features.");
   if (static_cast<Index>(points->columns.size()) != network_->inputs()) {
-    return bad_spec("points", "The points have " + std::to_string(points->columns.size()) + " features, the network has " +
-                                  std::to_string(network_->inputs()) + ".");
+    return bad_spec("points", "The points have " + std::to_string(points->columns.size()) +
+                                  " features, the network has " + std::to_string(network_->inputs()) + ".");
   }
   const Index n = points->rows();
   Inspection seen;

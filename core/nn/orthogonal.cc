@@ -7,8 +7,8 @@
 namespace trainyard {
 namespace {
 
-/// Removes from v its part along each of the first `count` rows of q (orthonormal). Twice is enough to be orthogonal
-/// to rounding (Giraud et al., Numerische Mathematik 101 (2005)).
+/// Removes from v its part along each of the first `count` rows of q (orthonormal). Twice is enough to be
+/// orthogonal to rounding (Giraud et al., Numerische Mathematik 101 (2005)).
 void remove_components(const Matrix64& q, Index count, std::span<double> v) {
   for (int pass = 0; pass < 2; ++pass) {
     for (Index i = 0; i < count; ++i) {

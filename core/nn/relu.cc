@@ -5,11 +5,12 @@
 namespace trainyard {
 
 const KindInfo& Relu::kind_info() {
-  static const KindInfo kInfo = {.kind = "relu",
-                                 .label = "ReLU",
-                                 .help = "x where positive, else 0: does not saturate, but a neuron that is never positive is dead.",
-                                 .source = "Nair & Hinton, ICML 2010; PyTorch ReLU",
-                                 .tags = kActivationTags};
+  static const KindInfo kInfo = {
+      .kind = "relu",
+      .label = "ReLU",
+      .help = "x where positive, else 0: does not saturate, but a neuron that is never positive is dead.",
+      .source = "Nair & Hinton, ICML 2010; PyTorch ReLU",
+      .tags = kActivationTags};
   return kInfo;
 }
 

@@ -13,7 +13,8 @@ std::string megabytes(double bytes) {
   return std::to_string(static_cast<std::int64_t>(std::llround(bytes / 1e6))) + " MB";
 }
 
-/// The layer of the description to blame for the parameters: the largest, or the one before an output layer that is.
+/// The layer of the description to blame for the parameters: the largest, or the one before an output layer
+/// that is.
 std::string largest_layer(const SizeQuestion& question) {
   Index largest = 0;
   for (Index i = 1; i < question.network->layer_count(); ++i) {
@@ -43,10 +44,10 @@ Result<void> check_network_size(const SizeQuestion& question) {
   const std::string limit = ", and " + megabytes(kLimitBytes) + " is the most. ";
   const double most = std::max({parameters, batch, chunk, table});
   if (most == parameters) {
-    return std::unexpected(
-        Error{ErrorCode::kTooLarge, largest_layer(question),
-              "This network has " + std::to_string(network.parameter_count()) + " weights; training it would take about " +
-                  megabytes(total) + limit + "Use fewer units or layers."});
+    return std::unexpected(Error{ErrorCode::kTooLarge, largest_layer(question),
+                                 "This network has " + std::to_string(network.parameter_count()) +
+                                     " weights; training it would take about " + megabytes(total) + limit +
+                                     "Use fewer units or layers."});
   }
   if (most == table) {
     return std::unexpected(Error{ErrorCode::kTooLarge, "data.features",

@@ -15,8 +15,8 @@ struct SizeQuestion {
   Index table_rows = 0;
 };
 
-/// Errors: kTooLarge if training would take more than 1.5 GB (wasm has 2 GB at most here, and the table needs room),
-/// naming the field that takes most of it, and the estimate.
+/// Errors: kTooLarge if training would take more than 1.5 GB (wasm has 2 GB at most here, and the table needs
+/// room), naming the field that takes most of it, and the estimate.
 Result<void> check_network_size(const SizeQuestion& question);
 
 }  // namespace trainyard

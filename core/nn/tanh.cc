@@ -5,11 +5,12 @@
 namespace trainyard {
 
 const KindInfo& Tanh::kind_info() {
-  static const KindInfo kInfo = {.kind = "tanh",
-                                 .label = "Tanh",
-                                 .help = "The hyperbolic tangent, between -1 and 1 and centred on 0; saturates on both sides.",
-                                 .source = "PyTorch Tanh",
-                                 .tags = kActivationTags};
+  static const KindInfo kInfo = {
+      .kind = "tanh",
+      .label = "Tanh",
+      .help = "The hyperbolic tangent, between -1 and 1 and centred on 0; saturates on both sides.",
+      .source = "PyTorch Tanh",
+      .tags = kActivationTags};
   return kInfo;
 }
 

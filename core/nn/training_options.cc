@@ -21,7 +21,8 @@ constexpr ParamInfo kTable[] = {
      .scale = ParamScale::kLog,
      .choices = kBatchChoices,
      .unit = "rows",
-     .help = "Rows per step: 1 is stochastic, \"full\" is batch gradient descent, anything between is mini-batch."},
+     .help = "Rows per step: 1 is stochastic, \"full\" is batch gradient descent, anything between is "
+             "mini-batch."},
     {.key = "epochs",
      .type = ParamType::kInteger,
      .default_json = "100",
@@ -78,10 +79,8 @@ constexpr ParamInfo kTable[] = {
      .help = "End training when a figure no longer improves, and go back to the best state."},
 };
 
-constexpr KindInfo kTraining = {.kind = "training",
-                                .label = "Training",
-                                .help = "How a network learns from its rows.",
-                                .params = kTable};
+constexpr KindInfo kTraining = {
+    .kind = "training", .label = "Training", .help = "How a network learns from its rows.", .params = kTable};
 
 std::optional<float> optional_number(const Json& value) {
   if (!value.is_number()) return std::nullopt;

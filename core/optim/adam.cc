@@ -41,12 +41,14 @@ std::span<const ParamInfo> Adam::Params::table() {
 }
 
 const KindInfo& Adam::kind_info() {
-  static const KindInfo kInfo = {.kind = "adam",
-                                 .label = "Adam",
-                                 .help = "Gives each parameter its own step, from running means of its gradient and "
-                                         "squared gradient.",
-                                 .source = "Kingma & Ba, ICLR 2015; PyTorch Adam",
-                                 .params = Params::table()};
+  static const KindInfo kInfo = {
+      .kind = "adam",
+      .label = "Adam",
+      .help =
+          "Gives each parameter its own step, from running means of its gradient and "
+          "squared gradient.",
+      .source = "Kingma & Ba, ICLR 2015; PyTorch Adam",
+      .params = Params::table()};
   return kInfo;
 }
 
@@ -59,7 +61,8 @@ Result<void> Adam::configure(const Json& params) {
   return {};
 }
 
-void Adam::update(Index offset, std::span<float> p, std::span<const float> gradient, const UpdateTerms& terms) {
+void Adam::update(Index offset, std::span<float> p, std::span<const float> gradient,
+                  const UpdateTerms& terms) {
   const auto m = std::span(buffer(0, offset), p.size());
   const auto v = std::span(buffer(1, offset), p.size());
   adam_update(p, gradient, m, v,

@@ -22,7 +22,8 @@ class Adam final : public Optimizer {
   Result<void> configure(const Json& params) override;
   double learning_rate() const override { return params_.learning_rate; }
   Index buffer_count() const override { return 2; }
-  void update(Index offset, std::span<float> p, std::span<const float> gradient, const UpdateTerms& terms) override;
+  void update(Index offset, std::span<float> p, std::span<const float> gradient,
+              const UpdateTerms& terms) override;
 
  private:
   Params params_;

@@ -42,7 +42,8 @@ Result<std::unique_ptr<Optimizer>> make_optimizer(const Json& description) {
   if (kind == Sgd::kind_info().kind) optimizer = std::make_unique<Sgd>();
   if (kind == Adam::kind_info().kind) optimizer = std::make_unique<Adam>();
   if (!optimizer) return bad_spec("training.optimizer", "There is no optimizer \"" + kind + "\".");
-  if (auto configured = optimizer->configure(description); !configured) return std::unexpected(configured.error());
+  if (auto configured = optimizer->configure(description); !configured)
+    return std::unexpected(configured.error());
   return optimizer;
 }
 

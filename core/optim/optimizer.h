@@ -19,8 +19,8 @@ struct UpdateTerms {
   float rate_factor = 1;  ///< multiplies the learning rate
 };
 
-/// Turns gradients into steps. All state lies in flat buffers as long as the parameters, so that it can be saved and
-/// restored in one piece. No call but allocate() allocates.
+/// Turns gradients into steps. All state lies in flat buffers as long as the parameters, so that it can be
+/// saved and restored in one piece. No call but allocate() allocates.
 class Optimizer {
  public:
   virtual ~Optimizer() = default;
@@ -36,8 +36,8 @@ class Optimizer {
   /// How many buffers as long as the parameters this optimizer keeps, as configured.
   virtual Index buffer_count() const = 0;
 
-  /// Makes room for n parameters; to be called again after configure(). The buffers that the optimizer still keeps
-  /// stay as they are if n does, new ones start at zero.
+  /// Makes room for n parameters; to be called again after configure(). The buffers that the optimizer still
+  /// keeps stay as they are if n does, new ones start at zero.
   void allocate(Index parameters);
 
   /// Forgets all state, for a new run.
@@ -47,7 +47,8 @@ class Optimizer {
   virtual void begin_step() { ++steps_; }
 
   /// Steps the parameters [offset, offset + p.size()) of the flat buffer. p, gradient: same length.
-  virtual void update(Index offset, std::span<float> p, std::span<const float> gradient, const UpdateTerms& terms) = 0;
+  virtual void update(Index offset, std::span<float> p, std::span<const float> gradient,
+                      const UpdateTerms& terms) = 0;
 
   /// Everything but the configuration, to go back to.
   struct State {

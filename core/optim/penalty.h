@@ -5,8 +5,9 @@
 namespace trainyard {
 
 /// l1 * sum|w| + l2 * sum w^2 over the weights, not the biases, added to the mean loss.
-/// For SGD, PyTorch's weight_decay is 2 * l2; like there the penalty's gradient joins the loss's after clipping.
-/// scikit-learn's MLP alpha is 2 * l2 * (rows of the batch). Sources: Goodfellow et al., Deep Learning (2016), 7.1.
+/// For SGD, PyTorch's weight_decay is 2 * l2; like there the penalty's gradient joins the loss's after
+/// clipping. scikit-learn's MLP alpha is 2 * l2 * (rows of the batch). Sources: Goodfellow et al., Deep
+/// Learning (2016), 7.1.
 struct Penalty {
   float l1 = 0;
   float l2 = 0;

@@ -20,7 +20,8 @@ std::span<const ParamInfo> Sgd::Params::table() {
        .minimum = 0,
        .maximum = 1,
        .maximum_excluded = true,
-       .help = "The share of the last step's velocity that is kept; 0 is plain gradient descent, 0.9 is common.",
+       .help =
+           "The share of the last step's velocity that is kept; 0 is plain gradient descent, 0.9 is common.",
        .source = "PyTorch SGD, momentum"},
       {.key = "dampening",
        .default_json = "0",
@@ -38,12 +39,14 @@ std::span<const ParamInfo> Sgd::Params::table() {
 }
 
 const KindInfo& Sgd::kind_info() {
-  static const KindInfo kInfo = {.kind = "sgd",
-                                 .label = "Gradient descent",
-                                 .help = "Steps along the negative gradient, with momentum or Nesterov's look ahead "
-                                         "if asked for.",
-                                 .source = "Sutskever et al., ICML 2013; PyTorch SGD",
-                                 .params = Params::table()};
+  static const KindInfo kInfo = {
+      .kind = "sgd",
+      .label = "Gradient descent",
+      .help =
+          "Steps along the negative gradient, with momentum or Nesterov's look ahead "
+          "if asked for.",
+      .source = "Sutskever et al., ICML 2013; PyTorch SGD",
+      .params = Params::table()};
   return kInfo;
 }
 
@@ -55,15 +58,17 @@ Result<void> Sgd::configure(const Json& params) {
   reader.read("dampening", wanted.dampening);
   reader.read("nesterov", wanted.nesterov);
   if (wanted.nesterov && (wanted.momentum == 0 || wanted.dampening != 0)) {
-    return bad_spec("training.optimizer.nesterov",
-                    "Nesterov's step needs a momentum above 0 and a dampening of 0. Set momentum to 0.9, for example, "
-                    "or turn nesterov off.");
+    return bad_spec(
+        "training.optimizer.nesterov",
+        "Nesterov's step needs a momentum above 0 and a dampening of 0. Set momentum to 0.9, for example, "
+        "or turn nesterov off.");
   }
   params_ = wanted;
   return {};
 }
 
-void Sgd::update(Index offset, std::span<float> p, std::span<const float> gradient, const UpdateTerms& terms) {
+void Sgd::update(Index offset, std::span<float> p, std::span<const float> gradient,
+                 const UpdateTerms& terms) {
   const float learning_rate = params_.learning_rate * terms.rate_factor;
   if (params_.momentum == 0) return sgd_update(p, gradient, learning_rate, terms.decay);
   momentum_update(p, gradient, std::span(buffer(0, offset), p.size()),

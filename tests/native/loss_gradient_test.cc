@@ -39,8 +39,10 @@ double cross_entropy(const std::vector<double>& s, const Case& c, Index k) {
   double total = 0;
   for (Index i = 0; i < kRows; ++i) {
     long double sum = 0;
-    for (Index j = 0; j < k; ++j) sum += std::exp(static_cast<long double>(s[static_cast<std::size_t>(i * k + j)]));
-    total += static_cast<double>(std::log(sum)) - s[static_cast<std::size_t>(i * k + c.labels[static_cast<std::size_t>(i)])];
+    for (Index j = 0; j < k; ++j)
+      sum += std::exp(static_cast<long double>(s[static_cast<std::size_t>(i * k + j)]));
+    total += static_cast<double>(std::log(sum)) -
+             s[static_cast<std::size_t>(i * k + c.labels[static_cast<std::size_t>(i)])];
   }
   return total / kRows;
 }

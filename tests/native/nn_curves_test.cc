@@ -27,7 +27,8 @@ Dataset reference_data(const std::string& head) {
   Dataset data;
   for (Index j = 0; j < d; ++j) {
     Column column;
-    for (Index i = 0; i < n; ++i) column.numbers.push_back(all["x"][static_cast<std::size_t>(i * d + j)].get<double>());
+    for (Index i = 0; i < n; ++i)
+      column.numbers.push_back(all["x"][static_cast<std::size_t>(i * d + j)].get<double>());
     data.features.columns.push_back(column);
   }
   for (Index i = 0; i < n; ++i) data.rows[0].push_back(i);

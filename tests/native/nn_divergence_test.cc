@@ -67,13 +67,15 @@ TEST(Divergence, TheFirstLayerThatOverflowsIsNamed) {
   const Stop stop = run_until_stop(*network, 1);
   expect_good_state(stop);
   EXPECT_EQ(stop.error.path, "model.layers[2]");
-  EXPECT_NE(stop.error.message.find("layer 3 (dense, 4 units) became infinite at step 1 of epoch 1"), std::string::npos)
+  EXPECT_NE(stop.error.message.find("layer 3 (dense, 4 units) became infinite at step 1 of epoch 1"),
+            std::string::npos)
       << stop.error.message;
 }
 
 TEST(Divergence, TheOutputLayerIsNamed) {
   const Dataset data = random_classes(40, 3, 4);
-  const auto network = begun(R"({"kind":"mlp","layers":[{"kind":"dense","units":5},{"kind":"sigmoid"}]})", "{}", data);
+  const auto network =
+      begun(R"({"kind":"mlp","layers":[{"kind":"dense","units":5},{"kind":"sigmoid"}]})", "{}", data);
   for (const Tensor& tensor : network->network().tensors()) {
     // Ten weights from five neurons to two classes: the first class's score overflows.
     for (Index i = 0; tensor.layer == 2 && i < tensor.size; i += 2) {
@@ -85,12 +87,29 @@ TEST(Divergence, TheOutputLayerIsNamed) {
   EXPECT_NE(stop.error.message.find("output layer"), std::string::npos) << stop.error.message;
 }
 
+/// One sigmoid output that overflows: its gradient is finite, only the loss is not.
+TEST(Divergence, AnInfiniteLossWithAFiniteGradientStopsToo) {
+  const Dataset data = random_classes(40, 3, 4);
+  const auto network =
+      begun(R"({"kind":"mlp","layers":[{"kind":"dense","units":5},{"kind":"sigmoid"}],"output":"sigmoid"})",
+            R"({"batch_size":"full"})", data);
+  for (const Tensor& tensor : network->network().tensors()) {
+    for (Index i = 0; tensor.layer == 2 && i < tensor.size; ++i) {
+      network->network().parameters()[static_cast<std::size_t>(tensor.offset + i)] = 3e38f;
+    }
+  }
+  const Stop stop = run_until_stop(*network, 1);
+  expect_good_state(stop);
+  EXPECT_EQ(stop.error.path, "model.output");
+}
+
 /// The forward pass is finite, the way back is not: a large error times large weights.
 TEST(Divergence, AnInfiniteGradientIsNotApplied) {
   Dataset data = random_values(40, 2, 4);
-  const auto network = begun(R"({"kind":"mlp","layers":[{"kind":"dense","units":2},{"kind":"dense","units":2}],
+  const auto network =
+      begun(R"({"kind":"mlp","layers":[{"kind":"dense","units":2},{"kind":"dense","units":2}],
       "init":{"kind":"constant","value":1e-25},"scale_target":false})",
-                             R"({"optimizer":{"kind":"sgd","learning_rate":1e-9}})", data);
+            R"({"optimizer":{"kind":"sgd","learning_rate":1e-9}})", data);
   for (double& value : data.target.values) value = 1e36;
   ASSERT_TRUE(network->begin(data, Rng(1)).has_value());
   for (const Tensor& tensor : network->network().tensors()) {
@@ -109,7 +128,8 @@ TEST(Divergence, AnUpdateBeyondTheLargestNumberIsTakenBackWithTheMomentum) {
   Dataset data = random_values(40, 2, 4);
   for (double& value : data.target.values) value = 1e34;
   for (Column& column : data.features.columns) column.numbers.assign(40, 1.0);
-  for (const char* optimizer : {R"({"kind":"sgd","learning_rate":1e6})", R"({"kind":"sgd","learning_rate":1e6,"momentum":0.9})"}) {
+  for (const char* optimizer :
+       {R"({"kind":"sgd","learning_rate":1e6})", R"({"kind":"sgd","learning_rate":1e6,"momentum":0.9})"}) {
     const auto network = begun(R"({"kind":"mlp","layers":[],"scale_target":false,"init":"zeros"})",
                                R"({"optimizer":)" + std::string(optimizer) + "}", data);
     const Stop stop = run_until_stop(*network, 5);
@@ -118,9 +138,12 @@ TEST(Divergence, AnUpdateBeyondTheLargestNumberIsTakenBackWithTheMomentum) {
     EXPECT_EQ(stop.after, (std::vector<float>{0, 0, 0}));
     EXPECT_NE(stop.error.message.find("update"), std::string::npos) << stop.error.message;
     // From the state that was kept, a smaller rate goes on, as if the failed step had not been.
-    const std::string small = R"({"optimizer":)" + std::string(optimizer).replace(std::string(optimizer).find("1e6"), 3, "0.1") + "}";
+    const std::string small = R"({"optimizer":)" +
+                              std::string(optimizer).replace(std::string(optimizer).find("1e6"), 3, "0.1") +
+                              "}";
     ASSERT_TRUE(network->retune(filled_training(small)).has_value());
-    const auto fresh = begun(R"({"kind":"mlp","layers":[],"scale_target":false,"init":"zeros"})", small, data);
+    const auto fresh =
+        begun(R"({"kind":"mlp","layers":[],"scale_target":false,"init":"zeros"})", small, data);
     for (int i = 0; i < 3; ++i) {
       EXPECT_EQ(network->fit_step()->loss, fresh->fit_step()->loss);
       EXPECT_EQ(parameters_of(*network), parameters_of(*fresh));
@@ -128,12 +151,13 @@ TEST(Divergence, AnUpdateBeyondTheLargestNumberIsTakenBackWithTheMomentum) {
   }
 }
 
-/// A penalty that is too strong for the learning rate multiplies the weights in every step, by gradients that never
-/// pass through the loss's gradient.
+/// A penalty that is too strong for the learning rate multiplies the weights in every step, by gradients that
+/// never pass through the loss's gradient.
 TEST(Divergence, APenaltyThatBlowsUpTheWeightsIsCaught) {
   const Dataset data = random_classes(40, 2, 4);
-  const auto network = begun(R"({"kind":"mlp","layers":[{"kind":"dense","units":3},{"kind":"tanh"}]})",
-                             R"({"optimizer":{"kind":"sgd","learning_rate":100},"l2":100,"epochs":1000})", data);
+  const auto network =
+      begun(R"({"kind":"mlp","layers":[{"kind":"dense","units":3},{"kind":"tanh"}]})",
+            R"({"optimizer":{"kind":"sgd","learning_rate":100},"l2":100,"epochs":1000})", data);
   const Stop stop = run_until_stop(*network, 2000);
   expect_good_state(stop);
 }

@@ -49,7 +49,8 @@ TEST(NetworkEstimator, LearnsXor) {
 
 TEST(NetworkEstimator, AStepAllocatesNothingAfterTheFirst) {
   for (const char* training :
-       {R"({"optimizer":"adam","clip_norm":1,"l1":0.001,"l2":0.01})", R"({"optimizer":"sgd","batch_size":"full"})",
+       {R"({"optimizer":"adam","clip_norm":1,"l1":0.001,"l2":0.01})",
+        R"({"optimizer":"sgd","batch_size":"full"})",
         R"({"optimizer":{"kind":"sgd","momentum":0.9},"batch_size":1,"clip_value":0.1})"}) {
     const Dataset data = random_classes(150, 20, 3);  // the last of the batches of 32 has 22 rows
     const auto network = begun(R"({"kind":"mlp","layers":[{"kind":"dense","units":40},{"kind":"relu"},
@@ -77,6 +78,35 @@ TEST(NetworkEstimator, TheSameSeedGivesTheSameBits) {
   ASSERT_TRUE(one->begin(data, Rng(5)).has_value());
   const auto fresh = begun(kSmall, training, data, 5);
   EXPECT_EQ(losses_of(*one, 20), losses_of(*fresh, 20));
+}
+
+TEST(NetworkEstimator, TheOrderOfTheRowsFollowsTheSeed) {
+  const Dataset data = random_classes(100, 5, 3);
+  const char* same_start = R"({"kind":"mlp","layers":[],"init":"zeros"})";
+  const auto one = begun(same_start, "{}", data, 5);
+  const auto two = begun(same_start, "{}", data, 6);
+  EXPECT_EQ(parameters_of(*one), parameters_of(*two));
+  EXPECT_NE(losses_of(*one, 3), losses_of(*two, 3));
+}
+
+TEST(NetworkEstimator, BeginningOnOtherDataForgetsTheOld) {
+  const Dataset first = random_classes(40, 2, 3);
+  const Dataset second = random_values(60, 3, 4);
+  for (const char* training : {R"({"batch_size":"full"})", R"({"batch_size":16})"}) {
+    const auto used = begun(kSmall, training, first);
+    losses_of(*used, 7);
+    used->keep_best();
+    ASSERT_TRUE(used->begin(second, Rng(7)).has_value());
+    used->restore_best();  // the best of another run is no state of this one
+    const auto fresh = begun(kSmall, training, second, 7);
+    EXPECT_EQ(losses_of(*used, 7), losses_of(*fresh, 7));
+  }
+  // The same shapes and the whole table as one batch: the rows in memory must still be read anew.
+  const Dataset other = random_classes(40, 2, 8);
+  const auto used = begun(kSmall, R"({"batch_size":"full"})", first);
+  losses_of(*used, 2);
+  ASSERT_TRUE(used->begin(other, Rng(7)).has_value());
+  EXPECT_EQ(losses_of(*used, 3), losses_of(*begun(kSmall, R"({"batch_size":"full"})", other, 7), 3));
 }
 
 TEST(NetworkEstimator, LookingDoesNotChangeTraining) {
@@ -175,8 +205,9 @@ TEST(NetworkEstimator, APredictionDoesNotDependOnItsNeighboursOrItsTable) {
 TEST(NetworkEstimator, RegressionLearnsInUnitsOfTheSpreadAndPredictsInTheTables) {
   const Dataset data = random_values(200, 2, 3);
   for (const char* scaling : {"true", "false"}) {
-    const auto network = begun(std::string(R"({"kind":"mlp","layers":[],"scale_target":)") + scaling + "}",
-                               R"({"optimizer":{"kind":"sgd","learning_rate":0.1},"batch_size":"full"})", data);
+    const auto network =
+        begun(std::string(R"({"kind":"mlp","layers":[],"scale_target":)") + scaling + "}",
+              R"({"optimizer":{"kind":"sgd","learning_rate":0.1},"batch_size":"full"})", data);
     const auto rows = train_rows(data);
     const double first = network->loss(data.features, data.target, rows);
     EXPECT_EQ(first < 10, *scaling == 't') << first;
@@ -210,24 +241,30 @@ TEST(NetworkEstimator, TheBestStateComesBack) {
 
 TEST(NetworkEstimator, RetuningTakesOverNumbersAndRefusesAnotherOptimizer) {
   const Dataset data = random_classes(50, 2, 3);
-  const auto network = begun(kSmall, R"({"optimizer":{"kind":"sgd","learning_rate":0.1},"batch_size":10})", data);
+  const auto network =
+      begun(kSmall, R"({"optimizer":{"kind":"sgd","learning_rate":0.1},"batch_size":10})", data);
   losses_of(*network, 7);  // in the middle of the second epoch
-  ASSERT_TRUE(network->retune(filled_training(R"({"optimizer":{"kind":"sgd","learning_rate":1e-12,"momentum":0.5},
-      "batch_size":40,"epochs":2,"l2":0.1,"clip_norm":1})")).has_value());
+  ASSERT_TRUE(
+      network
+          ->retune(filled_training(R"({"optimizer":{"kind":"sgd","learning_rate":1e-12,"momentum":0.5},
+      "batch_size":40,"epochs":2,"l2":0.1,"clip_norm":1})"))
+          .has_value());
   EXPECT_EQ(network->steps_per_epoch(), 2);
   const auto before = parameters_of(*network);
   const StepReport report = *network->fit_step();
   EXPECT_EQ(report.rows, 30);  // what the epoch had left
   EXPECT_TRUE(report.done);
   for (std::size_t i = 0; i < before.size(); ++i) EXPECT_NEAR(parameters_of(*network)[i], before[i], 1e-9);
-  ASSERT_TRUE(network->retune(filled_training(R"({"optimizer":"sgd","batch_size":"full","epochs":3})")).has_value());
+  ASSERT_TRUE(
+      network->retune(filled_training(R"({"optimizer":"sgd","batch_size":"full","epochs":3})")).has_value());
   EXPECT_EQ(network->fit_step()->rows, 50);
 
   const auto refused = network->retune(filled_training(R"({"optimizer":"adam","epochs":99})"));
   ASSERT_FALSE(refused.has_value());
   EXPECT_EQ(refused.error().path, "training.optimizer");
   EXPECT_EQ(network->epochs(), 3);
-  const auto odd = network->retune(filled_training(R"({"optimizer":{"kind":"sgd","nesterov":true},"epochs":99})"));
+  const auto odd =
+      network->retune(filled_training(R"({"optimizer":{"kind":"sgd","nesterov":true},"epochs":99})"));
   ASSERT_FALSE(odd.has_value());
   EXPECT_EQ(odd.error().path, "training.optimizer.nesterov");
   EXPECT_EQ(network->epochs(), 3);
@@ -242,7 +279,9 @@ TEST(NetworkEstimator, RetuningTheRateEqualsHavingHadIt) {
   losses_of(*two, 7);
   ASSERT_TRUE(two->retune(filled_training(fast)).has_value());
   EXPECT_EQ(losses_of(*one, 7), losses_of(*two, 7));
-  ASSERT_TRUE(two->retune(filled_training(R"({"optimizer":{"kind":"adam","learning_rate":0.5},"batch_size":10})")).has_value());
+  ASSERT_TRUE(
+      two->retune(filled_training(R"({"optimizer":{"kind":"adam","learning_rate":0.5},"batch_size":10})"))
+          .has_value());
   EXPECT_NE(losses_of(*one, 3), losses_of(*two, 3));
 }
 
@@ -317,7 +356,8 @@ TEST(NetworkEstimator, ANetworkOfABillionWeightsIsRefused) {
   EXPECT_EQ(error.path, "model.layers[1].units");
   // A step to a huge batch is refused too, and nothing changes.
   const Dataset many = random_classes(150000, 2, 1);
-  const auto network = begun(R"({"kind":"mlp","layers":[{"kind":"dense","units":2000},{"kind":"relu"}]})", "{}", many);
+  const auto network =
+      begun(R"({"kind":"mlp","layers":[{"kind":"dense","units":2000},{"kind":"relu"}]})", "{}", many);
   const auto refused = network->retune(filled_training(R"({"batch_size":"full","epochs":3})"));
   ASSERT_FALSE(refused.has_value());
   EXPECT_EQ(refused.error().path, "training.batch_size");

@@ -69,8 +69,8 @@ Dataset random_values(Index n, Index d, std::uint64_t seed) {
   return data;
 }
 
-std::unique_ptr<NetworkEstimator> begun(const std::string& model, const std::string& training, const Dataset& data,
-                                        std::uint64_t seed) {
+std::unique_ptr<NetworkEstimator> begun(const std::string& model, const std::string& training,
+                                        const Dataset& data, std::uint64_t seed) {
   auto network = NetworkEstimator::create(filled_model(model), filled_training(training));
   if (!network) {
     ADD_FAILURE() << network.error().path << ": " << network.error().message;

@@ -89,7 +89,8 @@ TEST(Initializer, OrthogonalBothWays) {
     for (Index a = 0; a < count; ++a) {
       for (Index b = 0; b < count; ++b) {
         double product = 0;
-        for (Index i = 0; i < std::max(rows, cols); ++i) product += wide ? w(a, i) * w(b, i) : w(i, a) * w(i, b);
+        for (Index i = 0; i < std::max(rows, cols); ++i)
+          product += wide ? w(a, i) * w(b, i) : w(i, a) * w(i, b);
         EXPECT_NEAR(product, a == b ? 4 : 0, 1e-5);
       }
     }
@@ -110,11 +111,23 @@ TEST(Initializer, BiasesAreZeroExceptPyTorchs) {
   }
 }
 
+TEST(Initializer, LayersOfTheSameShapeStartApart) {
+  const Dataset data = random_classes(20, 4, 1);
+  const auto network =
+      begun(R"({"kind":"mlp","layers":[{"kind":"dense","units":4},{"kind":"dense","units":4}]})", "{}", data);
+  const auto tensors = network->network().tensors();
+  const auto values = parameters_of(*network);
+  EXPECT_NE(values[static_cast<std::size_t>(tensors[0].offset)],
+            values[static_cast<std::size_t>(tensors[2].offset)]);
+}
+
 TEST(Initializer, ALayerMoreDoesNotChangeTheOthersStart) {
   const Dataset data = random_classes(20, 3, 1);
   const auto two = begun(R"({"kind":"mlp","layers":[{"kind":"dense","units":4}]})", "{}", data);
-  const auto three = begun(R"({"kind":"mlp","layers":[{"kind":"dense","units":4},{"kind":"dense","units":2}]})", "{}", data);
-  for (std::size_t i = 0; i < 16; ++i) EXPECT_EQ(two->network().parameters()[i], three->network().parameters()[i]);
+  const auto three =
+      begun(R"({"kind":"mlp","layers":[{"kind":"dense","units":4},{"kind":"dense","units":2}]})", "{}", data);
+  for (std::size_t i = 0; i < 16; ++i)
+    EXPECT_EQ(two->network().parameters()[i], three->network().parameters()[i]);
   const auto other = begun(R"({"kind":"mlp","layers":[{"kind":"dense","units":4}]})", "{}", data, 8);
   EXPECT_NE(two->network().parameters()[0], other->network().parameters()[0]);
 }

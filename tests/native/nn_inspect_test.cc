@@ -47,7 +47,8 @@ TEST(NetworkInspection, WeightsAndNeuronsAreThoseThatPredict) {
   Matrix64 predicted(300, 2);
   network->predict(data.features, data.rows[0], predicted);
   for (const std::size_t row : {0U, 131U, 299U}) {
-    const std::vector<double> x = {data.features.columns[0].numbers[row], data.features.columns[1].numbers[row]};
+    const std::vector<double> x = {data.features.columns[0].numbers[row],
+                                   data.features.columns[1].numbers[row]};
     auto first = dense(*weights, "layers[0]", x);
     for (double& v : first) v = std::tanh(v);
     auto second = dense(*weights, "layers[2]", first);
@@ -87,7 +88,8 @@ TEST(NetworkInspection, LayersAreDescribedWithTheOutputLayerLast) {
 
 TEST(NetworkInspection, GradientsOfTheLastStep) {
   const Dataset data = random_classes(30, 2, 3);
-  const auto network = begun(kModel, R"({"optimizer":{"kind":"sgd","learning_rate":0.5},"batch_size":"full"})", data);
+  const auto network =
+      begun(kModel, R"({"optimizer":{"kind":"sgd","learning_rate":0.5},"batch_size":"full"})", data);
   auto seen = network->inspect(Json{{"what", "gradients"}}, nullptr);
   ASSERT_TRUE(seen.has_value());
   EXPECT_TRUE(seen->info["layers"][0]["update_ratio"].is_null());  // no step yet
@@ -127,10 +129,11 @@ TEST(NetworkInspection, SaturatedAndDeadSharesAreCounted) {
 
 TEST(NetworkInspection, LargeNetworksAreWatchedFromTheFirstLookOn) {
   const Dataset data = random_classes(30, 2, 3);
-  const auto network = begun(R"({"kind":"mlp","layers":[{"kind":"dense","units":200},{"kind":"dense","units":100}]})",
-                             "{}", data);
+  const auto network = begun(
+      R"({"kind":"mlp","layers":[{"kind":"dense","units":200},{"kind":"dense","units":100}]})", "{}", data);
   ASSERT_TRUE(network->fit_step().has_value());
-  EXPECT_TRUE(network->inspect(Json{{"what", "gradients"}}, nullptr)->info["layers"][0]["update_ratio"].is_null());
+  EXPECT_TRUE(
+      network->inspect(Json{{"what", "gradients"}}, nullptr)->info["layers"][0]["update_ratio"].is_null());
   ASSERT_TRUE(network->fit_step().has_value());
   EXPECT_GT(network->inspect(Json{{"what", "gradients"}}, nullptr)->info["layers"][0]["update_ratio"], 0);
 }

@@ -1,4 +1,5 @@
-// Backward passes against central differences of the forward pass, for every layer of the catalog and for softmax.
+// Backward passes against central differences of the forward pass, for every layer of the catalog and for
+// softmax.
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -64,8 +65,8 @@ class Bench {
     layer_->forward(x_, Mode::kTrain, y_);
     layer_->backward(dy_, dx_);
     for (Index i = 0; i < x_.size(); ++i) {
-      EXPECT_NEAR(dx_.view().flat()[static_cast<std::size_t>(i)], slope(x_.view().flat()[static_cast<std::size_t>(i)]),
-                  1e-3)
+      EXPECT_NEAR(dx_.view().flat()[static_cast<std::size_t>(i)],
+                  slope(x_.view().flat()[static_cast<std::size_t>(i)]), 1e-3)
           << kind << ", input " << i;
     }
     for (std::size_t i = 0; i < values_.size(); ++i) {
@@ -120,8 +121,8 @@ TEST(LayerGradient, EveryLayerOfTheCatalog) {
 
 TEST(LayerGradient, LeakyReluWithOtherSlopes) {
   for (const char* slope : {"0", "-0.5", "0.3"}) {
-    const Json model =
-        filled_model(R"({"kind":"mlp","layers":[{"kind":"leaky_relu","negative_slope":)" + std::string(slope) + "}]}");
+    const Json model = filled_model(R"({"kind":"mlp","layers":[{"kind":"leaky_relu","negative_slope":)" +
+                                    std::string(slope) + "}]}");
     auto layer = make_layer(model["layers"][0], "model.layers[0]");
     ASSERT_TRUE(layer.has_value());
     Bench(std::move(*layer)).check();
@@ -133,8 +134,8 @@ TEST(LayerGradient, Softmax) {
   Bench(std::make_unique<Softmax>()).check_in_place();
 }
 
-/// Whole networks with activations stacked on each other, where memory is shared between layers: the gradients must
-/// equal differences of the loss.
+/// Whole networks with activations stacked on each other, where memory is shared between layers: the
+/// gradients must equal differences of the loss.
 TEST(LayerGradient, NetworksThatShareMemoryBetweenLayers) {
   const char* const stacks[] = {
       R"([{"kind":"dense","units":5},{"kind":"tanh"},{"kind":"sigmoid"}])",
@@ -148,8 +149,9 @@ TEST(LayerGradient, NetworksThatShareMemoryBetweenLayers) {
   const Dataset data = random_classes(20, 3, 5);
   for (const char* stack : stacks) {
     SCOPED_TRACE(stack);
-    const auto network = begun(R"({"kind":"mlp","layers":)" + std::string(stack) + "}",
-                               R"({"batch_size":"full","optimizer":{"kind":"sgd","learning_rate":1e-30}})", data);
+    const auto network =
+        begun(R"({"kind":"mlp","layers":)" + std::string(stack) + "}",
+              R"({"batch_size":"full","optimizer":{"kind":"sgd","learning_rate":1e-30}})", data);
     ASSERT_NE(network, nullptr);
     ASSERT_TRUE(network->fit_step().has_value());
     const auto gradients = network->network().gradients();

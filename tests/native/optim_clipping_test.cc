@@ -1,5 +1,5 @@
-// Clipping as torch.nn.utils does it, the penalties' gradients, and the catalog of optimizers. The optimizers' steps
-// themselves are held to PyTorch in nn_curves_test.cc.
+// Clipping as torch.nn.utils does it, the penalties' gradients, and the catalog of optimizers. The
+// optimizers' steps themselves are held to PyTorch in nn_curves_test.cc.
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -71,8 +71,12 @@ TEST(Optimizer, EveryKindOfTheCatalogCanBeMadeAndUnknownOnesNot) {
 
 TEST(Optimizer, GoesBackToASavedState) {
   for (const char* kind : {"sgd", "adam"}) {
-    const auto made = make_optimizer(Json{{"kind", kind}, {"learning_rate", 0.1}, {"momentum", 0.9}, {"beta1", 0.9},
-                                          {"beta2", 0.999}, {"eps", 1e-8}});
+    const auto made = make_optimizer(Json{{"kind", kind},
+                                          {"learning_rate", 0.1},
+                                          {"momentum", 0.9},
+                                          {"beta1", 0.9},
+                                          {"beta2", 0.999},
+                                          {"eps", 1e-8}});
     Optimizer& optimizer = **made;
     std::vector<float> p = {1, 2, 3, 4, 5};
     const std::vector<float> g = {0.1f, -2, 3, 0, 1};
