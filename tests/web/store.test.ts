@@ -10,7 +10,7 @@ import {
 import type { Run } from "../../web/state/run.ts";
 import { nextColor, trimRuns } from "../../web/state/run.ts";
 import { differenceSentence, specDiff } from "../../web/state/spec-diff.ts";
-import { formatPath, getAt, parsePath, setAt } from "../../web/state/spec-path.ts";
+import { formatPath, getAt, overlay, parsePath, setAt } from "../../web/state/spec-path.ts";
 import { Store } from "../../web/state/store.ts";
 import { fakeCatalog } from "./fake-catalog.ts";
 
@@ -56,6 +56,33 @@ describe("paths", () => {
     expect(setAt({ a: 1, b: 2 }, "a", undefined)).toEqual({ b: 2 });
     expect(getAt({ a: [{ b: 5 }] }, "a[0].b")).toBe(5);
     expect(getAt({}, "constructor.name")).toBeUndefined();
+  });
+});
+
+describe("what is shown while the engine is behind", () => {
+  const full = {
+    data: { source: { kind: "csv", path: "a" }, target: "x" },
+    training: { optimizer: { kind: "adam", beta1: 0.9 }, l2: 0 },
+  };
+
+  it("is what was written, over the rest", () => {
+    expect(overlay(full, { training: { optimizer: { kind: "adam", learning_rate: -1 } } })).toEqual({
+      ...full,
+      training: { optimizer: { kind: "adam", beta1: 0.9, learning_rate: -1 }, l2: 0 },
+    });
+  });
+
+  it("mixes no kinds and no tables", () => {
+    expect(overlay(full, { training: { optimizer: { kind: "sgd" } } })).toMatchObject({
+      training: { optimizer: { kind: "sgd" } },
+    });
+    expect(overlay(full, { training: { optimizer: { kind: "sgd" } } })).not.toHaveProperty(
+      "training.optimizer.beta1",
+    );
+    expect(overlay(full, { data: { source: { kind: "csv", path: "b" } } })).toMatchObject({
+      data: { source: { kind: "csv", path: "b" } },
+    });
+    expect(overlay(full, { data: { source: { kind: "csv", path: "b" } } })).not.toHaveProperty("data.target");
   });
 });
 

@@ -4,6 +4,7 @@ import type { Edit, Theme, View } from "../state/store.js";
 import type { PanelName } from "./composition.js";
 import { predictionsCsv, saveFile } from "./exports.js";
 import type { HeaderBar } from "./header-bar.js";
+import { errorWords } from "./live.js";
 import type { TrainYard } from "./train-yard.js";
 
 type Command = (yard: TrainYard, value: unknown) => unknown;
@@ -89,7 +90,7 @@ async function tryRemedy(yard: TrainYard, edits: Edit[]): Promise<void> {
 async function loadTable(yard: TrainYard, file: File): Promise<void> {
   if (await yard.driver?.load({ kind: "file", file }, file.name)) await yard.tableLoaded();
   const rejected = yard.driver?.live.rejected;
-  if (rejected) yard.say(`${rejected.message} The table from before is still here.`, "bad");
+  if (rejected) yard.say(`${errorWords(rejected)} The table from before is still here.`, "bad");
 }
 
 async function share(yard: TrainYard): Promise<void> {
@@ -114,12 +115,9 @@ async function exportFile(yard: TrainYard, what: string): Promise<void> {
       const result = await yard.engine?.result();
       saveFile(`${name}.result.json`, "application/json", `${JSON.stringify(result, null, 2)}\n`);
     }
-    if (what === "predictions" && yard.engine) {
-      saveFile(
-        `${name}.predictions.csv`,
-        "text/csv",
-        predictionsCsv(await yard.engine.inspect({ what: "predictions" })),
-      );
+    const { engine } = yard;
+    if (what === "predictions" && engine) {
+      saveFile(`${name}.predictions.csv`, "text/csv", await predictionsCsv((query) => engine.inspect(query)));
     }
   } catch (cause) {
     yard.say(`Not saved: ${(cause as Error).message}`, "bad");

@@ -2,7 +2,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { emitCommand } from "../controls/events.js";
 import { learnedWords } from "../panels/learned-words.js";
-import { kindLabel } from "../state/catalog-lookup.js";
+import { kindInfo, kindLabel } from "../state/catalog-lookup.js";
 import { describeExperiment, runLabel } from "../state/describe.js";
 import { layerColumns } from "../state/layers.js";
 import { getAt } from "../state/spec-path.js";
@@ -15,6 +15,8 @@ import {
   stageContext,
   type Yard,
 } from "./composition.js";
+import { errorWords } from "./live.js";
+import type { Message } from "./message-strip.js";
 import "../panels/data-panel.js";
 import "../panels/model-panel.js";
 import "../panels/panel-section.js";
@@ -68,7 +70,7 @@ function renderPanel(yard: Yard, panel: PanelName, stacked: boolean): TemplateRe
   switch (panel) {
     case "data":
       return html`<ty-data-panel .catalog=${catalog} .spec=${spec} .table=${live.table} .loading=${live.loading}
-        .rejected=${live.rejected?.message ?? ""} .problems=${problems}></ty-data-panel>`;
+        .rejected=${live.rejected ? errorWords(live.rejected) : ""} .problems=${problems}></ty-data-panel>`;
     case "prepare":
       return html`<ty-prepare-panel .catalog=${catalog} .spec=${spec} .problems=${problems}
         .learned=${live.prepared.steps.map(learnedWords)}></ty-prepare-panel>`;
@@ -90,9 +92,35 @@ function renderSections(yard: Yard): TemplateResult[] {
   );
 }
 
+/** Why the experiment cannot run as it stands, for as long as it cannot. */
+function problemMessage({ live, spec, catalog }: Yard): Message[] {
+  if (!live.problem) return [];
+  const { path, message } = live.problem;
+  const steps = Array.isArray(spec.prepare) ? spec.prepare : [];
+  const filling = kindInfo(catalog, "prepare", "impute");
+  const gaps = live.problem.code === "bad_data" && /missing cells/.test(message) && filling;
+  return [
+    {
+      id: "problem",
+      kind: "bad",
+      text: errorWords(live.problem),
+      lasting: true,
+      remedies:
+        gaps && !path.startsWith("data.target")
+          ? [
+              {
+                label: `Fill the gaps: ${filling.label}`,
+                edits: [{ path: "prepare", value: [{ kind: filling.kind }, ...steps] }],
+              },
+            ]
+          : [],
+    },
+  ];
+}
+
 function renderStage(yard: Yard): TemplateResult {
   return html`<main class="stage"><ty-stage .context=${stageContext(yard)}></ty-stage>
-    <ty-messages .messages=${yard.messages}></ty-messages></main>`;
+    <ty-messages .messages=${[...problemMessage(yard), ...yard.messages]}></ty-messages></main>`;
 }
 
 function renderBar(yard: Yard): TemplateResult {

@@ -91,7 +91,7 @@ export class EngineDriver {
     }
     // What has ended keeps its picture; the next Train begins with the new description.
     this.begun = spec;
-    this.put({ resolved, problem: null });
+    this.put({ resolved, written: spec, problem: null });
     return true;
   }
 
@@ -102,6 +102,7 @@ export class EngineDriver {
     }
     this.put({ phase: "preparing" });
     const table = await this.tables.bring(spec);
+    this.put({ table });
     const fitting = this.fitTarget(
       spec,
       table.columns.map((column) => column.name),
@@ -113,6 +114,7 @@ export class EngineDriver {
     this.put({
       table,
       resolved,
+      written: this.begun,
       problem: null,
       phase: "idle",
       status: snapshot.status,

@@ -1,5 +1,5 @@
 /** What the reader can take away, as files. */
-import type { Inspection } from "../engine/protocol.js";
+import type { Inspection, Query } from "../engine/protocol.js";
 
 export function saveFile(name: string, type: string, text: string): void {
   const url = URL.createObjectURL(new Blob([text], { type }));
@@ -12,25 +12,45 @@ export function saveFile(name: string, type: string, text: string): void {
 
 const quoted = (cell: string) => (/[",\n\r]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
 
-/** One line a row: the arrays of the answer side by side, class indices as names. */
-export function predictionsCsv(answer: Inspection): string {
-  const labels = Array.isArray(answer.info.labels) ? answer.info.labels.map(String) : [];
-  const parts = ["train", "validation", "test"];
-  const columns = answer.arrays.flatMap((array) => {
-    const [rows = 0, width = 1] = array.shape;
-    const cell = (value: number) => {
-      if (array.name === "part") return parts[value] ?? "";
-      const named = labels.length > 0 && /^(target|label|predicted|prediction)$/.test(array.name);
-      return named && Number.isInteger(value) ? (labels[value] ?? String(value)) : String(value);
-    };
-    return Array.from({ length: width }, (_, j) => ({
-      name: width === 1 ? array.name : `${array.name}_${labels[j] ?? j}`,
-      rows,
-      cell: (i: number) => cell(array.values[i * width + j] as number),
-    }));
-  });
-  const rows = Math.max(0, ...columns.map((column) => column.rows));
-  const lines = [columns.map((column) => quoted(column.name)).join(",")];
-  for (let i = 0; i < rows; i++) lines.push(columns.map((column) => quoted(column.cell(i))).join(","));
+/** Rows that one look brings. */
+const PAGE = 50_000;
+
+type Look = (query: Query) => Promise<Inspection>;
+
+/** One line a row of the table: part, row, what is true, what is predicted, and how sure the model is of each class. */
+export async function predictionsCsv(look: Look): Promise<string> {
+  const lines: string[] = [];
+  for (const part of ["train", "validation", "test"]) {
+    for (let offset = 0; ; offset += PAGE) {
+      const answer = await look({ what: "predictions", part, offset, limit: PAGE });
+      const rows = answer.arrays.find((array) => array.name === "row")?.shape[0] ?? 0;
+      if (lines.length === 0) lines.push(columnsOf(answer).join(","));
+      for (let i = 0; i < rows; i++) lines.push(`${part},${cellsOf(answer, i).join(",")}`);
+      if (rows < PAGE) break;
+    }
+  }
   return `${lines.join("\r\n")}\r\n`;
+}
+
+const labelsOf = (answer: Inspection) =>
+  Array.isArray(answer.info.labels) ? answer.info.labels.map(String) : [];
+
+function columnsOf(answer: Inspection): string[] {
+  const labels = labelsOf(answer);
+  const names = answer.arrays.flatMap(({ name, shape }) =>
+    shape.length < 2 ? [name] : labels.map((label) => `${name} ${label}`),
+  );
+  return ["part", ...names].map(quoted);
+}
+
+/** Row numbers count from 1, without the header; class indices are given as names. */
+function cellsOf(answer: Inspection, i: number): string[] {
+  const labels = labelsOf(answer);
+  return answer.arrays.flatMap(({ name, shape, values }) => {
+    const width = shape[1] ?? 1;
+    const row = Array.from(values.subarray(i * width, (i + 1) * width));
+    if (name === "row") return row.map((value) => String(value + 1));
+    const named = labels.length > 0 && shape.length < 2;
+    return row.map((value) => quoted(named ? (labels[value] ?? "") : String(Number(value.toPrecision(7)))));
+  });
 }

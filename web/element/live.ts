@@ -14,6 +14,8 @@ export interface Live {
   catalog: Catalog | null;
   /** The description that the engine holds, with all defaults. */
   resolved: Spec | null;
+  /** What the reader wrote of it. */
+  written: Spec | null;
   table: TableSummary | null;
   status: Status | null;
   history: HistoryEntry[];
@@ -55,6 +57,7 @@ export function preparedOf(result: Record<string, unknown> | null): Prepared {
 export const NOTHING_YET: Live = {
   catalog: null,
   resolved: null,
+  written: null,
   table: null,
   status: null,
   history: [],
@@ -68,6 +71,11 @@ export const NOTHING_YET: Live = {
   problem: null,
   rejected: null,
 };
+
+/** The place and what is wrong there: "wine.csv, line 3: This row has ...". */
+export function errorWords({ path, message }: EngineError): string {
+  return path ? `${path}: ${message}` : message;
+}
 
 export function asEngineError(cause: unknown): EngineError {
   if (typeof cause === "object" && cause !== null && "code" in cause && "message" in cause)

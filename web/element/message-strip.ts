@@ -1,7 +1,8 @@
 import { css, html, LitElement, nothing } from "lit";
 import { controlStyles } from "../controls/control.css.js";
-import { emitCommand } from "../controls/events.js";
+import { emitCommand, emitEdit } from "../controls/events.js";
 import { glyph } from "../controls/glyphs.js";
+import type { Remedy } from "../state/diagnosis.js";
 
 export interface Message {
   id: string;
@@ -9,6 +10,10 @@ export interface Message {
   text: string;
   /** Below the text, one line each. */
   list?: string[];
+  /** What may be tried; changes the experiment. */
+  remedies?: readonly Remedy[];
+  /** Stays until its reason is gone. */
+  lasting?: boolean;
 }
 
 /**
@@ -16,6 +21,7 @@ export interface Message {
  *
  * @element ty-messages
  * @prop {Message[]} messages
+ * @fires ty-edit     a remedy was pressed
  * @fires ty-command  dismiss {id}
  */
 export class MessageStrip extends LitElement {
@@ -43,8 +49,9 @@ export class MessageStrip extends LitElement {
   override render() {
     return html`<div role="status" aria-live="polite" style="display: contents">${this.messages.map(
       (message) => html`<div class="message ${message.kind}"><div><p>${message.text}</p>
-        ${message.list?.length ? html`<ul>${message.list.map((line) => html`<li>${line}</li>`)}</ul>` : nothing}</div>
-        <button class="quiet small icon" aria-label="Dismiss" @click=${() => emitCommand(this, "dismiss", message.id)}>${glyph("cross")}</button>
+        ${message.list?.length ? html`<ul>${message.list.map((line) => html`<li>${line}</li>`)}</ul>` : nothing}
+        ${message.remedies?.map((remedy) => html`<button class="small" @click=${() => emitEdit(this, ...remedy.edits)}>${remedy.label}</button>`)}</div>
+        ${message.lasting ? nothing : html`<button class="quiet small icon" aria-label="Dismiss" @click=${() => emitCommand(this, "dismiss", message.id)}>${glyph("cross")}</button>`}
       </div>`,
     )}</div>`;
   }

@@ -3,6 +3,7 @@ import type { CommandDetail } from "../controls/events.js";
 import type { EngineClient, Spec } from "../engine/protocol.js";
 import { takeEngine } from "../start-engine.js";
 import type { Persistence } from "../state/persistence.js";
+import { overlay } from "../state/spec-path.js";
 import type { Change, Edit, Store } from "../state/store.js";
 import { tokens } from "../style/tokens.css.js";
 import type { AddressSync } from "./address-sync.js";
@@ -207,6 +208,12 @@ export class TrainYard extends LitElement {
     }
   }
 
+  /** The completed description; while the engine is behind or refuses, what the reader wrote lies over it. */
+  private shownSpec(resolved: Spec | null, written: Spec | null): Spec {
+    const { spec } = this.store.state;
+    return written === spec && resolved ? resolved : (overlay(resolved ?? undefined, spec) as Spec);
+  }
+
   /** Everything that the composition is drawn from. */
   get yard(): Yard | null {
     const live = this.driver?.live;
@@ -216,7 +223,7 @@ export class TrainYard extends LitElement {
       state: this.store.state,
       live,
       catalog: live.catalog,
-      spec: live.resolved ?? this.store.state.spec,
+      spec: this.shownSpec(live.resolved, live.written),
       canUndo: this.store.canUndo,
       canRedo: this.store.canRedo,
       whole: this.address,

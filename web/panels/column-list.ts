@@ -30,7 +30,7 @@ export class ColumnList extends LitElement {
   static override styles = [
     controlStyles,
     css`
-      .scroll { max-height: var(--ty-column-list-height, 236px); overflow: auto; margin: 0 -14px; padding: 0 14px; overscroll-behavior: contain; }
+      .scroll { max-height: var(--ty-column-list-height, clamp(122px, 20vh, 236px)); overflow: auto; margin: 0 -14px; padding: 0 14px; overscroll-behavior: contain; }
       table { border-collapse: collapse; width: 100%; table-layout: fixed; }
       th { font-size: var(--ty-text-1); font-weight: 400; color: var(--ty-ink-2); text-align: left; position: sticky; top: 0;
         background: var(--ty-panel, var(--ty-surface)); z-index: 1; padding: 0 0 2px 4px; }

@@ -85,7 +85,7 @@ export class RunBar extends LitElement {
     const failed = this.status?.state === "diverged";
     const begun = (this.status?.step ?? 0) > 0;
     const word = this.training ? "Pause" : done || failed ? "Train again" : begun ? "Continue" : "Train";
-    return html`<div class="bar" role="toolbar" aria-label="Run">
+    return html`<section class="bar" aria-label="Run">
       <div class="group primary-group">
         <button class="primary" ?disabled=${!this.ready && !this.training} title="Space" @click=${() =>
           emitCommand(
@@ -109,7 +109,7 @@ export class RunBar extends LitElement {
           : html`<div class="quick">${QUICK.map((path) => this.renderQuick(path))}</div>
         <div class="group"><span class="seed">seed ${getAt(this.spec, "seed")}</span>${this.renderDice()}</div>`
       }
-    </div>`;
+    </section>`;
   }
 
   private renderDice() {

@@ -37,9 +37,9 @@ export class Stage extends LitElement {
       .empty p { margin: 0; max-width: 44ch; }
       @container stage (max-width: 559px) {
         .view { padding: 8px 10px 10px; }
-        .network.with-boundary { grid-template-columns: minmax(0, 1fr); grid-template-rows: minmax(0, 46%) minmax(0, 1fr); height: auto; min-height: 100%; }
+        .network.with-boundary { grid-template-columns: minmax(0, 1fr); grid-template-rows: auto minmax(290px, 1fr); height: auto; min-height: 100%; }
         .beside { order: -1; display: grid; justify-items: center; }
-        .beside ty-boundary { width: min(100%, 300px); }
+        .beside ty-boundary { width: min(100%, 272px); }
         .drawing { min-height: 280px; }
       }
     `,

@@ -66,6 +66,19 @@ function startOf(root: unknown, template: unknown): Record<string, unknown> {
   return {};
 }
 
+/**
+ * What the reader wrote, over a completed description that may be a moment older: objects are merged key by key while
+ * their kind is the same, everything else is taken as written. A description of another table stands alone.
+ */
+export function overlay(completed: unknown, written: unknown): unknown {
+  if (written === undefined) return completed;
+  if (!isObject(completed) || !isObject(written)) return written;
+  if (written.kind !== completed.kind || !sameJson(written.source, completed.source)) return written;
+  const merged = { ...completed };
+  for (const [key, value] of Object.entries(written)) merged[key] = overlay(completed[key], value);
+  return merged;
+}
+
 /** Deep equality of JSON values. */
 export function sameJson(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true;
