@@ -88,6 +88,7 @@ async function tryRemedy(yard: TrainYard, edits: Edit[]): Promise<void> {
 }
 
 async function loadTable(yard: TrainYard, file: File): Promise<void> {
+  yard.messages = yard.messages.filter((message) => message.kind !== "bad");
   if (await yard.driver?.load({ kind: "file", file }, file.name)) await yard.tableLoaded();
   const rejected = yard.driver?.live.rejected;
   if (rejected) yard.say(`${errorWords(rejected)} The table from before is still here.`, "bad");

@@ -109,7 +109,7 @@ function problemMessage({ live, spec, catalog }: Yard): Message[] {
         gaps && !path.startsWith("data.target")
           ? [
               {
-                label: `Fill the gaps: ${filling.label}`,
+                label: filling.label,
                 edits: [{ path: "prepare", value: [{ kind: filling.kind }, ...steps] }],
               },
             ]

@@ -48,7 +48,7 @@ export class WatchPanel extends LitElement {
     controlStyles,
     css`
       :host { display: flex; flex-direction: column; min-height: 0; }
-      .figures { flex: 1; min-height: 0; overflow: auto; padding: 10px 14px; display: grid; gap: 10px; align-content: start;
+      .figures { flex: 1; min-height: 0; overflow: auto; padding: 10px 14px; display: grid; gap: 10px; grid-template-columns: minmax(0, 1fr); align-content: start;
         --ty-plot-height: clamp(96px, 15vh, 150px); }
       .choice { display: flex; align-items: center; justify-content: flex-end; gap: 6px; margin-bottom: -4px; color: var(--ty-ink-2); font-size: var(--ty-text-1); }
       .choice select { min-height: 24px; font-size: var(--ty-text-1); }
@@ -100,12 +100,13 @@ export class WatchPanel extends LitElement {
   }
 
   private renderMatrix(current: Run | undefined) {
-    if (getAt(this.spec, "data.task") === "regression") return nothing;
+    const spec = current?.resolved ?? this.spec;
+    if (getAt(spec, "data.task") === "regression") return nothing;
     const parts = (["train", "validation", "test"] as const).filter((part) => current?.metrics?.[part]);
     const part: keyof Metrics = parts.includes(this.view.part) ? this.view.part : (parts[0] ?? "validation");
     const matrix = current?.metrics?.[part]?.confusion_matrix;
     return html`<ty-confusion-matrix .matrix=${Array.isArray(matrix) ? matrix : null} .labels=${current?.classes ?? []}
-      .target=${String(getAt(this.spec, "data.target") ?? "class")} .positive=${this.positive} .rows=${part} .parts=${parts}
+      .target=${String(getAt(spec, "data.target") ?? "class")} .positive=${this.positive} .rows=${part} .parts=${parts}
       .mode=${this.view.matrixMode}
       @part-change=${(e: CustomEvent<{ part: keyof Metrics }>) => this.look({ part: e.detail.part })}
       @mode-change=${(e: CustomEvent<{ mode: View["matrixMode"] }>) => this.look({ matrixMode: e.detail.mode })}></ty-confusion-matrix>`;
