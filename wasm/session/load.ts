@@ -11,6 +11,8 @@ export async function loadSession(build: Build, compiled: WebAssembly.Module): P
   let memory: WebAssembly.Memory | undefined;
   const create = build === "relaxed" ? createRelaxed : createSimd;
   const module = await create({
+    // An abort is thrown as well, and told by whoever catches it.
+    printErr: () => {},
     instantiateWasm(imports: WebAssembly.Imports, done: (instance: WebAssembly.Instance) => void) {
       WebAssembly.instantiate(compiled, imports).then((instance) => {
         memory = Object.values(instance.exports).find((value) => value instanceof WebAssembly.Memory);

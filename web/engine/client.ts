@@ -33,6 +33,8 @@ class WorkerClient implements EngineClient {
   private table: TableSource | null = null;
   private watched: Record<string, Query> = {};
   private started = false;
+  /** While the table is loaded again after a loss: other calls wait for it. */
+  private recovery: Promise<void> | null = null;
   /** Why this engine answers no more. */
   private dead: EngineError | null = null;
 
@@ -40,18 +42,18 @@ class WorkerClient implements EngineClient {
     this.worker = this.spawn();
   }
 
-  catalog = () => this.call("catalog", null);
-  check = (spec: Spec) => this.call("check", spec);
-  generatedTable = (spec: Spec) => this.call("generatedTable", spec);
-  tableText = () => this.call("tableText", null);
-  begin = (spec: Spec) => this.call("begin", spec);
-  train = (until: Until) => this.call("train", until);
-  pause = () => this.call("pause", null);
-  inspect = (query: Query) => this.call("inspect", query);
-  result = () => this.call("result", null);
+  catalog = () => this.ask("catalog", null);
+  check = (spec: Spec) => this.ask("check", spec);
+  generatedTable = (spec: Spec) => this.ask("generatedTable", spec);
+  tableText = () => this.ask("tableText", null);
+  begin = (spec: Spec) => this.ask("begin", spec);
+  train = (until: Until) => this.ask("train", until);
+  pause = () => this.ask("pause", null);
+  inspect = (query: Query) => this.ask("inspect", query);
+  result = () => this.ask("result", null);
 
   async retune(spec: Spec): Promise<void> {
-    await this.call("retune", spec);
+    await this.ask("retune", spec);
   }
 
   async loadTable(
@@ -107,6 +109,11 @@ class WorkerClient implements EngineClient {
         if (worker === this.worker) this.lose(lostError(`its program could not be loaded (${cause})`));
       });
     return worker;
+  }
+
+  private async ask<K extends CallName>(call: K, args: Calls[K]["args"]): Promise<Calls[K]["reply"]> {
+    if (this.recovery) await this.recovery;
+    return this.call(call, args);
   }
 
   private call<K extends CallName>(
@@ -175,12 +182,17 @@ class WorkerClient implements EngineClient {
     this.table = null;
     let told = error;
     if (table) {
-      await this.loadTable(table).catch((cause: EngineError) => {
-        told = {
-          ...error,
-          message: `${error.message} The table could not be loaded again: ${cause.message}`,
-        };
-      });
+      this.recovery = this.loadTable(table).then(
+        () => {},
+        (cause: EngineError) => {
+          told = {
+            ...error,
+            message: `${error.message} The table could not be loaded again: ${cause.message}`,
+          };
+        },
+      );
+      await this.recovery;
+      this.recovery = null;
     }
     this.onRestart?.(told);
   }

@@ -99,7 +99,7 @@ function lost(cause: unknown, session: EngineSession | null): EngineError {
   const text = String(cause);
   const isMemory = cause instanceof RangeError || /abort|OOM|out of memory|allocation/i.test(text);
   const message = isMemory
-    ? `The engine ran out of memory (it held ${megabytes} MB) and was started again. Use fewer rows, columns or units.`
+    ? `The engine ran out of memory (it held ${megabytes} MB and asked for more) and was started again. Use fewer rows, columns or units.`
     : `The engine stopped (${text}) and was started again.`;
   return { code: "engine_lost", path: "", message };
 }

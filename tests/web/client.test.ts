@@ -1,0 +1,95 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { startEngine } from "../../web/engine/client";
+import type { Request, Response } from "../../web/engine/messages";
+import type { EngineError } from "../../web/engine/protocol";
+
+vi.mock("../../web/engine/compile", () => ({ compileEngine: async () => ({}), engineBuild: () => "simd" }));
+
+const lost: EngineError = { code: "engine_lost", path: "", message: "Out of memory." };
+
+/** Answers every call with its own arguments, but is lost by a `begin` that says so. */
+class EchoWorker {
+  static all: EchoWorker[] = [];
+  onmessage: ((event: { data: Response }) => void) | null = null;
+  onerror: ((event: { message: string; preventDefault(): void }) => void) | null = null;
+  calls: string[] = [];
+  ended = false;
+
+  constructor() {
+    EchoWorker.all.push(this);
+  }
+
+  postMessage(request: Request) {
+    if (request.type !== "call") return;
+    this.calls.push(request.call);
+    const isFatal = request.call === "begin" && request.args.fatal === true;
+    this.answer(
+      isFatal ? { type: "lost", error: lost } : { type: "reply", id: request.id, value: request.args },
+    );
+  }
+
+  answer(data: Response) {
+    setTimeout(() => this.ended || this.onmessage?.({ data }));
+  }
+
+  terminate() {
+    this.ended = true;
+  }
+}
+
+beforeEach(() => {
+  EchoWorker.all = [];
+  vi.stubGlobal("Worker", EchoWorker);
+});
+afterEach(() => vi.unstubAllGlobals());
+
+const table = { kind: "builtin", name: "iris" } as const;
+
+describe("the engine's client", () => {
+  it("starts a lost engine again, with the table and the watched queries it had", async () => {
+    const engine = startEngine();
+    const restarts: EngineError[] = [];
+    engine.onRestart = (error) => restarts.push(error);
+    engine.watch({ points: { what: "points" } });
+    await engine.loadTable(table);
+    const other = engine.train("end");
+    await other;
+    await expect(engine.begin({ fatal: true })).rejects.toEqual(lost);
+    // This one waits until the table is there again.
+    await engine.begin({ fatal: false });
+    expect(EchoWorker.all.map((worker) => worker.ended)).toEqual([true, false]);
+    const again = EchoWorker.all[1].calls;
+    expect(again).toEqual(expect.arrayContaining(["start", "watch", "loadTable"]));
+    expect(again.indexOf("begin")).toBeGreaterThan(again.indexOf("loadTable"));
+    expect(restarts).toEqual([lost]);
+  });
+
+  it("gives up on a worker that never starts, instead of trying for ever", async () => {
+    const engine = startEngine();
+    const told = new Promise<EngineError>((resolve) => {
+      engine.onRestart = resolve;
+    });
+    const catalog = engine.catalog();
+    EchoWorker.all[0].onerror?.({ message: "no such script", preventDefault() {} });
+    await expect(catalog).rejects.toMatchObject({ code: "engine_lost" });
+    expect((await told).message).toContain("no such script");
+    expect(EchoWorker.all).toHaveLength(1);
+    await expect(engine.catalog()).rejects.toMatchObject({ code: "engine_lost" });
+  });
+
+  it("answers nothing after it was disposed of", async () => {
+    const engine = startEngine();
+    const open = engine.begin({});
+    engine.dispose();
+    await expect(open).rejects.toMatchObject({ code: "cancelled" });
+    await expect(engine.catalog()).rejects.toMatchObject({ code: "cancelled" });
+    expect(EchoWorker.all[0].ended).toBe(true);
+  });
+
+  it("does not even begin to load what is cancelled already", async () => {
+    const engine = startEngine();
+    const loading = engine.loadTable(table, undefined, AbortSignal.abort());
+    await expect(loading).rejects.toMatchObject({ code: "cancelled", path: "iris" });
+    expect(EchoWorker.all[0].calls).not.toContain("loadTable");
+  });
+});
