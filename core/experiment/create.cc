@@ -49,6 +49,7 @@ Result<Json> check_spec(const Json& spec, const Table* table) {
     if (Result<PreparedData> data = choose_data(*filled, table, root_stream(*filled)); !data) {
       return std::unexpected(data.error());
     }
+    return fill_in_spec(*filled);  // what the table decided goes to its place in the order of the keys
   }
   return filled;
 }
@@ -91,6 +92,7 @@ Result<std::unique_ptr<Experiment>> Experiment::create(const Json& spec, const T
   Result<PreparedData> data = choose_data(experiment->spec_, table, rng);
   if (!data) return std::unexpected(data.error());
   experiment->data_ = std::move(*data);
+  experiment->spec_ = *fill_in_spec(experiment->spec_);  // with what the table decided, in the order of the keys
   const bool numbers_only = needs_numbers(kind_of(*experiment->spec_.find("model")));
   Result<void> done = prepare_data(experiment->spec_, rng, numbers_only, experiment->data_);
   if (!done) return std::unexpected(done.error());

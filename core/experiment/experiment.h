@@ -93,6 +93,8 @@ class Experiment {
     Index width = 0;
     Index height = 0;
   };
+  /// The columns of both axes.
+  Result<std::array<const Column*, 2>> plane_of(const Json& query) const;
   Result<const Grid*> grid_for(const Json& query) const;
   const Table& held_row() const;
   Result<Inspection> inspect_boundary(const Json& query) const;

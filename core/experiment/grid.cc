@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "experiment/experiment.h"
 #include "prepare/imputer.h"
@@ -107,18 +108,24 @@ const Table& Experiment::held_row() const {
   return *held_;
 }
 
-Result<const Experiment::Grid*> Experiment::grid_for(const Json& query) const {
-  Json key = query;
-  key.erase("what");
-  if (grid_ && grid_->query == key) return &*grid_;
+Result<std::array<const Column*, 2>> Experiment::plane_of(const Json& query) const {
   Result<const Column*> x = axis_column(data_, query, "x", 0);
   if (!x) return std::unexpected(x.error());
   Result<const Column*> y = axis_column(data_, query, "y", 1);
   if (!y) return std::unexpected(y.error());
   if (*x == *y) return bad_spec("query.y", "Both axes show the same feature. Name another one for y.");
-  Result<Axis> across = make_axis(**x, query, "x_range");
+  return std::array{*x, *y};
+}
+
+Result<const Experiment::Grid*> Experiment::grid_for(const Json& query) const {
+  Json key = query;
+  key.erase("what");
+  if (grid_ && grid_->query == key) return &*grid_;
+  const auto plane = plane_of(query);
+  if (!plane) return std::unexpected(plane.error());
+  Result<Axis> across = make_axis(*(*plane)[0], query, "x_range");
   if (!across) return std::unexpected(across.error());
-  Result<Axis> up = make_axis(**y, query, "y_range");
+  Result<Axis> up = make_axis(*(*plane)[1], query, "y_range");
   if (!up) return std::unexpected(up.error());
   Result<Index> width = grid_size(query, "width");
   if (!width) return std::unexpected(width.error());

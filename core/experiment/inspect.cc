@@ -82,20 +82,12 @@ Result<Inspection> Experiment::inspect(const Json& query) const {
 }
 
 Result<Inspection> Experiment::inspect_points(const Json& query) const {
-  Json small = query;  // the axes are found as those of a boundary are
-  small["width"] = 2;
-  small["height"] = 2;
-  Result<const Grid*> grid = grid_for(small);
-  if (!grid) return std::unexpected(grid.error());
+  const auto plane = plane_of(query);
+  if (!plane) return std::unexpected(plane.error());
   Result<Index> limit = whole_number(query, "limit", 2000, 1);
   if (!limit) return std::unexpected(limit.error());
-  const auto feature = [&](std::string_view axis) {
-    const std::string name = (*grid)->info[std::string(axis)]["name"].get<std::string>();
-    return *std::find_if(data_.features.begin(), data_.features.end(),
-                         [&](const Column* column) { return column->name == name; });
-  };
-  const Column& x = *feature("x");
-  const Column& y = *feature("y");
+  const Column& x = *(*plane)[0];
+  const Column& y = *(*plane)[1];
   const std::vector<RowInPart> rows = all_rows(data_.dataset);
   const auto count = static_cast<Index>(rows.size());
   const Index shown = std::min(count, *limit);

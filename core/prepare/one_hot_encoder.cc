@@ -30,6 +30,8 @@ constexpr KindInfo kInfo = {.kind = "one_hot",
                             .source = "scikit-learn's OneHotEncoder with handle_unknown=\"ignore\"",
                             .params = kParams};
 
+constexpr double kMostCells = 1.5e8;  // 1.2 GB of doubles; an engine in a browser has 2 to 4 GB
+
 std::vector<std::string> categories_in(const Column& column, std::span<const Index> rows) {
   std::vector<bool> met(column.categories.size());
   for (const Index row : rows) {
@@ -57,6 +59,7 @@ Result<void> OneHotEncoder::fit(const Table& table, std::span<const Index> rows,
   Result<std::vector<Index>> chosen = choose_columns(table, names_, ColumnType::kCategorical, path);
   if (!chosen) return std::unexpected(chosen.error());
   encodings_.clear();
+  double cells = 0;
   for (const Index at : *chosen) {
     const Column& column = table.columns[static_cast<std::size_t>(at)];
     Encoding encoding{.column = column.name, .categories = categories_in(column, rows)};
@@ -70,6 +73,12 @@ Result<void> OneHotEncoder::fit(const Table& table, std::span<const Index> rows,
     if (encoding.categories.empty()) {
       return bad_data(column_path(column.name),
                       "This column has no value in the training rows. Leave it out of data.features.");
+    }
+    cells += static_cast<double>(encoding.categories.size()) * static_cast<double>(table.rows());
+    if (cells > kMostCells) {
+      return std::unexpected(Error{ErrorCode::kTooLarge, column_path(column.name),
+                                   "One-hot columns for this many categories and rows would not fit in memory. Leave "
+                                   "columns with many categories out of data.features."});
     }
     encodings_.push_back(std::move(encoding));
   }
@@ -92,7 +101,10 @@ void OneHotEncoder::apply(Table& table) const {
       Column indicator;
       indicator.name = column.name + '=' + category;
       indicator.numbers.reserve(column.codes.size());
-      for (const std::int32_t cell : column.codes) indicator.numbers.push_back(known && cell == code ? 1.0 : 0.0);
+      for (const std::int32_t cell : column.codes) {
+        const double is_it = known && cell == code ? 1.0 : 0.0;
+        indicator.numbers.push_back(cell == kMissingCode ? kMissingNumber : is_it);
+      }
       columns.push_back(std::move(indicator));
     }
   }

@@ -9,13 +9,14 @@ namespace trainyard {
 
 /// Replaces every text column by one column of 0 and 1 for each category met in the training rows, in sorted order,
 /// named `island=Biscoe`; they stand where the column stood. A category that training never met gives zeros
-/// throughout. Source: scikit-learn's OneHotEncoder with handle_unknown="ignore".
+/// throughout; a gap stays a gap in all of them. Source: scikit-learn's OneHotEncoder with handle_unknown="ignore".
 class OneHotEncoder final : public Transformer {
  public:
   static const KindInfo& info();
   explicit OneHotEncoder(const Json& params);
 
-  /// Errors also: kBadData for a column with more categories than category_limit, or with gaps.
+  /// Errors also: kBadData for a column with more categories than category_limit; kTooLarge where
+  /// all columns together would not fit in memory.
   Result<void> fit(const Table& table, std::span<const Index> rows, const std::string& path) override;
   void apply(Table& table) const override;
   Json describe() const override;

@@ -82,7 +82,8 @@ Scaler::Scale StandardScaler::learn(std::span<const double> values) const {
   // A constant column's variance may differ from 0 by rounding; scikit-learn's bound on it.
   const double epsilon = std::numeric_limits<double>::epsilon();
   const double bound = n * epsilon * variance + (n * mean * epsilon) * (n * mean * epsilon);
-  return {.column = {}, .center = mean, .spread = variance <= bound ? 1.0 : std::sqrt(variance)};
+  return {.column = {}, .center = mean + rest / n, .spread = variance <= bound ? 1.0 : std::sqrt(variance),
+          .maximum = *std::max_element(values.begin(), values.end())};
 }
 
 Json StandardScaler::describe() const {
@@ -99,13 +100,13 @@ Scaler::Scale MinMaxScaler::learn(std::span<const double> values) const {
   const auto [low, high] = std::minmax_element(values.begin(), values.end());
   const double range = *high - *low;
   const bool constant = range < 10 * std::numeric_limits<double>::epsilon();
-  return {.column = {}, .center = *low, .spread = constant ? 1.0 : range};
+  return {.column = {}, .center = *low, .spread = constant ? 1.0 : range, .maximum = *high};
 }
 
 Json MinMaxScaler::describe() const {
   Json columns = Json::array();
   for (const Scale& scale : scales()) {
-    columns.push_back({{"column", scale.column}, {"minimum", scale.center}, {"maximum", scale.center + scale.spread}});
+    columns.push_back({{"column", scale.column}, {"minimum", scale.center}, {"maximum", scale.maximum}});
   }
   return {{"kind", "min_max_scale"}, {"columns", std::move(columns)}};
 }

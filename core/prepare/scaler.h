@@ -21,6 +21,7 @@ class Scaler : public Transformer {
     std::string column;
     double center = 0;
     double spread = 1;
+    double maximum = 0;  ///< of the training values
   };
   /// values: not empty.
   virtual Scale learn(std::span<const double> values) const = 0;

@@ -1,5 +1,6 @@
 #include "spec/parse_json.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <optional>
@@ -35,6 +36,8 @@ class Builder {
   using string_t = Json::string_t;
   using binary_t = Json::binary_t;
 
+  explicit Builder(std::string_view text) : text_(text) {}
+
   bool null() { return add(nullptr); }
   bool boolean(bool value) { return add(value); }
   bool number_integer(number_integer_t value) { return add(value); }
@@ -58,16 +61,15 @@ class Builder {
     return true;
   }
 
-  bool parse_error(std::size_t position, const std::string& token, const nlohmann::detail::exception& error) {
-    position_ = position > 0 ? position - 1 : 0;
+  bool parse_error(std::size_t position, const std::string&, const nlohmann::detail::exception& error) {
+    position_ = std::min(position > 0 ? position - 1 : 0, text_.size());
     constexpr int kNumberOverflow = 406;
-    const bool at_end = token.empty() || token == "<end of input>" || token.back() == '\0';
     if (error.id == kNumberOverflow) {
-      problem_ = "The number " + token + " is beyond the range of a double.";
-    } else if (at_end) {
+      problem_ = "The number " + number_before(*position_ + 1) + " is beyond the range of a double.";
+    } else if (*position_ == text_.size()) {
       problem_ = "This is no JSON: the text ends too early.";
     } else {
-      problem_ = "This is no JSON: " + in_quotes(token) + " cannot stand here.";
+      problem_ = "This is no JSON: " + character(*position_) + " cannot stand here.";
     }
     return false;
   }
@@ -78,6 +80,21 @@ class Builder {
   Json take() { return std::move(root_); }
 
  private:
+  /// The number whose last character stands before `end`.
+  std::string number_before(std::size_t end) const {
+    const std::string_view before = text_.substr(0, end);
+    const std::size_t last = before.find_last_of("0123456789");
+    if (last == std::string_view::npos) return {};
+    const std::string_view number = before.substr(0, last + 1);
+    const std::size_t space = number.find_last_not_of("0123456789+-.eE");
+    return std::string(number.substr(space == std::string_view::npos ? 0 : space + 1, 40));
+  }
+  std::string character(std::size_t position) const {
+    const auto byte = static_cast<unsigned char>(text_[position]);
+    constexpr unsigned char kDelete = 0x7f;
+    if (byte >= ' ' && byte < kDelete) return in_quotes(text_.substr(position, 1));
+    return "the byte " + std::to_string(byte);
+  }
   Json* place_value(Json value) {
     if (open_.empty()) {
       root_ = std::move(value);
@@ -113,6 +130,7 @@ class Builder {
     return false;
   }
 
+  std::string_view text_;
   Json root_;
   // Children of an open container are only appended to its last element, so these pointers stay valid.
   std::vector<Json*> open_;
@@ -157,7 +175,7 @@ Result<Json> parse_json(std::string_view text) {
   if (text.find_first_not_of(" \t\r\n") == std::string_view::npos) {
     return bad_spec("line 1, column 1", "The description is empty. It must be a JSON object with \"data\" and \"model\".");
   }
-  Builder builder;
+  Builder builder(text);
   const char* furthest = text.data();
   const CountingIterator first(text.data(), &furthest);
   const CountingIterator last(text.data() + text.size(), nullptr);
