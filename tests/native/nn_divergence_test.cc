@@ -103,24 +103,25 @@ TEST(Divergence, AnInfiniteLossWithAFiniteGradientStopsToo) {
   EXPECT_EQ(stop.error.path, "model.output");
 }
 
-/// The forward pass is finite, the way back is not: a large error times large weights.
+/// The forward pass is finite, the way back is not: a large error times a large weight. Of the layers it then
+/// passes, the first on the way back is named.
 TEST(Divergence, AnInfiniteGradientIsNotApplied) {
   Dataset data = random_values(40, 2, 4);
-  const auto network =
-      begun(R"({"kind":"mlp","layers":[{"kind":"dense","units":2},{"kind":"dense","units":2}],
+  const auto network = begun(
+      R"({"kind":"mlp","layers":[{"kind":"dense","units":2},{"kind":"dense","units":2},{"kind":"dense","units":2}],
       "init":{"kind":"constant","value":1e-25},"scale_target":false})",
-            R"({"optimizer":{"kind":"sgd","learning_rate":1e-9}})", data);
+      R"({"optimizer":{"kind":"sgd","learning_rate":1e-9}})", data);
   for (double& value : data.target.values) value = 1e36;
   ASSERT_TRUE(network->begin(data, Rng(1)).has_value());
   for (const Tensor& tensor : network->network().tensors()) {
     if (tensor.shape.size() == 1) continue;
-    if (tensor.layer == 1) network->network().parameters()[static_cast<std::size_t>(tensor.offset)] = 1e20f;
-    if (tensor.layer == 2) network->network().parameters()[static_cast<std::size_t>(tensor.offset)] = 1;
+    if (tensor.layer == 2) network->network().parameters()[static_cast<std::size_t>(tensor.offset)] = 1e20f;
+    if (tensor.layer == 3) network->network().parameters()[static_cast<std::size_t>(tensor.offset)] = 1;
   }
   const Stop stop = run_until_stop(*network, 1);
   expect_good_state(stop);
   EXPECT_NE(stop.error.message.find("gradient"), std::string::npos) << stop.error.message;
-  EXPECT_EQ(stop.error.path, "model.layers[0]") << stop.error.message;
+  EXPECT_EQ(stop.error.path, "model.layers[1]") << stop.error.message;
 }
 
 /// Everything is finite but the updated weight.

@@ -16,7 +16,14 @@ constexpr const char* kSmall = R"({"kind":"mlp","layers":[{"kind":"dense","units
 
 std::vector<double> losses_of(NetworkEstimator& network, int steps) {
   std::vector<double> losses;
-  for (int i = 0; i < steps; ++i) losses.push_back(network.fit_step()->loss);
+  for (int i = 0; i < steps; ++i) {
+    const auto step = network.fit_step();
+    if (!step) {
+      ADD_FAILURE() << step.error().message;
+      return losses;
+    }
+    losses.push_back(step->loss);
+  }
   return losses;
 }
 
