@@ -10,9 +10,9 @@ const opening = {
   training: { optimizer: { kind: "adam", learning_rate: 0.01 }, epochs: 5 },
 };
 
-async function start(spec: object = opening) {
+async function start(spec: object = opening, speed: "frame" | "full" = "full") {
   const engine = new FakeEngine();
-  const store = new Store(spec as Record<string, unknown>);
+  const store = new Store(spec as Record<string, unknown>, { speed });
   const said: string[] = [];
   const driver = new EngineDriver(
     engine,
@@ -88,6 +88,21 @@ describe("the engine follows the store", () => {
     expect(store.state.activeRun).toBeNull();
     expect(store.state.runs[0]?.label).toBe("Adam 0.01");
     expect(driver.live.status?.state).toBe("ready");
+  });
+
+  it("trains one epoch at a time where the eye is to follow, and stops at the epoch of a pause", async () => {
+    const { engine, store, driver } = await start(
+      { ...opening, training: { ...opening.training, epochs: 400 } },
+      "frame",
+    );
+    const training = driver.train("end");
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    await driver.pause();
+    await training;
+    expect(engine.calls).toContain("train epoch");
+    expect(engine.calls).not.toContain("train end");
+    expect(store.state.runs[0]?.history.length).toBeLessThan(10);
+    expect(driver.live.phase).toBe("idle");
   });
 
   it("keeps what it had when a description is refused, and names the field", async () => {

@@ -81,7 +81,7 @@ function renderPanel(yard: Yard, panel: PanelName, stacked: boolean): TemplateRe
     case "watch":
       return html`<ty-watch-panel .catalog=${catalog} .spec=${spec} .runs=${state.runs} .view=${state.view}></ty-watch-panel>`;
     case "runs":
-      return html`<ty-runs .catalog=${catalog} .runs=${state.runs} .selected=${state.view.run} ?stacked=${stacked}></ty-runs>`;
+      return html`<ty-runs ?whole=${yard.whole} .catalog=${catalog} .runs=${state.runs} .selected=${state.view.run} ?stacked=${stacked}></ty-runs>`;
   }
 }
 
@@ -119,14 +119,17 @@ function problemMessage({ live, spec, catalog }: Yard): Message[] {
 }
 
 function renderStage(yard: Yard): TemplateResult {
-  return html`<main class="stage"><ty-stage .context=${stageContext(yard)}></ty-stage>
-    <ty-messages .messages=${[...problemMessage(yard), ...yard.messages]}></ty-messages></main>`;
+  const inner = html`<ty-stage .context=${stageContext(yard)}></ty-stage>
+    <ty-messages .messages=${[...problemMessage(yard), ...yard.messages]}></ty-messages>`;
+  return yard.whole
+    ? html`<main class="stage">${inner}</main>`
+    : html`<section class="stage">${inner}</section>`;
 }
 
 function renderBar(yard: Yard): TemplateResult {
   const { catalog, spec, live, state } = yard;
   return html`<ty-run-bar .catalog=${catalog} .spec=${spec} .status=${live.status} .problems=${problemsOf(live)}
-    .rowsPerSecond=${live.rowsPerSecond} .step=${state.view.step} ?training=${live.phase === "training"}
+    .rowsPerSecond=${live.rowsPerSecond} .step=${state.view.step} .speed=${state.view.speed} ?whole=${yard.whole} ?training=${live.phase === "training"}
     ?ready=${live.status !== null && !live.problem} ?narrow=${yard.width < 860}></ty-run-bar>`;
 }
 
@@ -168,7 +171,7 @@ function renderSheets(yard: Yard): TemplateResult {
         ? html`<dialog aria-labelledby="sheet-name" @click=${(e: Event) => e.target === e.currentTarget && open(e, null)}>
           <div class="sheet-head"><h2 id="sheet-name">${HEADINGS[yard.sheet]}</h2>
             <button @click=${(e: Event) => (e.target as HTMLElement).closest("dialog")?.close()}>Done</button></div>
-          <div class="sheet-body">${renderPanel(yard, yard.sheet, true)}</div></dialog>`
+          <section class="sheet-body">${renderPanel(yard, yard.sheet, true)}</section></dialog>`
         : nothing
     }`;
 }

@@ -5,6 +5,7 @@ import { nextColor } from "../state/run.js";
 import { getAt, isObject, sameJson, setAt } from "../state/spec-path.js";
 import type { Store } from "../state/store.js";
 import { asEngineError, type Live, NOTHING_YET, preparedOf } from "./live.js";
+import { trainPaced } from "./paced-training.js";
 import { TableKeeper } from "./table-source.js";
 
 /** A pause in the typing before the engine is asked. */
@@ -19,6 +20,7 @@ export class EngineDriver {
   private abort: AbortController | null = null;
   /** The description that the engine has begun with or was told of. */
   private begun: Spec | null = null;
+  private pausing = false;
 
   constructor(
     private readonly engine: EngineClient,
@@ -97,7 +99,7 @@ export class EngineDriver {
 
   private async begin(spec: Spec): Promise<void> {
     if (this.live.phase === "training") {
-      await this.engine.pause();
+      await this.pause();
       this.said("Paused: this change needs fresh starting weights.");
     }
     this.put({ phase: "preparing" });
@@ -145,22 +147,40 @@ export class EngineDriver {
   async train(until: Until): Promise<void> {
     await this.sync();
     if (this.live.problem || this.live.phase === "training") return;
-    await this.enqueue(async () => {
-      const { state } = this.live.status ?? {};
-      const { spec } = this.store.state;
-      if (state !== "ready" && state !== "training") await this.begin(spec);
-      if (!this.store.state.activeRun && this.live.status?.step !== 0) await this.begin(spec);
-    });
+    await this.enqueue(() => this.makeFresh());
+    if (this.live.problem) return;
     if (!this.store.state.activeRun) this.addRun();
+    this.pausing = false;
     this.put({ phase: "training" });
     try {
-      this.take(await this.engine.train(until));
+      if (until === "end") await this.trainToEnd();
+      else this.take(await this.engine.train(until));
     } catch (cause) {
       const error = asEngineError(cause);
       if (error.code !== "engine_lost") this.said(error.message, "bad");
     }
     this.put({ phase: "idle" });
     if (this.live.status?.state !== "training") await this.settle();
+  }
+
+  /** What has ended, or was trained by a run that is gone, begins anew. */
+  private async makeFresh(): Promise<void> {
+    const { state, step } = this.live.status ?? {};
+    const running = state === "ready" || state === "training";
+    if (running && (this.store.state.activeRun || step === 0)) return;
+    await this.begin(this.store.state.spec).catch((cause) =>
+      this.put({ problem: asEngineError(cause), phase: "idle" }),
+    );
+  }
+
+  private trainToEnd(): Promise<void> {
+    const still = globalThis.matchMedia?.("(prefers-reduced-motion: reduce)").matches ?? false;
+    return trainPaced(
+      this.engine,
+      (snapshot) => this.take(snapshot),
+      () => still || this.store.state.view.speed === "full",
+      () => this.pausing,
+    );
   }
 
   /** At the end of a run its metrics are complete. */
@@ -197,6 +217,7 @@ export class EngineDriver {
   }
 
   async pause(): Promise<void> {
+    this.pausing = true;
     await this.engine.pause().catch(() => {});
   }
 

@@ -9,5 +9,5 @@ export const OPENING_SPEC: Spec = {
     kind: "mlp",
     layers: [{ kind: "dense", units: 6 }, { kind: "tanh" }, { kind: "dense", units: 4 }, { kind: "tanh" }],
   },
-  training: { optimizer: { kind: "adam", learning_rate: 0.01 }, batch_size: 10, epochs: 100 },
+  training: { optimizer: { kind: "adam", learning_rate: 0.02 }, batch_size: 10, epochs: 200 },
 };

@@ -22,6 +22,8 @@ const QUICK = ["training.optimizer.learning_rate", "training.batch_size"];
  * @prop {boolean} ready      there is a model to train
  * @prop {number} rowsPerSecond
  * @prop {"step"|"epoch"} step   what one step is
+ * @prop {"frame"|"full"} speed   short epochs wait for the eye, or not
+ * @prop {boolean} whole      the element is the page, and this a landmark of it
  * @prop {boolean} narrow     the essentials only
  * @prop {Record<string,string>} problems
  * @fires ty-edit
@@ -36,6 +38,8 @@ export class RunBar extends LitElement {
     ready: { type: Boolean },
     rowsPerSecond: { type: Number },
     step: {},
+    speed: {},
+    whole: { type: Boolean },
     narrow: { type: Boolean, reflect: true },
     problems: { attribute: false },
   };
@@ -46,6 +50,8 @@ export class RunBar extends LitElement {
   declare ready: boolean;
   declare rowsPerSecond: number;
   declare step: "step" | "epoch";
+  declare speed: "frame" | "full";
+  declare whole: boolean;
   declare narrow: boolean;
   declare problems: Record<string, string>;
 
@@ -85,7 +91,7 @@ export class RunBar extends LitElement {
     const failed = this.status?.state === "diverged";
     const begun = (this.status?.step ?? 0) > 0;
     const word = this.training ? "Pause" : done || failed ? "Train again" : begun ? "Continue" : "Train";
-    return html`<section class="bar" aria-label="Run">
+    return html`<div class="bar" role=${this.whole ? "region" : "group"} aria-label="Run">
       <div class="group primary-group">
         <button class="primary" ?disabled=${!this.ready && !this.training} title="Space" @click=${() =>
           emitCommand(
@@ -102,6 +108,7 @@ export class RunBar extends LitElement {
           @click=${() => emitCommand(this, "reset")}>${glyph("reset")}${this.narrow ? nothing : "Reset"}</button>
         ${this.narrow ? this.renderDice() : nothing}
       </div>
+      ${this.narrow ? nothing : this.renderSpeed()}
       <div class="progress">${this.renderProgress(done, failed)}</div>
       ${
         this.narrow
@@ -109,7 +116,14 @@ export class RunBar extends LitElement {
           : html`<div class="quick">${QUICK.map((path) => this.renderQuick(path))}</div>
         <div class="group"><span class="seed">seed ${getAt(this.spec, "seed")}</span>${this.renderDice()}</div>`
       }
-    </section>`;
+    </div>`;
+  }
+
+  private renderSpeed() {
+    return html`<select aria-label="Speed" title="How fast it goes: short epochs wait for the eye, or not"
+      @change=${(event: Event) => emitCommand(this, "look", { speed: (event.target as HTMLSelectElement).value })}>
+      <option value="frame" ?selected=${this.speed === "frame"}>to watch</option>
+      <option value="full" ?selected=${this.speed === "full"}>full speed</option></select>`;
   }
 
   private renderDice() {

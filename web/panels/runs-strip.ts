@@ -14,6 +14,7 @@ import { differenceSentence, specDiff } from "../state/spec-diff.js";
  * @prop {Catalog} catalog
  * @prop {Run[]} runs       oldest first
  * @prop {string} selected  id of the run that is looked at; "" for the newest
+ * @prop {boolean} whole    the element is the page, and this a landmark of it
  * @prop {boolean} stacked  below each other, for a narrow sheet
  * @fires ty-command  run-select, run-pin, run-hide, run-remove, run-fork, run-replay, each with the run's id
  */
@@ -22,12 +23,14 @@ export class RunsStrip extends LitElement {
     catalog: { attribute: false },
     runs: { attribute: false },
     selected: {},
+    whole: { type: Boolean },
     stacked: { type: Boolean, reflect: true },
   };
   declare catalog: Catalog;
   declare runs: readonly Run[];
   declare selected: string;
   declare stacked: boolean;
+  declare whole: boolean;
 
   constructor() {
     super();
@@ -63,13 +66,13 @@ export class RunsStrip extends LitElement {
   override render() {
     const newest = [...this.runs].reverse();
     const chosen = newest.find((run) => run.id === this.selected) ?? newest[0];
-    return html`<section class="strip" aria-label="Runs"><h2>Runs</h2>
+    return html`<div class="strip" role=${this.whole ? "region" : "group"} aria-label="Runs"><h2>Runs</h2>
       ${
         chosen
           ? html`<ul>${newest.map((run) => this.renderRun(run, run === chosen))}</ul>
             <p title=${this.words(chosen, newest)}>${this.words(chosen, newest)}</p>`
           : html`<p>Each Train makes a run; runs stay on the plots beside each other.</p>`
-      }</section>`;
+      }</div>`;
   }
 
   /** What sets the chosen run apart from the one before it, or the newest from the one that was chosen. */

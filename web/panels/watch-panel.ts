@@ -65,7 +65,7 @@ export class WatchPanel extends LitElement {
     const names = metricNames(this.runs);
     const metric = names.includes(view.metric) ? view.metric : (names[0] ?? "accuracy");
     const losses = plotRuns(this.runs, "loss", current?.id);
-    return html`<div class="figures" tabindex="0" role="region" aria-label="Watch"
+    return html`<div class="figures" tabindex="0" role="group" aria-label="Watch"
         @cursor-change=${(e: CustomEvent<{ x: number | null }>) => (this.cursor = e.detail.x)}
         @smoothing-change=${(e: CustomEvent<{ smoothing: number }>) => this.look({ smoothing: e.detail.smoothing })}>
         <ty-line-plot heading="Loss" better="lower" .runs=${losses} .current=${current?.id ?? ""} .scale=${view.lossScale}

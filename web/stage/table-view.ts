@@ -47,7 +47,7 @@ export class TableView extends LitElement {
     const features = new Set(chosenFeatures(this.spec, table.columns, target));
     const role = (name: string) => (name === target ? "target" : features.has(name) ? "" : "unused");
     const text = table.columns.map((column) => (column.type === "categorical" ? "text" : ""));
-    return html`<div class="scroll" tabindex="0" role="region" aria-label="Table"><table>
+    return html`<div class="scroll" tabindex="0" role="group" aria-label="Table"><table>
       <caption>${table.name}: ${table.rows.toLocaleString("en")} rows, ${table.columns.length} columns; the first ${table.preview.length} rows</caption>
       <thead><tr>${table.columns.map((column, i) => {
         const shape = histogramOf(column);

@@ -14,6 +14,8 @@ export interface View {
   smoothing: number;
   theme: Theme;
   step: "step" | "epoch";
+  /** frame: at most one epoch a frame, so that the eye can follow. */
+  speed: "frame" | "full";
   /** The boundary shows the decided class instead of the confidence. */
   discrete: boolean;
   /** Which parts' rows stand on the plane. */
@@ -39,6 +41,7 @@ export const OPENING_VIEW: View = {
   smoothing: 0,
   theme: "auto",
   step: "epoch",
+  speed: "frame",
   discrete: false,
   shown: ["train", "validation"],
   run: "",
