@@ -1,16 +1,15 @@
-import createRelaxed from "../../build/engine/trainyard-relaxed.mjs";
-import createSimd from "../../build/engine/trainyard-simd.mjs";
+import createModule from "../../build/engine/trainyard-simd.mjs";
 import type { Build } from "./feature-test";
 import { EngineSession } from "./session";
 
 /**
  * An engine of its own from a compiled module of that build: own memory, own table, own experiment.
- * Only the engine worker and the headless runner may import this file.
+ * Only the engine worker and the headless runner may import this file. Both builds run behind the same JavaScript: it
+ * is the same but for the name of the file that it would fetch, and it fetches none here. A test compares the two.
  */
 export async function loadSession(build: Build, compiled: WebAssembly.Module): Promise<EngineSession> {
   let memory: WebAssembly.Memory | undefined;
-  const create = build === "relaxed" ? createRelaxed : createSimd;
-  const module = await create({
+  const module = await createModule({
     // An abort is thrown as well, and told by whoever catches it.
     printErr: () => {},
     instantiateWasm(imports: WebAssembly.Imports, done: (instance: WebAssembly.Instance) => void) {

@@ -1,0 +1,14 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { expect, it } from "vitest";
+
+const glue = (build: string) =>
+  readFileSync(resolve(import.meta.dirname, `../../build/engine/trainyard-${build}.mjs`), "utf8").replaceAll(
+    `trainyard-${build}`,
+    "trainyard",
+  );
+
+it("has one JavaScript for both builds of the engine", () => {
+  expect(glue("simd").length).toBeGreaterThan(1000);
+  expect(glue("relaxed")).toBe(glue("simd"));
+});
