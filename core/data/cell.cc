@@ -144,11 +144,11 @@ std::optional<double> parse_number(std::string_view text) {
 
 Cell read_cell(std::string_view text) {
   text = trim(text);
-  if (std::find(kMissingWords.begin(), kMissingWords.end(), text) != kMissingWords.end()) return {};
   if (const std::optional<double> number = parse_number(text)) {
     if (std::isfinite(*number)) return {.kind = CellClass::kNumber, .number = *number};
     return {.kind = CellClass::kNotFinite};
   }
+  if (std::find(kMissingWords.begin(), kMissingWords.end(), text) != kMissingWords.end()) return {};
   if (is_infinity(text)) return {.kind = CellClass::kNotFinite};
   if (is_decimal_comma(text)) return {.kind = CellClass::kDecimalComma};
   return {.kind = CellClass::kText};

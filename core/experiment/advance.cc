@@ -29,6 +29,7 @@ void list_differences(const Json& from, const Json& to, const std::string& path,
 Result<Json> Experiment::advance(Index max_steps, bool stop_at_epoch_end) {
   if (is_over()) return status();
   advance_loss_ = {};
+  metrics_.reset();
   for (Index i = 0; i < max_steps && !is_over(); ++i) {
     Result<StepReport> report = estimator_->fit_step();
     if (!report && report.error().code != ErrorCode::kDiverged) return std::unexpected(report.error());

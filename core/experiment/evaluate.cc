@@ -82,11 +82,13 @@ Json Experiment::evaluate(Part part, bool summary) const {
 }
 
 Json Experiment::metrics() const {
+  if (metrics_) return *metrics_;
   Json json = Json::object();
   for (const Part part : kParts) {
     if (!data_.dataset.part(part).empty()) json[std::string(to_string(part))] = evaluate(part, false);
   }
-  return json;
+  metrics_ = std::move(json);
+  return *metrics_;
 }
 
 Json Experiment::result() const {

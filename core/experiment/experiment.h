@@ -125,6 +125,7 @@ class Experiment {
   Json history_ = Json::array();
   Json changes_ = Json::array();
   std::optional<Json> divergence_;
+  mutable std::optional<Json> metrics_;  // of the present model; forgotten when it learns
   mutable std::optional<Grid> grid_;    // of the last query; it does not change while the model learns
   mutable std::optional<Table> held_;  // one row: each feature's median or mode over the training rows
 };
