@@ -116,6 +116,16 @@ TEST(Loss, SureScoresKeepTheirPrecision) {
   }
 }
 
+TEST(Loss, ManyRowsAreNoMoreThanOne) {
+  // The logarithm is taken of products over rows, which must not overflow.
+  constexpr Index kMany = 5000;
+  const std::vector<std::int32_t> labels(static_cast<std::size_t>(kMany), 1);
+  const LossTarget target{.labels = labels, .values = {}};
+  Matrix scores(kMany, 5), gradient(kMany, 5), score(kMany, 1), slope(kMany, 1);
+  EXPECT_NEAR(CrossEntropy().mean_and_gradient(scores, target, gradient), std::log(5.0), 1e-9);
+  EXPECT_NEAR(BinaryCrossEntropy().mean_and_gradient(score, target, slope), std::log(2.0), 1e-9);
+}
+
 TEST(Loss, WhatIsNotFiniteShows) {
   const std::vector<std::int32_t> label = {0};
   const LossTarget target{.labels = label, .values = {}};
