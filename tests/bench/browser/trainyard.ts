@@ -1,2 +1,82 @@
-import type { Contender } from "./contender.ts";
-export const trainyard = (build: "relaxed" | "simd"): Contender => ({ name: `trainyard ${build}`, prepare: async () => null });
+import { loadSession } from "../../../wasm/session/load";
+import type { EngineSession } from "../../../wasm/session/session";
+import { type Contender, type Job, makeRows, type Prepared } from "./contender.ts";
+
+const wasmFiles = {
+  relaxed: new URL("../../../build/engine/trainyard-relaxed.wasm", import.meta.url),
+  simd: new URL("../../../build/engine/trainyard-simd.wasm", import.meta.url),
+};
+
+const cellEnd = "\u001f";
+const rowEnd = "\u001e";
+
+function giveTable(session: EngineSession, job: Job): void {
+  const { features, labels } = makeRows(job);
+  const d = job.units[0];
+  session.openTable("bench");
+  const encoder = new TextEncoder();
+  const names = [...Array.from({ length: d }, (_, j) => `x${j}`), "label"];
+  session.appendCells(encoder.encode(names.join(cellEnd) + rowEnd));
+  for (let i = 0; i < job.rows; i++) {
+    const row = `${features.subarray(i * d, (i + 1) * d).join(cellEnd)}${cellEnd}class ${labels[i]}${rowEnd}`;
+    session.appendCells(encoder.encode(row));
+  }
+  session.closeTable();
+}
+
+/** The job as a description: all rows train, nothing is prepared. */
+function specOf(job: Job): string {
+  const hidden = job.units.slice(1, -1);
+  return JSON.stringify({
+    data: { source: { kind: "csv", path: "bench" }, target: "label", task: "classification" },
+    split: { kind: "random", validation: 0, test: 0 },
+    prepare: [{ kind: "min_max_scale" }],
+    model: {
+      kind: "mlp",
+      layers: hidden.flatMap((units) => [{ kind: "dense", units }, { kind: job.activation }]),
+      loss: job.units[job.units.length - 1] > 1 ? "cross_entropy" : "binary_cross_entropy",
+    },
+    training: {
+      optimizer: { kind: job.optimizer, learning_rate: job.learningRate },
+      batch_size: job.batch,
+      epochs: 1_000_000,
+    },
+  });
+}
+
+/**
+ * Times whole batches through the session as the worker drives it. The last batch of an epoch brings the scoring of
+ * all rows with it, which no peer does: it is trained between two measurements and not counted.
+ */
+function countedRun(session: EngineSession, stepsPerEpoch: number): Prepared["run"] {
+  let at = 0;
+  return async (steps) => {
+    let milliseconds = 0;
+    for (let left = steps; left > 0; ) {
+      const slice = Math.min(left, stepsPerEpoch - 1 - at);
+      const start = performance.now();
+      session.advance(slice, true);
+      milliseconds += performance.now() - start;
+      left -= slice;
+      at += slice;
+      if (at === stepsPerEpoch - 1) {
+        session.advance(1, true);
+        at = 0;
+      }
+    }
+    return milliseconds;
+  };
+}
+
+/** The engine in one of its builds, through the same session that the page's worker owns. */
+export const trainyard = (build: "relaxed" | "simd"): Contender => ({
+  name: `Trainyard ${build}`,
+  async prepare(job) {
+    const compiled = await WebAssembly.compileStreaming(fetch(wasmFiles[build]));
+    const session = await loadSession(build, compiled);
+    giveTable(session, job);
+    session.begin(specOf(job));
+    const { steps_per_epoch } = session.status<{ steps_per_epoch: number }>();
+    return { run: countedRun(session, steps_per_epoch), dispose: () => {} };
+  },
+});
