@@ -178,8 +178,9 @@ void AdaBoost::finish(std::span<const double> scores, Index units, std::span<dou
     // The smallest prediction at which the trees below and it hold half of the say.
     std::vector<std::size_t> order(m);
     std::iota(order.begin(), order.end(), std::size_t{0});
-    std::stable_sort(order.begin(), order.end(),
-                     [&](std::size_t a, std::size_t b) { return scores[a] < scores[b]; });
+    std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+      return scores[a] != scores[b] ? scores[a] < scores[b] : a < b;
+    });
     double sum = 0;
     out[0] = 0;
     for (const std::size_t i : order) {
