@@ -119,12 +119,11 @@ function drawPoints(
 
 /** True class or value of a row, a step stronger than the plane so that it stands out where it is right. */
 export function pointColor(colors: Colors, shading: Shading, target: number): Rgb {
-  if (!Number.isFinite(target)) return rgb(colors.faint);
-  const full =
-    shading.classes.length > 0
-      ? shading.classes[target % shading.classes.length]
-      : valueColor(shading, target);
-  return mix(full, rgb(colors.ink), shading.classes.length > 0 ? 0.12 : 0);
+  const { classes } = shading;
+  const full = classes.length > 0 ? classes[target % classes.length] : valueColor(shading, target);
+  // A target that is missing, or no class, has no colour of its own.
+  if (!full || !Number.isFinite(target)) return rgb(colors.faint);
+  return mix(full, rgb(colors.ink), classes.length > 0 ? 0.12 : 0);
 }
 
 /** Training rows are discs, validation diamonds, test triangles; the two latter outlined. */

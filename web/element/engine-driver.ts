@@ -111,6 +111,9 @@ export class EngineDriver {
       table.target,
     );
     const { spec: resolved, snapshot } = await this.engine.begin(fitting);
+    // All of it is shown at once: rows of one table with the classes of another make no picture.
+    const points = await this.look(POINTS);
+    const prepared = preparedOf(await this.engine.result().catch(() => null));
     this.store.releaseRun();
     this.begun = this.store.state.spec === fitting ? fitting : spec;
     this.put({
@@ -123,10 +126,10 @@ export class EngineDriver {
       history: snapshot.history,
       metrics: snapshot.metrics,
       views: snapshot.views,
+      points,
+      prepared,
       rowsPerSecond: 0,
     });
-    this.put({ points: await this.look(POINTS) });
-    this.put({ prepared: preparedOf(await this.engine.result().catch(() => null)) });
   }
 
   /** A target that the table does not have gives way to the table's likely one; no step back is made of it. */

@@ -16,7 +16,9 @@ export function classNames({ live }: StageContext): string[] {
 }
 
 export function renderBoundary(context: StageContext, tools: boolean) {
-  const { live, spec, view } = context;
+  const { live, view } = context;
+  // Rows and answers are the engine's: they belong to what it holds, also while the reader has chosen another table.
+  const spec = live.resolved ?? context.spec;
   const plane = planeOf(spec, live.points);
   const answer = live.views.boundary;
   return html`<ty-boundary .grid=${arrayOf(answer, "output")} .extent=${extentOf(answer)} .points=${pointsOf(live.points)}
