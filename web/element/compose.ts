@@ -1,9 +1,11 @@
 /** The page itself, from the parts: left to right as the data flows. */
 import { html, nothing, type TemplateResult } from "lit";
 import { emitCommand } from "../controls/events.js";
+import type { EngineError } from "../engine/protocol.js";
 import { learnedWords } from "../panels/learned-words.js";
 import { kindInfo, kindLabel } from "../state/catalog-lookup.js";
 import { describeExperiment, runLabel } from "../state/describe.js";
+import type { Remedy } from "../state/diagnosis.js";
 import { layerColumns } from "../state/layers.js";
 import { getAt } from "../state/spec-path.js";
 import {
@@ -93,29 +95,21 @@ function renderSections(yard: Yard): TemplateResult[] {
 }
 
 /** Why the experiment cannot run as it stands, for as long as it cannot. */
-function problemMessage({ live, spec, catalog }: Yard): Message[] {
-  if (!live.problem) return [];
-  const { path, message } = live.problem;
-  const steps = Array.isArray(spec.prepare) ? spec.prepare : [];
+function problemMessage(yard: Yard): Message[] {
+  const { problem } = yard.live;
+  if (!problem) return [];
+  const remedies = problem.code === "bad_data" ? gapRemedies(yard, problem) : [];
+  return [{ id: "problem", kind: "bad", text: errorWords(problem), lasting: true, remedies }];
+}
+
+/** What helps where cells are missing: rows without a target are left out, other gaps are filled. */
+function gapRemedies({ spec, catalog }: Yard, { path, message }: EngineError): Remedy[] {
+  if (/target is missing/.test(message))
+    return [{ label: "Leave these rows out", edits: [{ path: "data.missing_target", value: "drop" }] }];
   const filling = kindInfo(catalog, "prepare", "impute");
-  const gaps = live.problem.code === "bad_data" && /missing cells/.test(message) && filling;
-  return [
-    {
-      id: "problem",
-      kind: "bad",
-      text: errorWords(live.problem),
-      lasting: true,
-      remedies:
-        gaps && !path.startsWith("data.target")
-          ? [
-              {
-                label: filling.label,
-                edits: [{ path: "prepare", value: [{ kind: filling.kind }, ...steps] }],
-              },
-            ]
-          : [],
-    },
-  ];
+  if (!filling || !/missing cells/.test(message) || path.startsWith("data.target")) return [];
+  const steps = Array.isArray(spec.prepare) ? spec.prepare : [];
+  return [{ label: filling.label, edits: [{ path: "prepare", value: [{ kind: filling.kind }, ...steps] }] }];
 }
 
 function renderStage(yard: Yard): TemplateResult {
