@@ -1,0 +1,163 @@
+import type { Locator } from "@playwright/test";
+import { fruit, iris, moons } from "./specs.ts";
+import type { Yard } from "./yard.ts";
+import { expect, test } from "./yard-test.ts";
+
+const row = (yard: Yard, name: string): Locator =>
+  yard.columns
+    .getByRole("row")
+    .filter({ has: yard.page.getByRole("radio", { name: `Predict ${name}`, exact: true }) });
+
+/** Drops files as the browser does when they come from outside. */
+async function drop(yard: Yard, name: string, text: string): Promise<void> {
+  const data = await yard.page.evaluateHandle(
+    ([name, text]) => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([text], name, { type: "text/csv" }));
+      return transfer;
+    },
+    [name, text],
+  );
+  await yard.stage.dispatchEvent("dragover", { dataTransfer: data });
+  await expect(yard.root.getByText("Drop the table here")).toBeVisible();
+  await yard.stage.dispatchEvent("drop", { dataTransfer: data });
+  await expect(yard.root.getByText("Drop the table here")).toBeHidden();
+}
+
+/** Two of the tables have gaps: the page says so, and offers what helps. */
+async function repair(yard: Yard): Promise<void> {
+  const ready = yard.bar.locator("button:enabled", { hasText: "Train" });
+  for (const remedy of ["Leave these rows out", "Fill gaps"]) {
+    const offer = yard.messages.getByRole("button", { name: remedy });
+    await expect(ready.or(yard.messages.getByRole("button")).first()).toBeVisible();
+    if (!(await offer.isVisible())) continue;
+    await offer.click();
+    await expect(offer).toBeHidden();
+  }
+}
+
+test("every built-in table is there with its rows, and can be trained", async ({ yard }) => {
+  await yard.open(moons);
+  await yard.type("Epochs", 2);
+  const tables: [string, RegExp][] = [
+    ["Iris", /\(3 classes\) from 4 columns of iris, 150 rows/],
+    ["Wine", /\(3 classes\) from 13 columns of wine, 178 rows/],
+    ["Breast cancer", /\(2 classes\) from 30 columns of breast cancer, 569 rows/],
+    ["Digits", /\(10 classes\) from 64 columns of digits, 1,797 rows/],
+    ["Diabetes", /from 10 columns of diabetes, 442 rows/],
+    ["Penguins", /\(3 classes\) from 6 columns of penguins, 344 rows/],
+    ["Air quality", /from 5 columns of airquality, 153 rows/],
+  ];
+  for (const [name, sentence] of tables) {
+    await yard.choice("Table").selectOption(name);
+    await expect(yard.sentence).toHaveText(sentence);
+    await repair(yard);
+    await yard.trainToEnd();
+    await yard.expectWords(yard.loss, /after 2 epochs/);
+  }
+  await expect(yard.runs.getByRole("listitem")).toHaveCount(tables.length);
+});
+
+test("every generator makes its points, and its own settings change them", async ({ yard }) => {
+  await yard.open(iris);
+  await yard.type("Epochs", 2);
+  const generators: [string, RegExp][] = [
+    ["Two moons", /\(2 classes\) from 2 columns of two moons, 400 rows/],
+    ["Circles", /\(2 classes\) from 2 columns of circles/],
+    ["Spiral", /\(2 classes\) from 2 columns of spiral/],
+    ["Exclusive or", /\(2 classes\) from 2 columns of xor/],
+    ["Blobs", /\(3 classes\) from 2 columns of blobs/],
+    ["Plane", /^Predicting \w+ from 2 columns of linear/],
+    ["Sine waves", /^Predicting \w+ from 2 columns of sine/],
+  ];
+  const drawn = new Set<string>();
+  for (const [name, sentence] of generators) {
+    await yard.choice("Table").selectOption(name);
+    await expect(yard.sentence).toHaveText(sentence);
+    await yard.trainToEnd();
+    drawn.add(await yard.words(yard.plane));
+  }
+  expect(drawn.size).toBe(generators.length);
+
+  await yard.choice("Table").selectOption("Spiral");
+  await yard.type("Arms", 3);
+  await yard.type("Rows", 120);
+  await expect(yard.sentence).toContainText("(3 classes) from 2 columns of spiral, 120 rows");
+  const before = await row(yard, "x1").innerText();
+  await yard.type("Noise", 0.5);
+  await expect(row(yard, "x1")).not.toHaveText(before, { useInnerText: true });
+});
+
+test("a table is taken when it is dropped, chosen or pasted", async ({ yard }) => {
+  await yard.open(moons);
+  await drop(yard, "fruit.csv", fruit);
+  await expect(yard.sentence).toContainText("Predicting kind (2 classes) from 3 columns of fruit, 24 rows");
+  await yard.trainToEnd();
+  await expect(yard.matrix.getByRole("rowheader")).toHaveText(["apple", "banana"]);
+
+  await yard.choose({ name: "orchard.csv", text: fruit.replaceAll("apple", "pear") });
+  await expect(yard.sentence).toContainText("from 3 columns of orchard, 24 rows");
+  await yard.trainToEnd();
+  await expect(yard.matrix.getByRole("rowheader")).toHaveText(["banana", "pear"]);
+
+  await yard.button("Paste").click();
+  await yard.root.getByRole("textbox", { name: /^Rows as CSV/ }).fill(fruit.replaceAll("apple", "plum"));
+  await yard.button("Use these rows").click();
+  await expect(yard.sentence).toContainText("from 3 columns of pasted, 24 rows");
+  await yard.trainToEnd();
+  await expect(yard.matrix.getByRole("rowheader")).toHaveText(["banana", "plum"]);
+});
+
+test("the preview shows each column's type, range, gaps and shape", async ({ yard }) => {
+  await yard.open(moons);
+  await yard.choose({ name: "fruit.csv", text: fruit.replace("red", "").replace("3.2", "") });
+  await expect(row(yard, "weight")).toContainText("110 to 173");
+  await expect(row(yard, "colour")).toContainText("2 values, 1 missing");
+  await expect(row(yard, "width")).toContainText("1 missing");
+  await expect(row(yard, "weight").getByRole("combobox", { name: "Type of weight" })).toHaveValue("numeric");
+  await expect(row(yard, "colour").getByRole("combobox", { name: "Type of colour" })).toHaveValue(
+    "categorical",
+  );
+  await expect(
+    row(yard, "weight").getByRole("img", { name: /^weight: 24 values from 110 to 173/ }),
+  ).toBeVisible();
+  await expect(row(yard, "colour").getByRole("img", { name: /yellow/ })).toBeVisible();
+
+  await yard.tab("Table").click();
+  const preview = yard.stage.getByRole("table");
+  await expect(preview).toContainText("fruit.csv: 24 rows, 4 columns");
+  await expect(preview.getByRole("columnheader", { name: /kind/ })).toContainText("target");
+  await expect(preview.getByRole("row").nth(1)).toHaveText(/110\s*yellow\s*3\s*banana/);
+});
+
+test("target, features and types can be changed", async ({ yard }) => {
+  await yard.open(moons);
+  await yard.choose({ name: "fruit.csv", text: fruit });
+  await expect(yard.sentence).toContainText("Predicting kind (2 classes) from 3 columns");
+  await yard.root.getByRole("radio", { name: "Predict weight" }).check();
+  await expect(yard.sentence).toContainText("Predicting weight from 3 columns");
+  await yard.trainToEnd();
+  await expect(yard.metrics.getByRole("button", { name: "R2" })).toBeVisible();
+  await expect(yard.matrix).toHaveCount(0);
+
+  await yard.root.getByRole("checkbox", { name: "Learn from colour" }).uncheck();
+  await expect(yard.sentence).toContainText("Predicting weight from 2 columns");
+  await yard.root.getByRole("checkbox", { name: "Learn from colour" }).check();
+  await expect(yard.sentence).toContainText("Predicting weight from 3 columns");
+
+  await yard.root.getByRole("radio", { name: "Predict kind" }).check();
+  await yard.expectWords(yard.neurons, /: 4 inputs/);
+  // As a category each of the 24 weights has an input of its own, as far as the training rows know them.
+  await yard.root.getByRole("combobox", { name: "Type of weight" }).selectOption("categorical");
+  await yard.expectWords(yard.neurons, /: (1[5-9]|2\d) inputs/);
+  await yard.undo.click();
+  await yard.expectWords(yard.neurons, /: 4 inputs/);
+});
+
+test("the split decides how many rows are learned from", async ({ yard }) => {
+  await yard.open(moons);
+  await yard.expectWords(yard.plane, /140 training rows.* 30 validation rows.* 30 test rows/);
+  await yard.panel.getByText("Split and more").click();
+  await yard.type("Validation", 0.3);
+  await yard.expectWords(yard.plane, /110 training rows.* 60 validation rows.* 30 test rows/);
+});
