@@ -62,11 +62,12 @@ describe("the house", () => {
   });
 
   it("loads the wasm module in the engine worker and the runner only", () => {
-    const importing = [...filesBelow("web", /\.ts$/), ...filesBelow("wasm", /\.(ts|mjs)$/)].filter((path) =>
-      /(from|import\()\s*["'`][^"'`]*trainyard-(simd|relaxed)/.test(read(path)),
-    );
-    expect(importing.length).toBeGreaterThan(0);
-    expect(importing.filter((path) => !/^(web\/engine\/|wasm\/runner\/|wasm\/module\/)/.test(path))).toEqual([]);
+    const all = [...filesBelow("web", /\.ts$/), ...filesBelow("wasm", /\.(ts|mjs)$/)];
+    const importing = (pattern: RegExp) => all.filter((path) => pattern.test(read(path)));
+    expect(importing(/from "[^"]*trainyard-(simd|relaxed)\.mjs"/).every((path) => path.startsWith("wasm/session/"))).toBe(true);
+    const loading = importing(/from "[^"]*session\/load(\.ts)?"/);
+    expect(loading.length).toBeGreaterThan(1);
+    expect(loading.filter((path) => !/^(web\/engine|wasm\/runner)\//.test(path))).toEqual([]);
   });
 
   it("asks no other host for anything", () => {

@@ -2,40 +2,45 @@
 
 set(TRAINYARD_ENGINE_FOLDER "${CMAKE_SOURCE_DIR}/build/engine" CACHE PATH "Where the engine's module and types go")
 
-set(simd_flags -msimd128)
-if(TRAINYARD_ENGINE STREQUAL "relaxed")
-  list(APPEND simd_flags -mrelaxed-simd)
-elseif(NOT TRAINYARD_ENGINE STREQUAL "simd")
-  message(FATAL_ERROR "TRAINYARD_ENGINE is ${TRAINYARD_ENGINE}; it must be simd or relaxed")
-endif()
-target_compile_options(trainyard_flags INTERFACE ${simd_flags} -fno-exceptions -fno-rtti -flto)
+target_compile_options(trainyard_flags INTERFACE -msimd128 -fno-exceptions -fno-rtti -flto)
 target_compile_definitions(trainyard_flags INTERFACE NDEBUG EMSCRIPTEN_HAS_UNBOUND_TYPE_NAMES=0)
 
+# The two engines: the same rooms over kernels compiled with and without relaxed SIMD.
+set(simd_flags -msimd128)
+set(relaxed_flags -msimd128 -mrelaxed-simd)
 set(link_flags
-  -O3 -flto ${simd_flags} -fno-exceptions -fno-rtti
+  -O3 -flto -fno-exceptions -fno-rtti
   -sALLOW_MEMORY_GROWTH=1 -sMAXIMUM_MEMORY=4GB -sSTACK_SIZE=1MB -sSUPPORT_LONGJMP=0)
 
 # Emscripten calls tsc for --emit-tsd and imports acorn: both come from this project's dev dependencies.
 set(with_node_modules
   "${CMAKE_COMMAND} -E env --modify PATH=path_list_prepend:${CMAKE_SOURCE_DIR}/node_modules/.bin")
 
-# The module that the page and the runner load: build/engine/trainyard-<engine>.{mjs,wasm,d.mts}.
-function(trainyard_add_engine)
-  if(NOT ARGN)
-    return()
-  endif()
-  set(name trainyard-${TRAINYARD_ENGINE})
-  add_executable(${name} ${ARGN})
-  target_link_libraries(${name} PRIVATE trainyard_core)
+# The modules that the page and the runner load: build/engine/trainyard-<engine>.{mjs,wasm,d.mts}.
+function(trainyard_add_engines)
+  add_library(trainyard_bindings OBJECT ${binding_sources})
+  target_link_libraries(trainyard_bindings PUBLIC trainyard_core)
+  foreach(engine simd relaxed)
+    trainyard_add_library(trainyard_kernels_${engine} ${ARGN})
+    target_compile_options(trainyard_kernels_${engine} PRIVATE ${${engine}_flags})
+    trainyard_add_engine(${engine})
+  endforeach()
+endfunction()
+
+function(trainyard_add_engine engine)
+  set(name trainyard-${engine})
+  add_executable(${name})
+  target_link_libraries(${name} PRIVATE trainyard_bindings trainyard_core trainyard_kernels_${engine})
   set_target_properties(${name} PROPERTIES
+    LINKER_LANGUAGE CXX
     SUFFIX .mjs
     RUNTIME_OUTPUT_DIRECTORY "${TRAINYARD_ENGINE_FOLDER}"
     RULE_LAUNCH_LINK "${with_node_modules}")
-  target_link_options(${name} PRIVATE ${link_flags} -lembind
+  target_link_options(${name} PRIVATE ${link_flags} ${${engine}_flags} -lembind
     -sMODULARIZE=1 -sEXPORT_ES6=1 -sENVIRONMENT=web,worker,node -sDYNAMIC_EXECUTION=0 -sFILESYSTEM=0
     "-sINCOMING_MODULE_JS_API=[instantiateWasm,wasmBinary,locateFile,print,printErr,onAbort]")
   set(types "${TRAINYARD_ENGINE_FOLDER}/${name}.d.mts")
-  if(TRAINYARD_ENGINE STREQUAL "simd")
+  if(engine STREQUAL "simd")
     target_link_options(${name} PRIVATE --emit-tsd "${types}")
   else()
     # The interface is the same by construction, and the generator cannot run relaxed code in every Node.
@@ -57,9 +62,14 @@ function(trainyard_add_googletest)
   add_library(GTest::gtest_main ALIAS gtest_main)
 endfunction()
 
-# A command-line program for Node that sees the files of the host.
-function(trainyard_run_under_node target)
-  # The nearest package.json makes .js an ES module; this is none.
-  set_target_properties(${target} PROPERTIES SUFFIX .cjs RULE_LAUNCH_LINK "${with_node_modules}")
-  target_link_options(${target} PRIVATE ${link_flags} -sENVIRONMENT=node -sNODERAWFS=1 -sEXIT_RUNTIME=1)
+# The tests as command-line programs for Node that see the files of the host, one for each engine.
+function(trainyard_add_tests_under_node)
+  foreach(engine simd relaxed)
+    set(name trainyard_tests_${engine})
+    add_executable(${name} EXCLUDE_FROM_ALL)
+    target_link_libraries(${name} PRIVATE trainyard_test_objects trainyard_core trainyard_kernels_${engine})
+    # The nearest package.json makes .js an ES module; this is none.
+    set_target_properties(${name} PROPERTIES LINKER_LANGUAGE CXX SUFFIX .cjs RULE_LAUNCH_LINK "${with_node_modules}")
+    target_link_options(${name} PRIVATE ${link_flags} ${${engine}_flags} -sENVIRONMENT=node -sNODERAWFS=1 -sEXIT_RUNTIME=1)
+  endforeach()
 endfunction()

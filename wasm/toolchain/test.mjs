@@ -15,10 +15,10 @@ const nativeTests = async (preset, env = {}) => {
 };
 
 const wasmTests = async (engine) => {
-  const preset = `wasm-${engine}`;
-  await cmakeBuild(preset, ["trainyard_tests"]);
-  const binary = inRoot("build", preset, "trainyard_tests.cjs");
-  return runGoogleTest(preset, binary, { relaxed: engine === "relaxed" });
+  const target = `trainyard_tests_${engine}`;
+  await cmakeBuild("wasm", [target]);
+  const binary = inRoot("build", "wasm", `${target}.cjs`);
+  return runGoogleTest(`wasm-${engine}`, binary, { relaxed: engine === "relaxed" });
 };
 
 /** In order; each prepares what it needs, so that one that cannot be built does not hide the others. */
