@@ -35,7 +35,11 @@ const page = defineConfig({
     // Compiled while it streams in, and not a third larger as base64.
     assetsInlineLimit: (file) => (file.endsWith(".wasm") ? false : undefined),
     modulePreload: { polyfill: false },
-    rolldownOptions: { input: pages.map((name) => join(web, name)) },
+    // The script of the element keeps its name, so that an article elsewhere can name it.
+    rolldownOptions: {
+      input: { trainyard: join(web, "main.ts"), ...Object.fromEntries(pages.map((name) => [name, join(web, name)])) },
+      output: { entryFileNames: ({ name }) => (name === "trainyard" ? "[name].js" : "assets/[name]-[hash].js") },
+    },
   },
   worker: { format: "es" },
   plugins: [preloadHints],
