@@ -108,8 +108,8 @@ function stroke(
   const line = new Polyline();
   traceDecimated(line, x, y, px, py);
   const width = Math.abs(axes.x.range[1] - axes.x.range[0]);
-  if (line.travel > RESTLESS * width || (y.length > width && context.lineWidth < 2))
-    line.drawHair(context, dash);
+  const isCrowded = y.length > width;
+  if (isCrowded && (line.travel > RESTLESS * width || context.lineWidth < 2)) line.drawHair(context, dash);
   else {
     context.setLineDash([...dash]);
     line.draw(context);
@@ -117,7 +117,7 @@ function stroke(
   context.stroke();
 }
 
-/** Up and down more than this share of the width of the plot: noise, which is drawn in the thinnest line. */
+/** More points than pixels, and up and down more than this share of the width: noise, drawn in the thinnest line. */
 const RESTLESS = 1;
 
 /** Points of a decimated curve, kept to see how restless it is before it is drawn. */
