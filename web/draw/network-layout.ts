@@ -51,6 +51,8 @@ const LEAST_PITCH = 76;
 const LARGEST_TILE = 60;
 const LARGEST_DOT = 22;
 const LEAST_SPREAD = 34;
+/** Units stand at most this many of their own heights apart. */
+const MOST_AIR = 1.75;
 
 export function layoutNetwork(request: LayoutRequest): Layout {
   const { units, left, right, top, bottom } = request;
@@ -102,7 +104,8 @@ function column(
   top: number,
 ): Column {
   const slots = Math.min(n, most);
-  const row = Math.min(Math.max(size + 14, LEAST_SPREAD), room / slots);
+  const airy = Math.min(size * MOST_AIR, 0.85 * (room / slots));
+  const row = Math.min(Math.max(size + 14, LEAST_SPREAD, airy), room / slots);
   const start = top + room / 2 - (row * (slots - 1)) / 2;
   const y = (slot: number) => start + slot * row;
   if (n <= most) {
