@@ -15,6 +15,7 @@ export class AddressSync {
   private lastPush = 0;
   private written = "";
   private version = 0;
+  private arriving = false;
 
   /** `arrived` is called with what the reader went back or forward to. */
   constructor(
@@ -44,14 +45,18 @@ export class AddressSync {
     }
   }
 
-  /** `entry` false: the address is completed, the reader cannot go back to before. */
+  /**
+   * `entry` false: the address is completed, the reader cannot go back to before. Nor is what the reader went back to an
+   * entry of its own: what lies ahead of it would be lost. Browsers pack the same experiment into different letters.
+   */
   async write(spec: Spec, table: SharedTable | null, entry: boolean): Promise<void> {
     const version = ++this.version;
+    const isNew = entry && !this.arriving;
     const hash = await encodeLink({ spec, table: table ?? undefined });
     if (version !== this.version || hash === location.hash) return;
     const fresh = performance.now() - this.lastPush > ENTRY_MS;
     this.written = hash;
-    if (entry && fresh && location.hash) {
+    if (isNew && fresh && location.hash) {
       this.lastPush = performance.now();
       history.pushState(null, "", hash);
     } else {
@@ -63,6 +68,9 @@ export class AddressSync {
     if (location.hash === this.written) return;
     this.version++;
     const from = await this.read();
-    if (from) this.arrived(from);
+    if (!from) return;
+    this.arriving = true;
+    this.arrived(from);
+    this.arriving = false;
   };
 }

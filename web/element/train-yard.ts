@@ -127,9 +127,9 @@ export class TrainYard extends LitElement {
 
   private storeChanged(change: Change): void {
     this.requestUpdate();
-    if (change === "spec") {
+    if (change === "spec" || change === "completed") {
       this.driver?.specChanged();
-      void this.writeAddress(true);
+      void this.writeAddress(change === "spec");
     }
     if (change === "runs") this.keeper?.saveRunsSoon(() => this.store.state.runs);
     if (change === "view") watchStage(this);

@@ -48,7 +48,8 @@ export const OPENING_VIEW: View = {
   matrixMode: "counts",
 };
 
-export type Change = "spec" | "runs" | "view";
+/** completed: the description, but it is no step of the reader's. */
+export type Change = "spec" | "completed" | "runs" | "view";
 
 /** Steps back that are kept. */
 const MAX_UNDO = 200;
@@ -113,7 +114,7 @@ export class Store {
 
   /** Completes the description that was just put in place; no step of its own, and not if it has changed since. */
   amendSpec(from: Spec, to: Spec): void {
-    if (this.current.spec === from) this.put({ spec: to }, "spec");
+    if (this.current.spec === from) this.put({ spec: to }, "completed");
   }
 
   undo(): void {
