@@ -4,8 +4,14 @@ import { type Build, detectBuild } from "../../wasm/session/feature-test";
 
 const modules = new Map<Build, Promise<WebAssembly.Module>>();
 
-/** The build that this browser runs. */
-export const engineBuild = detectBuild;
+/**
+ * The build that this browser runs. `?build=simd` in the page's address asks for the one that runs everywhere: to
+ * compare the two, and to see the numbers of a reader whose browser knows no other.
+ */
+export function engineBuild(): Build {
+  const wanted = new URLSearchParams(globalThis.location?.search).get("build");
+  return wanted === "simd" ? "simd" : detectBuild();
+}
 
 /** Fetches and compiles the engine once per page, however many elements ask for it. */
 export function compileEngine(build: Build): Promise<WebAssembly.Module> {
