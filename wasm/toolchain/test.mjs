@@ -35,6 +35,8 @@ const stages = {
   page: async () => {
     await buildEngines();
     await buildPage();
+    // Their numbers are compared.
+    await buildRunner();
     return runPlaywright("page");
   },
 };
