@@ -23,7 +23,7 @@ struct Decimal {
   bool exact = true;  ///< all digits fitted into the mantissa
 };
 
-constexpr int kMostDigits = 19;      // what 64 bits hold for certain
+constexpr int kMostDigits = 19;       // what 64 bits hold for certain
 constexpr int kExponentCap = 100000;  // far beyond a double; keeps the sum from overflowing
 
 void take_digit(Decimal& decimal, int& digits, char c, bool after_point) {
@@ -60,7 +60,8 @@ std::optional<Decimal> scan(std::string_view text) {
     if (i < text.size() && (text[i] == '+' || text[i] == '-')) down = text[i++] == '-';
     if (i == text.size()) return std::nullopt;
     int power = 0;
-    for (; i < text.size() && is_digit(text[i]); ++i) power = std::min(power * 10 + (text[i] - '0'), kExponentCap);
+    for (; i < text.size() && is_digit(text[i]); ++i)
+      power = std::min(power * 10 + (text[i] - '0'), kExponentCap);
     decimal.exponent += down ? -power : power;
   }
   if (i != text.size()) return std::nullopt;
@@ -83,8 +84,10 @@ bool is_decimal_comma(std::string_view text) {
   if (comma == std::string_view::npos || text.find(',', comma + 1) != std::string_view::npos) return false;
   const std::string_view whole = text.substr(0, comma);
   const std::string_view fraction = text.substr(comma + 1);
-  if (whole.find('.') != std::string_view::npos || fraction.empty() || !is_digit(fraction.front())) return false;
-  return scan(whole).has_value() && fraction.find('.') == std::string_view::npos && scan(fraction).has_value();
+  if (whole.find('.') != std::string_view::npos || fraction.empty() || !is_digit(fraction.front()))
+    return false;
+  return scan(whole).has_value() && fraction.find('.') == std::string_view::npos &&
+         scan(fraction).has_value();
 }
 
 bool is_infinity(std::string_view text) {
@@ -99,7 +102,9 @@ bool is_infinity(std::string_view text) {
 
 /// The length of the character that begins here, 0 when the bytes are none.
 std::size_t character_length(std::string_view bytes) {
-  const auto byte = [&](std::size_t i) { return i < bytes.size() ? static_cast<unsigned char>(bytes[i]) : 0U; };
+  const auto byte = [&](std::size_t i) {
+    return i < bytes.size() ? static_cast<unsigned char>(bytes[i]) : 0U;
+  };
   const auto follows = [&](std::size_t i) { return (byte(i) & 0xC0U) == 0x80U; };
   const unsigned first = byte(0);
   if (first < 0x80U) return 1;

@@ -17,8 +17,8 @@ struct Cell {
 /// Numbers are decimal: digits with at most one point, and an exponent.
 Cell read_cell(std::string_view text);
 
-/// The nearest double of a decimal number that takes up the whole text; nothing when it is none. Beyond the range:
-/// infinity. The result is correctly rounded, whatever the machine.
+/// The nearest double of a decimal number that takes up the whole text; nothing when it is none. Beyond the
+/// range: infinity. The result is correctly rounded, whatever the machine.
 std::optional<double> parse_number(std::string_view text);
 
 /// Without blanks at both ends.

@@ -64,11 +64,20 @@ void ColumnBuilder::add(std::string_view cell, Index line) {
   }
   codes_.push_back(code);
   switch (meanings_[static_cast<std::size_t>(code)].kind) {
-    case CellClass::kMissing: break;
-    case CellClass::kNumber: ++number_count_; break;
-    case CellClass::kNotFinite: note(not_finite_, cell, line); break;
-    case CellClass::kDecimalComma: note(decimal_comma_, cell, line); break;
-    case CellClass::kText: note(text_, cell, line); break;
+    case CellClass::kMissing:
+      break;
+    case CellClass::kNumber:
+      ++number_count_;
+      break;
+    case CellClass::kNotFinite:
+      note(not_finite_, cell, line);
+      break;
+    case CellClass::kDecimalComma:
+      note(decimal_comma_, cell, line);
+      break;
+    case CellClass::kText:
+      note(text_, cell, line);
+      break;
   }
   if (meanings_.size() <= next_check_) return;
   next_check_ *= 2;

@@ -25,14 +25,16 @@ class TextDictionary {
   std::vector<std::int32_t> slots_;  // open addressing with linear probing; -1: free
 };
 
-/// The share of the cells that must look like numbers for a column to count as one of numbers with faults in it.
+/// The share of the cells that must look like numbers for a column to count as one of numbers with faults in
+/// it.
 inline constexpr double kNumericShare = 0.8;
-/// A column of numbers keeps the spelling of its cells up to this many different ones (so that `007` can become a
-/// category), and only the numbers beyond.
+/// A column of numbers keeps the spelling of its cells up to this many different ones (so that `007` can
+/// become a category), and only the numbers beyond.
 inline constexpr std::size_t kMostSpellings = 4096;
 
-/// Takes the cells of one column one by one and finds out its type: numeric if every cell that is not missing is a
-/// finite number, else categorical. It keeps either the distinct texts with a code a row, or the numbers, never both.
+/// Takes the cells of one column one by one and finds out its type: numeric if every cell that is not missing
+/// is a finite number, else categorical. It keeps either the distinct texts with a code a row, or the
+/// numbers, never both.
 class ColumnBuilder {
  public:
   /// line: where the cell stands in the file, for the column's issue.
@@ -63,7 +65,7 @@ class ColumnBuilder {
   std::size_t next_check_ = kMostSpellings;
   std::vector<std::int32_t> codes_;  // while spellings are kept
   bool numbers_only_ = false;
-  std::vector<double> numbers_;       // from then on
+  std::vector<double> numbers_;        // from then on
   std::vector<Exception> exceptions_;  // its cells that are no numbers
   Index number_count_ = 0;
   Tally not_finite_;

@@ -39,8 +39,10 @@ Result<Column> as_numeric(const Column& column, const Table& table) {
     const Cell& meaning = meanings[static_cast<std::size_t>(code)];
     if (meaning.kind != CellClass::kNumber) {
       const std::string& text = column.categories[static_cast<std::size_t>(code)];
-      return bad_data(column_path(column.name) + ", line " + std::to_string(table.line_of(static_cast<Index>(row))),
-                      in_quotes(text) + ' ' + remedy(meaning.kind, text) + ", or make the column categorical in data.types.");
+      return bad_data(
+          column_path(column.name) + ", line " + std::to_string(table.line_of(static_cast<Index>(row))),
+          in_quotes(text) + ' ' + remedy(meaning.kind, text) +
+              ", or make the column categorical in data.types.");
     }
     numeric.numbers.push_back(meaning.number);
   }
@@ -67,7 +69,8 @@ Column as_categorical(const Column& column) {
     return copy.categories[static_cast<std::size_t>(a)] < copy.categories[static_cast<std::size_t>(b)];
   });
   std::vector<std::int32_t> rank(order.size());
-  for (std::size_t i = 0; i < order.size(); ++i) rank[static_cast<std::size_t>(order[i])] = static_cast<std::int32_t>(i);
+  for (std::size_t i = 0; i < order.size(); ++i)
+    rank[static_cast<std::size_t>(order[i])] = static_cast<std::int32_t>(i);
   std::sort(copy.categories.begin(), copy.categories.end());
   for (std::int32_t& code : codes) code = code < 0 ? kMissingCode : rank[static_cast<std::size_t>(code)];
   copy.codes = std::move(codes);
@@ -81,7 +84,8 @@ Result<void> check_issue(const Column& column) {
   const ColumnIssue& issue = *column.issue;
   const bool comma = issue.problem == CellProblem::kDecimalComma;
   return bad_data(column_path(column.name) + ", line " + std::to_string(issue.line),
-                  in_quotes(issue.text) + ' ' + remedy(comma ? CellClass::kDecimalComma : CellClass::kNotFinite, issue.text) +
+                  in_quotes(issue.text) + ' ' +
+                      remedy(comma ? CellClass::kDecimalComma : CellClass::kNotFinite, issue.text) +
                       ", or make the column categorical in data.types.");
 }
 

@@ -14,10 +14,12 @@ constexpr std::array<Word, 2> kTypes = {"numeric", "categorical"};
 constexpr std::array<Word, 2> kMissingTargets = {"error", "drop"};
 
 constexpr std::array kCsvParams = {
-    ParamInfo{.key = "path",
-              .type = ParamType::kString,
-              .default_json = "null",
-              .help = "The file, relative to the description's folder; the page puts the loaded table's name here."},
+    ParamInfo{
+        .key = "path",
+        .type = ParamType::kString,
+        .default_json = "null",
+        .help =
+            "The file, relative to the description's folder; the page puts the loaded table's name here."},
 };
 constexpr std::array kGeneratorParams = {
     ParamInfo{.key = "name",
@@ -51,40 +53,45 @@ constexpr KindInfo builtin(Word kind, Word label, Word help, Word source, std::s
   return {.kind = kind, .label = label, .help = help, .source = source, .params = {}, .tags = tags};
 }
 
-constexpr KindInfo kIris = builtin("iris", "Iris", "150 flowers of three species, four measures each; predict the species.",
-                                   "R. A. Fisher, Annals of Eugenics 7 (1936)", kClassificationTags);
-constexpr KindInfo kWine = builtin("wine", "Wine", "178 Italian wines from three cultivars, 13 chemical measures each.",
-                                   "Aeberhard & Forina; UCI Machine Learning Repository", kClassificationTags);
-constexpr KindInfo kBreastCancer =
-    builtin("breast_cancer", "Breast cancer", "569 tumours, 30 measures of their cell nuclei; benign or malignant.",
-            "Wolberg, Mangasarian, Street & Street (1993); UCI Machine Learning Repository", kClassificationTags);
+constexpr KindInfo kIris =
+    builtin("iris", "Iris", "150 flowers of three species, four measures each; predict the species.",
+            "R. A. Fisher, Annals of Eugenics 7 (1936)", kClassificationTags);
+constexpr KindInfo kWine =
+    builtin("wine", "Wine", "178 Italian wines from three cultivars, 13 chemical measures each.",
+            "Aeberhard & Forina; UCI Machine Learning Repository", kClassificationTags);
+constexpr KindInfo kBreastCancer = builtin(
+    "breast_cancer", "Breast cancer", "569 tumours, 30 measures of their cell nuclei; benign or malignant.",
+    "Wolberg, Mangasarian, Street & Street (1993); UCI Machine Learning Repository", kClassificationTags);
 constexpr KindInfo kDigits =
     builtin("digits", "Digits", "1,797 handwritten digits as pictures of 8 x 8 grey levels from 0 to 16.",
             "Alpaydin & Kaynak (1998); UCI Machine Learning Repository", kClassificationTags);
-constexpr KindInfo kDiabetes =
-    builtin("diabetes", "Diabetes", "442 patients, ten measures each; predict how the disease progressed in a year.",
-            "Efron, Hastie, Johnstone & Tibshirani, Annals of Statistics 32 (2004)", kRegressionTags);
-constexpr KindInfo kPenguins =
-    builtin("penguins", "Penguins", "344 penguins of three species near Palmer Station; some measures are missing.",
-            "Gorman, Williams & Fraser, PLoS ONE 9 (2014)", kClassificationTags);
-constexpr KindInfo kAirquality =
-    builtin("airquality", "Air quality", "Ozone over New York on 153 days of 1973; many measures are missing.",
-            "Chambers, Cleveland, Kleiner & Tukey (1983); R's datasets", kRegressionTags);
+constexpr KindInfo kDiabetes = builtin(
+    "diabetes", "Diabetes", "442 patients, ten measures each; predict how the disease progressed in a year.",
+    "Efron, Hastie, Johnstone & Tibshirani, Annals of Statistics 32 (2004)", kRegressionTags);
+constexpr KindInfo kPenguins = builtin(
+    "penguins", "Penguins", "344 penguins of three species near Palmer Station; some measures are missing.",
+    "Gorman, Williams & Fraser, PLoS ONE 9 (2014)", kClassificationTags);
+constexpr KindInfo kAirquality = builtin(
+    "airquality", "Air quality", "Ozone over New York on 153 days of 1973; many measures are missing.",
+    "Chambers, Cleveland, Kleiner & Tukey (1983); R's datasets", kRegressionTags);
 constexpr std::array kBuiltinKinds = {&kIris,     &kWine,     &kBreastCancer, &kDigits,
                                       &kDiabetes, &kPenguins, &kAirquality};
 
 constexpr std::array kDataParams = {
-    ParamInfo{.key = "source", .type = ParamType::kKind, .group = "source", .help = "Where the table comes from."},
+    ParamInfo{
+        .key = "source", .type = ParamType::kKind, .group = "source", .help = "Where the table comes from."},
     ParamInfo{.key = "target",
               .type = ParamType::kColumn,
               .default_json = "null",
               .help = "The column to predict; generators and built-in tables have one of their own."},
-    ParamInfo{.key = "task",
-              .type = ParamType::kChoice,
-              .default_json = "null",
-              .choices = kTasks,
-              .help = "Classes or quantities; by default classes where the target is text or has at most 20 different "
-                      "values, all whole numbers."},
+    ParamInfo{
+        .key = "task",
+        .type = ParamType::kChoice,
+        .default_json = "null",
+        .choices = kTasks,
+        .help =
+            "Classes or quantities; by default classes where the target is text or has at most 20 different "
+            "values, all whole numbers."},
     ParamInfo{.key = "features",
               .type = ParamType::kColumns,
               .default_json = "null",
@@ -94,10 +101,12 @@ constexpr std::array kDataParams = {
               .default_json = "null",
               .choices = kTypes,
               .help = "Columns whose type is another than their cells suggest."},
-    ParamInfo{.key = "positive_label",
-              .type = ParamType::kString,
-              .default_json = "null",
-              .help = "With two classes, the one that precision, recall and the like are about; by default the last."},
+    ParamInfo{
+        .key = "positive_label",
+        .type = ParamType::kString,
+        .default_json = "null",
+        .help =
+            "With two classes, the one that precision, recall and the like are about; by default the last."},
     ParamInfo{.key = "missing_target",
               .type = ParamType::kChoice,
               .default_json = "\"error\"",

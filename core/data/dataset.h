@@ -12,8 +12,8 @@
 
 namespace trainyard {
 
-/// What is to be predicted, one entry a row. Classification: `labels` are indices into `classes` (sorted: numbers
-/// by value, text by bytes). Regression: `values`, in the units of the table.
+/// What is to be predicted, one entry a row. Classification: `labels` are indices into `classes` (sorted:
+/// numbers by value, text by bytes). Regression: `values`, in the units of the table.
 struct Target {
   std::string name;
   Task task = Task::kClassification;

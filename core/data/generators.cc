@@ -31,7 +31,8 @@ constexpr ParamInfo rows_param() {
 }
 
 constexpr ParamInfo noise_param(std::string_view fallback, std::string_view help) {
-  return {.key = "noise", .default_json = fallback, .minimum = 0, .maximum = 10, .label = "Noise", .help = help};
+  return {
+      .key = "noise", .default_json = fallback, .minimum = 0, .maximum = 10, .label = "Noise", .help = help};
 }
 
 constexpr std::string_view kShift = "Standard deviation of the normal shift of every point.";
@@ -46,24 +47,23 @@ constexpr std::array kCircleParams = {
               .maximum = 1,
               .maximum_excluded = true,
               .help = "The radius of the inner circle; the outer one has radius 1."}};
-constexpr std::array kSpiralParams = {
-    rows_param(), noise_param("0.2", kShift),
-    ParamInfo{.key = "classes",
-              .type = ParamType::kInteger,
-              .default_json = "2",
-              .minimum = 2,
-              .maximum = 10,
-              .label = "Arms",
-              .help = "How many arms the spiral has, each a class."}};
+constexpr std::array kSpiralParams = {rows_param(), noise_param("0.2", kShift),
+                                      ParamInfo{.key = "classes",
+                                                .type = ParamType::kInteger,
+                                                .default_json = "2",
+                                                .minimum = 2,
+                                                .maximum = 10,
+                                                .label = "Arms",
+                                                .help = "How many arms the spiral has, each a class."}};
 constexpr std::array kXorParams = {rows_param(), noise_param("0.3", kShift)};
-constexpr std::array kBlobParams = {
-    rows_param(), noise_param("1", "Standard deviation of the points around their center."),
-    ParamInfo{.key = "centers",
-              .type = ParamType::kInteger,
-              .default_json = "3",
-              .minimum = 2,
-              .maximum = 20,
-              .help = "How many clusters there are, each a class."}};
+constexpr std::array kBlobParams = {rows_param(),
+                                    noise_param("1", "Standard deviation of the points around their center."),
+                                    ParamInfo{.key = "centers",
+                                              .type = ParamType::kInteger,
+                                              .default_json = "3",
+                                              .minimum = 2,
+                                              .maximum = 20,
+                                              .help = "How many clusters there are, each a class."}};
 constexpr std::array kLinearParams = {rows_param(), noise_param("0.1", kBlur)};
 constexpr std::array kSineParams = {rows_param(), noise_param("0.1", kBlur)};
 
@@ -134,7 +134,9 @@ void shift(Points& points, double noise, Rng& rng) {
 }
 
 /// Evenly spaced over [0, 1], both ends included.
-double fraction(Index i, Index count) { return count > 1 ? static_cast<double>(i) / static_cast<double>(count - 1) : 0.0; }
+double fraction(Index i, Index count) {
+  return count > 1 ? static_cast<double>(i) / static_cast<double>(count - 1) : 0.0;
+}
 
 Points two_moons(const Options& options, Rng& rng) {
   Points points;
@@ -172,7 +174,8 @@ Points spiral(const Options& options, Rng& rng) {
     const double along = static_cast<double>(i / options.classes) * static_cast<double>(options.classes) /
                          static_cast<double>(options.n);
     const double radius = 5 * along;
-    const double t = 1.75 * along * 2 * pi + 2 * pi * static_cast<double>(arm) / static_cast<double>(options.classes);
+    const double t =
+        1.75 * along * 2 * pi + 2 * pi * static_cast<double>(arm) / static_cast<double>(options.classes);
     points.push_back({radius * std::sin(t), radius * std::cos(t), static_cast<double>(arm)});
   }
   shift(points, options.noise, rng);
@@ -203,7 +206,8 @@ Points blobs(const Options& options, Rng& rng) {
     centers.push_back({x1, x2, static_cast<double>(i)});
   }
   Points points;
-  for (Index i = 0; i < options.n; ++i) points.push_back(centers[static_cast<std::size_t>(i % options.centers)]);
+  for (Index i = 0; i < options.n; ++i)
+    points.push_back(centers[static_cast<std::size_t>(i % options.centers)]);
   shift(points, options.noise, rng);
   return points;
 }

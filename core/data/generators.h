@@ -9,9 +9,9 @@
 
 namespace trainyard {
 
-/// Made-up data: n rows with the inputs `x1` and `x2` and a target, `label` (whole numbers from 0) or `y`. All columns
-/// are numeric. source: the filled-in {"kind": "generator", "name", "n", "noise", ...}.
-/// Errors: kBadSpec for a name that is no generator.
+/// Made-up data: n rows with the inputs `x1` and `x2` and a target, `label` (whole numbers from 0) or `y`.
+/// All columns are numeric. source: the filled-in {"kind": "generator", "name", "n", "noise", ...}. Errors:
+/// kBadSpec for a name that is no generator.
 Result<Table> generate(const Json& source, Rng rng);
 
 /// The target column that a generator makes: "label" or "y"; empty for a name that is no generator.

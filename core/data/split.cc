@@ -5,8 +5,8 @@
 #include <numeric>
 
 #include "data/column_types.h"
-#include "spec/spec_reader.h"
 #include "spec/kind_of.h"
+#include "spec/spec_reader.h"
 #include "spec/suggest.h"
 
 namespace trainyard {
@@ -27,9 +27,10 @@ std::vector<Index> rows_with_target(const Target& target, Index n) {
   return rows;
 }
 
-/// Splits `total` over groups in proportion to their sizes: the whole part of each quota first, then one each to the
-/// largest remainders (ties: the lower group), never beyond a group's room.
-std::vector<Index> largest_remainder(Index total, const std::vector<Index>& sizes, const std::vector<Index>& room) {
+/// Splits `total` over groups in proportion to their sizes: the whole part of each quota first, then one each
+/// to the largest remainders (ties: the lower group), never beyond a group's room.
+std::vector<Index> largest_remainder(Index total, const std::vector<Index>& sizes,
+                                     const std::vector<Index>& room) {
   const double all = static_cast<double>(std::accumulate(sizes.begin(), sizes.end(), Index{0}));
   std::vector<Index> shares(sizes.size());
   std::vector<std::pair<double, std::size_t>> remainders;
@@ -75,9 +76,10 @@ Result<PartRows> stratified(const std::vector<Index>& rows, Counts counts, const
     sizes.push_back(static_cast<Index>(classes[c].size()));
     room.push_back(sizes[c] - 1);
     if (sizes[c] < 2 && counts.test + counts.validation > 0) {
-      return bad_data(column_path(target.name), "The class " + in_quotes(target.classes[c]) +
-                                                    " has one row only, which cannot be in every part. Add rows of it, "
-                                                    "remove it, or set split.stratify to false.");
+      return bad_data(column_path(target.name),
+                      "The class " + in_quotes(target.classes[c]) +
+                          " has one row only, which cannot be in every part. Add rows of it, "
+                          "remove it, or set split.stratify to false.");
     }
   }
   const std::vector<Index> test = largest_remainder(counts.test, sizes, room);
@@ -100,11 +102,14 @@ Result<PartRows> split_random(const Json& split, Index n, const Target& target, 
   reader.read("test", test);
   reader.read("stratify", stratify);
   if (validation + test >= 1) {
-    return bad_spec("split.validation", "validation and test together are the whole table or more, so nothing is left "
-                                        "to train on. Make their sum less than 1.");
+    return bad_spec("split.validation",
+                    "validation and test together are the whole table or more, so nothing is left "
+                    "to train on. Make their sum less than 1.");
   }
   std::vector<Index> rows = rows_with_target(target, n);
-  const auto count = [&](double share) { return static_cast<Index>(std::llround(share * static_cast<double>(rows.size()))); };
+  const auto count = [&](double share) {
+    return static_cast<Index>(std::llround(share * static_cast<double>(rows.size())));
+  };
   const Counts counts = {.validation = count(validation), .test = count(test)};
   if (counts.validation + counts.test >= static_cast<Index>(rows.size())) {
     return bad_spec("split", "These shares leave none of the " + std::to_string(rows.size()) +
@@ -124,10 +129,12 @@ Result<PartRows> split_by_column(const Json& split, const Table& table, const Ta
   if (at < 0) {
     std::vector<std::string_view> names;
     for (const Column& column : table.columns) names.push_back(column.name);
-    return bad_spec("split.column", "The table has no column " + in_quotes(name) + "." + suggestion(name, names));
+    return bad_spec("split.column",
+                    "The table has no column " + in_quotes(name) + "." + suggestion(name, names));
   }
   if (name == target.name) {
-    return bad_spec("split.column", "This column is the target. Name the column that says train, validation or test.");
+    return bad_spec("split.column",
+                    "This column is the target. Name the column that says train, validation or test.");
   }
   const Column& column = table.columns[static_cast<std::size_t>(at)];
   PartRows parts;
@@ -156,7 +163,8 @@ Result<PartRows> split_rows(const Json& split, const Table& table, const Target&
   if (!parts) return parts;
   for (std::vector<Index>& rows : *parts) std::sort(rows.begin(), rows.end());
   if ((*parts)[0].empty()) {
-    return bad_spec(by_column ? "split.column" : "split", "No row is left to train on. Mark some rows as train.");
+    return bad_spec(by_column ? "split.column" : "split",
+                    "No row is left to train on. Mark some rows as train.");
   }
   return parts;
 }

@@ -13,8 +13,8 @@ namespace {
 
 /// Names by which tables call what is to be predicted, the surest first.
 constexpr std::array<std::string_view, 17> kTargetNames = {
-    "target", "label", "labels",    "class",   "species",  "y",       "outcome", "diagnosis", "cultivar",
-    "digit",  "survived", "quality", "progression", "price", "category", "result", "ozone_ppb"};
+    "target", "label",    "labels",  "class",       "species", "y",        "outcome", "diagnosis", "cultivar",
+    "digit",  "survived", "quality", "progression", "price",   "category", "result",  "ozone_ppb"};
 constexpr Index kManyCategories = 1000;
 
 std::string lower(std::string text) {
@@ -44,7 +44,8 @@ struct Bins {
 Bins choose_bins(const std::vector<double>& values) {
   const double low = values.front();
   const double high = values.back();
-  const bool whole = std::all_of(values.begin(), values.end(), [](double x) { return std::nearbyint(x) == x; });
+  const bool whole =
+      std::all_of(values.begin(), values.end(), [](double x) { return std::nearbyint(x) == x; });
   if (whole && high - low < static_cast<double>(kHistogramBins)) {
     return {.first = low - 0.5, .width = 1, .count = static_cast<Index>(high - low) + 1};
   }
@@ -119,12 +120,16 @@ void describe_categories(const Column& column, Json& json) {
 std::string issue_note(const ColumnIssue& issue, Index rows) {
   const std::string count = std::to_string(issue.count) + " of " + counted(rows, "cell", "cells");
   const std::string verb = issue.count == 1 ? " is" : " are";
-  const std::string first = ", first " + in_quotes(issue.text) + " in line " + std::to_string(issue.line) + ".";
+  const std::string first =
+      ", first " + in_quotes(issue.text) + " in line " + std::to_string(issue.line) + ".";
   switch (issue.problem) {
-    case CellProblem::kText: return count + verb + " no number" + (issue.count == 1 ? "" : "s") + first;
-    case CellProblem::kNotFinite: return count + verb + " no finite number" + (issue.count == 1 ? "" : "s") + first;
+    case CellProblem::kText:
+      return count + verb + " no number" + (issue.count == 1 ? "" : "s") + first;
+    case CellProblem::kNotFinite:
+      return count + verb + " no finite number" + (issue.count == 1 ? "" : "s") + first;
     case CellProblem::kDecimalComma:
-      return count + (issue.count == 1 ? " has" : " have") + " a decimal comma" + first + " Write a decimal point.";
+      return count + (issue.count == 1 ? " has" : " have") + " a decimal comma" + first +
+             " Write a decimal point.";
   }
   return {};
 }
@@ -148,10 +153,12 @@ Json describe(const Column& column) {
     json["issue"] = issue_json(*column.issue);
   }
   if (missing == column.rows()) notes.push_back("Every cell is missing: leave this column out.");
-  if (json["constant"] == Json(true)) notes.push_back("The same in every row: nothing can be learned from it.");
+  if (json["constant"] == Json(true))
+    notes.push_back("The same in every row: nothing can be learned from it.");
   if (!numeric && static_cast<Index>(column.categories.size()) > kManyCategories) {
-    notes.push_back(std::to_string(column.categories.size()) +
-                    " different texts, each of which would become a column of its own: leave this column out.");
+    notes.push_back(
+        std::to_string(column.categories.size()) +
+        " different texts, each of which would become a column of its own: leave this column out.");
   }
   json["notes"] = std::move(notes);
   return json;

@@ -18,7 +18,8 @@ bool Column::is_missing(Index row) const {
 
 Index Column::missing_count() const {
   if (type == ColumnType::kNumeric) {
-    return static_cast<Index>(std::count_if(numbers.begin(), numbers.end(), [](double x) { return std::isnan(x); }));
+    return static_cast<Index>(
+        std::count_if(numbers.begin(), numbers.end(), [](double x) { return std::isnan(x); }));
   }
   return static_cast<Index>(std::count(codes.begin(), codes.end(), kMissingCode));
 }
@@ -42,8 +43,9 @@ Index Table::find(std::string_view name) const {
 Index Table::line_of(Index row) const { return trainyard::line_of(line_shifts, row); }
 
 Index line_of(const std::vector<Table::LineShift>& shifts, Index row) {
-  const auto after = std::upper_bound(shifts.begin(), shifts.end(), row,
-                                      [](Index wanted, const Table::LineShift& shift) { return wanted < shift.row; });
+  const auto after =
+      std::upper_bound(shifts.begin(), shifts.end(), row,
+                       [](Index wanted, const Table::LineShift& shift) { return wanted < shift.row; });
   return row + 2 + (after == shifts.begin() ? 0 : std::prev(after)->extra);
 }
 

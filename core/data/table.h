@@ -58,7 +58,8 @@ struct Table {
   };
 
   std::vector<Column> columns;
-  std::vector<LineShift> line_shifts;  ///< ascending; empty for a file without blank lines and line breaks in cells
+  std::vector<LineShift>
+      line_shifts;  ///< ascending; empty for a file without blank lines and line breaks in cells
 
   Index rows() const;
   /// The column's index, or -1.

@@ -42,7 +42,8 @@ Result<void> TableBuilder::append(std::string_view bytes) {
 
 void TableBuilder::take_cell(std::string_view text) {
   if (text.find('\0') != std::string_view::npos) {
-    return fail(line_path(line_), "This is no text: a zero byte stands here. Save the table as CSV in UTF-8.");
+    return fail(line_path(line_),
+                "This is no text: a zero byte stands here. Save the table as CSV in UTF-8.");
   }
   breaks_ += static_cast<Index>(std::count(text.begin(), text.end(), '\n'));
   if (!has_header_) {
@@ -67,9 +68,10 @@ void TableBuilder::end_row() {
   const Index next_line = line_ + 1 + breaks_;
   if (!blank) {
     if (cells_ != columns_.size()) {
-      return fail(line_path(line_), "This row has " + count_of(cells_, "cell") + ", but the header names " +
-                                        count_of(columns_.size(), "column") +
-                                        ". Add or remove cells, or put quotes around a cell that holds the separator.");
+      return fail(line_path(line_),
+                  "This row has " + count_of(cells_, "cell") + ", but the header names " +
+                      count_of(columns_.size(), "column") +
+                      ". Add or remove cells, or put quotes around a cell that holds the separator.");
     }
     if (cells_ == 1) columns_[0].add(first_cell_, line_);
     ++rows_;
@@ -99,12 +101,14 @@ void TableBuilder::end_header() {
   std::unordered_map<std::string_view, std::size_t> seen;
   for (std::size_t i = 0; i < names_.size(); ++i) {
     if (names_[i].empty()) {
-      return fail(line_path(line_), "Column " + std::to_string(i + 1) + " has no name. Write one into the header.");
+      return fail(line_path(line_),
+                  "Column " + std::to_string(i + 1) + " has no name. Write one into the header.");
     }
     const auto [found, fresh] = seen.emplace(names_[i], i);
     if (!fresh) {
-      return fail(line_path(line_), "Columns " + std::to_string(found->second + 1) + " and " + std::to_string(i + 1) +
-                                        " are both named " + in_quotes(names_[i]) + ". Rename one of them.");
+      return fail(line_path(line_), "Columns " + std::to_string(found->second + 1) + " and " +
+                                        std::to_string(i + 1) + " are both named " + in_quotes(names_[i]) +
+                                        ". Rename one of them.");
     }
   }
   has_header_ = true;
@@ -123,13 +127,17 @@ Result<Table> TableBuilder::finish() {
   const bool row_is_open = !pending_.empty() || cells_ > 0 || (!has_header_ && !names_.empty());
   if (!error_ && row_is_open) static_cast<void>(append(std::string_view(&kRowEnd, 1)));
   if (error_) return std::unexpected(*error_);
-  if (!has_header_) return bad_data("line 1", "The table is empty. It needs a header with the names of its columns, and rows.");
+  if (!has_header_)
+    return bad_data("line 1",
+                    "The table is empty. It needs a header with the names of its columns, and rows.");
   if (rows_ == 0) {
-    return bad_data("line " + std::to_string(line_), "The table has a header but no rows. Add rows below the header.");
+    return bad_data("line " + std::to_string(line_),
+                    "The table has a header but no rows. Add rows below the header.");
   }
   Table table;
   table.line_shifts = std::move(line_shifts_);
-  for (std::size_t i = 0; i < columns_.size(); ++i) table.columns.push_back(columns_[i].finish(std::move(names_[i])));
+  for (std::size_t i = 0; i < columns_.size(); ++i)
+    table.columns.push_back(columns_[i].finish(std::move(names_[i])));
   error_ = Error{ErrorCode::kBadData, "table", "This table was finished already; build a new one."};
   return table;
 }

@@ -14,9 +14,9 @@ namespace trainyard {
 inline constexpr char kCellEnd = '\x1f';  ///< between two cells of a row
 inline constexpr char kRowEnd = '\x1e';   ///< after the last cell of every row
 
-/// Makes a typed table from a stream of cells, which may be cut anywhere: UTF-8, cells separated by kCellEnd, rows
-/// ended by kRowEnd, the first row being the names of the columns. A row that is one empty cell is a blank line.
-/// Lines are counted as the file had them: one a row, and one for every line break inside a cell.
+/// Makes a typed table from a stream of cells, which may be cut anywhere: UTF-8, cells separated by kCellEnd,
+/// rows ended by kRowEnd, the first row being the names of the columns. A row that is one empty cell is a
+/// blank line. Lines are counted as the file had them: one a row, and one for every line break inside a cell.
 /// Errors: kBadData for rows of different lengths, empty or repeated names, no rows, bytes that are no text.
 /// After an error every further call returns it again.
 class TableBuilder {

@@ -28,9 +28,10 @@ Result<void> check_missing(const Column& column, bool drop_missing, const Table&
   if (missing == 0 || drop_missing) return {};
   Index first = 0;
   while (!column.is_missing(first)) ++first;
-  return bad_data(column_path(column.name) + ", line " + std::to_string(table.line_of(first)),
-                  "The target is missing in " + std::to_string(missing) + (missing == 1 ? " row" : " rows") +
-                      ", first here. Set data.missing_target to \"drop\" to leave them out, or choose another target.");
+  return bad_data(
+      column_path(column.name) + ", line " + std::to_string(table.line_of(first)),
+      "The target is missing in " + std::to_string(missing) + (missing == 1 ? " row" : " rows") +
+          ", first here. Set data.missing_target to \"drop\" to leave them out, or choose another target.");
 }
 
 void encode_numbers(const Column& column, Target& target) {
@@ -60,8 +61,9 @@ void encode_categories(const Column& column, Target& target) {
 Result<Target> make_classes(const Column& column, Target target) {
   column.type == ColumnType::kNumeric ? encode_numbers(column, target) : encode_categories(column, target);
   if (target.classes.size() < 2) {
-    return bad_data(column_path(column.name), "The target has one class only, " + in_quotes(target.classes[0]) +
-                                                  ", so there is nothing to tell apart. Choose another target.");
+    return bad_data(column_path(column.name),
+                    "The target has one class only, " + in_quotes(target.classes[0]) +
+                        ", so there is nothing to tell apart. Choose another target.");
   }
   if (static_cast<Index>(target.classes.size()) > kMostClasses) {
     const std::string remedy = column.type == ColumnType::kNumeric
@@ -79,7 +81,8 @@ Task infer_task(const Column& column) {
   if (column.type == ColumnType::kCategorical) return Task::kClassification;
   const std::vector<double> values = distinct_numbers(column);
   if (static_cast<Index>(values.size()) > kMostInferredClasses) return Task::kRegression;
-  const bool whole = std::all_of(values.begin(), values.end(), [](double x) { return std::nearbyint(x) == x; });
+  const bool whole =
+      std::all_of(values.begin(), values.end(), [](double x) { return std::nearbyint(x) == x; });
   return whole ? Task::kClassification : Task::kRegression;
 }
 
@@ -92,13 +95,15 @@ Result<Target> make_target(const Column& column, Task task, bool drop_missing, c
   target.task = task;
   if (task == Task::kClassification) return make_classes(column, std::move(target));
   if (column.type == ColumnType::kCategorical) {
-    return bad_spec("data.task", "The target " + in_quotes(column.name) +
-                                     " is text, which has no mean: set data.task to \"classification\", choose another "
-                                     "target, or make the column numeric in data.types.");
+    return bad_spec("data.task",
+                    "The target " + in_quotes(column.name) +
+                        " is text, which has no mean: set data.task to \"classification\", choose another "
+                        "target, or make the column numeric in data.types.");
   }
   if (distinct_numbers(column).size() < 2) {
-    return bad_data(column_path(column.name), "The target is the same in every row, so there is nothing to learn. "
-                                              "Choose another target.");
+    return bad_data(column_path(column.name),
+                    "The target is the same in every row, so there is nothing to learn. "
+                    "Choose another target.");
   }
   target.values = column.numbers;
   return target;

@@ -15,9 +15,9 @@ inline constexpr Index kMostClasses = 1000;
 /// Text: classification. Numbers: classification for few whole ones (kMostInferredClasses), else regression.
 Task infer_task(const Column& column);
 
-/// The target from its column. Rows whose target is missing get label -1 or NaN when drop_missing, else they are an
-/// error. Errors: kBadData for missing, constant or one-class targets and too many classes; kBadSpec (data.task) for
-/// the regression of text.
+/// The target from its column. Rows whose target is missing get label -1 or NaN when drop_missing, else they
+/// are an error. Errors: kBadData for missing, constant or one-class targets and too many classes; kBadSpec
+/// (data.task) for the regression of text.
 Result<Target> make_target(const Column& column, Task task, bool drop_missing, const Table& table);
 
 }  // namespace trainyard

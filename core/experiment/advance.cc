@@ -67,8 +67,11 @@ void Experiment::close_epoch() {
     case EarlyStopping::Verdict::kImproved:
       if (early_stopping_->restores_best()) estimator_->keep_best();
       break;
-    case EarlyStopping::Verdict::kWaiting: break;
-    case EarlyStopping::Verdict::kStop: finish(State::kStoppedEarly); break;
+    case EarlyStopping::Verdict::kWaiting:
+      break;
+    case EarlyStopping::Verdict::kStop:
+      finish(State::kStoppedEarly);
+      break;
   }
 }
 
@@ -81,12 +84,13 @@ void Experiment::finish(State state) {
 
 void Experiment::take_divergence(const Error& error) {
   state_ = State::kDiverged;
-  divergence_ = Json{{"step", step_ + 1}, {"epoch", epoch_ + 1}, {"path", error.path}, {"message", error.message}};
+  divergence_ =
+      Json{{"step", step_ + 1}, {"epoch", epoch_ + 1}, {"path", error.path}, {"message", error.message}};
 }
 
 Json Experiment::status() const {
-  static constexpr std::array<std::string_view, 5> kStates = {"ready", "training", "finished", "stopped_early",
-                                                              "diverged"};
+  static constexpr std::array<std::string_view, 5> kStates = {"ready", "training", "finished",
+                                                              "stopped_early", "diverged"};
   Json json = {{"state", kStates[static_cast<std::size_t>(state_)]}};
   json["epoch"] = epoch_;
   json["epochs"] = estimator_->epochs();
@@ -94,7 +98,8 @@ Json Experiment::status() const {
   json["steps_per_epoch"] = estimator_->steps_per_epoch();
   json["rows_seen"] = static_cast<std::int64_t>(rows_seen_);
   json["loss"] = number_or_null(advance_loss_.mean());
-  if (early_stopping_ && early_stopping_->best_epoch() > 0) json["best_epoch"] = early_stopping_->best_epoch();
+  if (early_stopping_ && early_stopping_->best_epoch() > 0)
+    json["best_epoch"] = early_stopping_->best_epoch();
   if (divergence_) json["diverged"] = *divergence_;
   return json;
 }
@@ -102,7 +107,8 @@ Json Experiment::status() const {
 Result<void> Experiment::retune(const Json& spec) {
   Json wanted = spec;
   if (state_ == State::kDiverged) {
-    return bad_spec("training", "This run has diverged and cannot go on. Start again with the changed description.");
+    return bad_spec("training",
+                    "This run has diverged and cannot go on. Start again with the changed description.");
   }
   Result<Json> filled = check_spec(wanted, data_.generated ? nullptr : data_.table);
   if (!filled) return std::unexpected(filled.error());

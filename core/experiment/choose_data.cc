@@ -22,7 +22,8 @@ std::vector<std::string_view> column_names(const Table& table) {
 Result<Index> named_column(const Table& table, const std::string& name, const std::string& path) {
   const Index at = table.find(name);
   if (at >= 0) return at;
-  return bad_spec(path, "The table has no column " + in_quotes(name) + "." + suggestion(name, column_names(table)));
+  return bad_spec(path,
+                  "The table has no column " + in_quotes(name) + "." + suggestion(name, column_names(table)));
 }
 
 /// The table's columns, with those replaced whose type the description changes.
@@ -74,9 +75,11 @@ Result<void> choose_task(Json& section, PreparedData& data) {
   const SpecReader reader(section);
   reader.read("task", task);
   reader.read("missing_target", missing);
-  if (task.empty()) task = infer_task(*data.target) == Task::kClassification ? "classification" : "regression";
-  Result<Target> target = make_target(*data.target, task == "classification" ? Task::kClassification : Task::kRegression,
-                                      missing == "drop", *data.table);
+  if (task.empty())
+    task = infer_task(*data.target) == Task::kClassification ? "classification" : "regression";
+  Result<Target> target =
+      make_target(*data.target, task == "classification" ? Task::kClassification : Task::kRegression,
+                  missing == "drop", *data.table);
   if (!target) return std::unexpected(target.error());
   data.dataset.target = std::move(*target);
   section["task"] = task;
@@ -89,13 +92,15 @@ Result<void> choose_positive(Json& section, PreparedData& data) {
   SpecReader(section).read("positive_label", label);
   if (classes.size() != 2) {
     if (!section.contains("positive_label")) return {};
-    return bad_spec("data.positive_label", "Only a target with two classes has a positive one. Remove this key.");
+    return bad_spec("data.positive_label",
+                    "Only a target with two classes has a positive one. Remove this key.");
   }
   if (!section.contains("positive_label")) label = classes.back();
   const auto found = std::find(classes.begin(), classes.end(), label);
   if (found == classes.end()) {
-    return bad_spec("data.positive_label", "The target has no class " + in_quotes(label) + "; its classes are " +
-                                               in_quotes(classes[0]) + " and " + in_quotes(classes[1]) + ".");
+    return bad_spec("data.positive_label", "The target has no class " + in_quotes(label) +
+                                               "; its classes are " + in_quotes(classes[0]) + " and " +
+                                               in_quotes(classes[1]) + ".");
   }
   data.positive = found - classes.begin();
   section["positive_label"] = label;
@@ -127,7 +132,8 @@ Result<void> check_feature(const Column& column, std::vector<Error>& warnings) {
   return {};
 }
 
-Result<void> choose_features(const Json& spec, const std::vector<const Column*>& columns, PreparedData& data) {
+Result<void> choose_features(const Json& spec, const std::vector<const Column*>& columns,
+                             PreparedData& data) {
   std::string split_column;
   SpecReader(*spec.find("split")).read("column", split_column);
   std::vector<std::string> names;
@@ -137,10 +143,12 @@ Result<void> choose_features(const Json& spec, const std::vector<const Column*>&
     Result<Index> at = named_column(*data.table, names[i], path);
     if (!at) return std::unexpected(at.error());
     if (names[i] == data.target->name) {
-      return bad_spec(path, "The target " + in_quotes(names[i]) + " cannot be a feature too. Remove it here.");
+      return bad_spec(path,
+                      "The target " + in_quotes(names[i]) + " cannot be a feature too. Remove it here.");
     }
     if (names[i] == split_column) {
-      return bad_spec(path, "The split's column " + in_quotes(names[i]) + " cannot be a feature. Remove it here.");
+      return bad_spec(path,
+                      "The split's column " + in_quotes(names[i]) + " cannot be a feature. Remove it here.");
     }
     data.features.push_back(columns[static_cast<std::size_t>(*at)]);
   }
@@ -150,7 +158,8 @@ Result<void> choose_features(const Json& spec, const std::vector<const Column*>&
     }
   }
   if (data.features.empty()) {
-    return bad_data("data.features", "No column is left to predict from. The table needs one beside the target.");
+    return bad_data("data.features",
+                    "No column is left to predict from. The table needs one beside the target.");
   }
   for (const Column* column : data.features) {
     if (Result<void> usable = check_feature(*column, data.warnings); !usable) return usable;

@@ -24,7 +24,8 @@ Json with_dependent_defaults(const Json& spec) {
 
 Result<Json> fill_in_spec(const Json& spec) {
   if (!spec.is_object()) {
-    return bad_spec("spec", "Give an object in braces with \"data\" and \"model\", not " + in_words(spec) + ".");
+    return bad_spec("spec",
+                    "Give an object in braces with \"data\" and \"model\", not " + in_words(spec) + ".");
   }
   return fill_in(all_kinds(), experiment_table(), with_dependent_defaults(spec), "", false);
 }
@@ -92,7 +93,8 @@ Result<std::unique_ptr<Experiment>> Experiment::create(const Json& spec, const T
   Result<PreparedData> data = choose_data(experiment->spec_, table, rng);
   if (!data) return std::unexpected(data.error());
   experiment->data_ = std::move(*data);
-  experiment->spec_ = *fill_in_spec(experiment->spec_);  // with what the table decided, in the order of the keys
+  experiment->spec_ =
+      *fill_in_spec(experiment->spec_);  // with what the table decided, in the order of the keys
   const bool numbers_only = needs_numbers(kind_of(*experiment->spec_.find("model")));
   Result<void> done = prepare_data(experiment->spec_, rng, numbers_only, experiment->data_);
   if (!done) return std::unexpected(done.error());

@@ -11,10 +11,12 @@ namespace trainyard {
 namespace {
 
 constexpr std::array<std::string_view, 16> kMonitors = {
-    "validation_loss", "validation_accuracy", "validation_precision", "validation_recall",
-    "validation_f1",   "validation_rmse",     "validation_mae",       "validation_r2",
-    "train_loss",      "train_accuracy",      "train_precision",      "train_recall",
-    "train_f1",        "train_rmse",          "train_mae",            "train_r2"};
+    "validation_loss",   "validation_accuracy", "validation_precision",
+    "validation_recall", "validation_f1",       "validation_rmse",
+    "validation_mae",    "validation_r2",       "train_loss",
+    "train_accuracy",    "train_precision",     "train_recall",
+    "train_f1",          "train_rmse",          "train_mae",
+    "train_r2"};
 
 constexpr std::array kParams = {
     ParamInfo{.key = "monitor",
@@ -40,11 +42,12 @@ constexpr std::array kParams = {
               .default_json = "true",
               .help = "Go back to the state of the best epoch when training ends."},
 };
-constexpr KindInfo kInfo = {.kind = "early_stopping",
-                            .label = "Early stopping",
-                            .help = "Ends training when a figure no longer improves.",
-                            .source = "Prechelt, in Neural Networks: Tricks of the Trade (1998); Keras's EarlyStopping",
-                            .params = kParams};
+constexpr KindInfo kInfo = {
+    .kind = "early_stopping",
+    .label = "Early stopping",
+    .help = "Ends training when a figure no longer improves.",
+    .source = "Prechelt, in Neural Networks: Tricks of the Trade (1998); Keras's EarlyStopping",
+    .params = kParams};
 
 constexpr std::string_view kPath = "training.early_stopping.monitor";
 
@@ -69,8 +72,9 @@ Result<EarlyStopping> EarlyStopping::make(const Json& params, const Dataset& dat
                                             ". Watch \"validation_loss\" instead.");
   }
   if (stopping.monitor_.starts_with("validation_") && data.part(Part::kValidation).empty()) {
-    return bad_spec(std::string(kPath), "There are no validation rows to watch. Give split.validation a share, or "
-                                        "watch \"train_loss\".");
+    return bad_spec(std::string(kPath),
+                    "There are no validation rows to watch. Give split.validation a share, or "
+                    "watch \"train_loss\".");
   }
   stopping.higher_is_better_ = metric->higher_is_better;
   return stopping;

@@ -10,8 +10,8 @@
 
 namespace trainyard {
 
-/// Watches one figure of the history and says when it has stopped improving. Source: Prechelt, "Early Stopping - But
-/// When?" (1998); parameters as in Keras.
+/// Watches one figure of the history and says when it has stopped improving. Source: Prechelt, "Early
+/// Stopping - But When?" (1998); parameters as in Keras.
 class EarlyStopping {
  public:
   static const KindInfo& info();

@@ -41,13 +41,14 @@ const std::vector<std::string> kPartCategories = {"test", "train", "validation"}
 constexpr std::array<std::int32_t, 3> kPartCodes = {1, 2, 0};
 
 /// A column of classes whose names are sorted by text, as a table wants them, and each class's code in it.
-Column class_column(std::string name, const std::vector<std::string>& classes, std::vector<std::int32_t>& code_of_class) {
+Column class_column(std::string name, const std::vector<std::string>& classes,
+                    std::vector<std::int32_t>& code_of_class) {
   std::vector<std::string> sorted = classes;
   std::sort(sorted.begin(), sorted.end());
   code_of_class.clear();
   for (const std::string& label : classes) {
-    code_of_class.push_back(static_cast<std::int32_t>(std::lower_bound(sorted.begin(), sorted.end(), label) -
-                                                      sorted.begin()));
+    code_of_class.push_back(
+        static_cast<std::int32_t>(std::lower_bound(sorted.begin(), sorted.end(), label) - sorted.begin()));
   }
   return text_column(std::move(name), std::move(sorted));
 }

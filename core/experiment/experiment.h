@@ -13,52 +13,56 @@
 
 namespace trainyard {
 
-/// Validates a description and fills in every default. With a table (or for made-up data) the columns it names are
-/// checked too, and target and task are filled in. Errors: kBadSpec with the path of the field; kBadData.
+/// Validates a description and fills in every default. With a table (or for made-up data) the columns it
+/// names are checked too, and target and task are filled in. Errors: kBadSpec with the path of the field;
+/// kBadData.
 Result<Json> check_spec(const Json& spec, const Table* table = nullptr);
 
-/// Every kind and parameter that a description may hold: {"version", "groups": {name: {"label", "kinds": [...]}}}.
+/// Every kind and parameter that a description may hold: {"version", "groups": {name: {"label", "kinds":
+/// [...]}}}.
 const Json& catalog();
 
-/// The summary of the table that a description's generator makes (see summarize()); of the description only `seed` and
-/// `data.source` count. Errors: kBadSpec.
+/// The summary of the table that a description's generator makes (see summarize()); of the description only
+/// `seed` and `data.source` count. Errors: kBadSpec.
 Result<Json> generated_table(const Json& spec);
 
 /// A description and a table become prepared data, an estimator, and figures.
 class Experiment {
  public:
-  /// The table must outlive the experiment; null for a generated one. The rooms draw from streams of the seed of their
-  /// own, so that a changed split does not change the starting weights.
-  /// Errors: kBadSpec, kBadData, kTooLarge.
+  /// The table must outlive the experiment; null for a generated one. The rooms draw from streams of the seed
+  /// of their own, so that a changed split does not change the starting weights. Errors: kBadSpec, kBadData,
+  /// kTooLarge.
   static Result<std::unique_ptr<Experiment>> create(const Json& spec, const Table* table);
 
   /// With all defaults filled in.
   const Json& spec() const { return spec_; }
 
-  /// Up to max_steps units of work; ends early at the end of an epoch (with its history entry made) if asked to, and
-  /// when training is over. Returns status(). Divergence is no error here: the state becomes "diverged" and the model
-  /// stays the last good one. Errors: those of the estimator that are no divergence.
+  /// Up to max_steps units of work; ends early at the end of an epoch (with its history entry made) if asked
+  /// to, and when training is over. Returns status(). Divergence is no error here: the state becomes
+  /// "diverged" and the model stays the last good one. Errors: those of the estimator that are no divergence.
   Result<Json> advance(Index max_steps, bool stop_at_epoch_end);
 
   /// {"state": "ready" | "training" | "finished" | "stopped_early" | "diverged", "epoch", "epochs", "step",
-  ///  "steps_per_epoch", "rows_seen", "loss", "best_epoch"?, "diverged"?: {"step", "epoch", "path", "message"}}; loss is
-  ///  the mean over the steps of the last advance, null before. epoch counts the complete ones.
+  ///  "steps_per_epoch", "rows_seen", "loss", "best_epoch"?, "diverged"?: {"step", "epoch", "path",
+  ///  "message"}}; loss is the mean over the steps of the last advance, null before. epoch counts the
+  ///  complete ones.
   Json status() const;
 
-  /// One entry per epoch: {"epoch", "step", "loss", "train_loss", "train_accuracy", ..., "validation_loss", ...}; loss is
-  /// the mean over the epoch's steps, each before its update; the others are of the model after the epoch.
+  /// One entry per epoch: {"epoch", "step", "loss", "train_loss", "train_accuracy", ..., "validation_loss",
+  /// ...}; loss is the mean over the epoch's steps, each before its update; the others are of the model after
+  /// the epoch.
   const Json& history() const { return history_; }
 
-  /// {"train": {...}, "validation": {...}, "test": {...}} of the present model, the names of DESIGN section 4 and
-  /// "loss"; parts without rows are absent.
+  /// {"train": {...}, "validation": {...}, "test": {...}} of the present model, the names of DESIGN section 4
+  /// and "loss"; parts without rows are absent.
   Json metrics() const;
 
-  /// The whole result of the run, as the runner prints it: "spec", "status", "labels", "positive_label", "features",
-  /// "rows", "metrics", "history", "prepare", "changes", "warnings".
+  /// The whole result of the run, as the runner prints it: "spec", "status", "labels", "positive_label",
+  /// "features", "rows", "metrics", "history", "prepare", "changes", "warnings".
   Json result() const;
 
-  /// Changes what may change while training; the rest of the description must be the same. Recorded in the result.
-  /// Errors: kBadSpec naming the field that cannot change; then nothing has changed.
+  /// Changes what may change while training; the rest of the description must be the same. Recorded in the
+  /// result. Errors: kBadSpec naming the field that cannot change; then nothing has changed.
   Result<void> retune(const Json& spec);
 
   /// A look inside; see inspect.cc for the queries.
@@ -67,11 +71,12 @@ class Experiment {
   /// Data as the model sees it.
   const Dataset& dataset() const { return data_.dataset; }
 
-  /// The prepared features, the target, and "split" (train, validation or test), for every row that is in a part.
+  /// The prepared features, the target, and "split" (train, validation or test), for every row that is in a
+  /// part.
   Table prepared_table() const;
 
-  /// For every row of the part (of all parts when absent), in the order of the table: "row" (from 0), "part", "true",
-  /// "predicted", and for classes "probability_<label>" each.
+  /// For every row of the part (of all parts when absent), in the order of the table: "row" (from 0), "part",
+  /// "true", "predicted", and for classes "probability_<label>" each.
   Table predictions(std::optional<Part> part) const;
 
  private:
@@ -87,7 +92,7 @@ class Experiment {
 
   /// Points of the plane of two features, ready for the model.
   struct Grid {
-    Json query;     // for which it was made
+    Json query;  // for which it was made
     Table prepared;
     Json info;
     Index width = 0;
@@ -126,8 +131,8 @@ class Experiment {
   Json changes_ = Json::array();
   std::optional<Json> divergence_;
   mutable std::optional<Json> metrics_;  // of the present model; forgotten when it learns
-  mutable std::optional<Grid> grid_;    // of the last query; it does not change while the model learns
-  mutable std::optional<Table> held_;  // one row: each feature's median or mode over the training rows
+  mutable std::optional<Grid> grid_;     // of the last query; it does not change while the model learns
+  mutable std::optional<Table> held_;    // one row: each feature's median or mode over the training rows
 };
 
 }  // namespace trainyard

@@ -15,7 +15,8 @@ const Catalog& all_kinds();
 /// The estimator that a filled-in description asks for. Errors: kBadSpec naming the field.
 Result<std::unique_ptr<Estimator>> make_estimator(const Json& spec);
 
-/// Whether a kind of model learns from numbers alone, so that text is encoded and numbers are scaled by default.
+/// Whether a kind of model learns from numbers alone, so that text is encoded and numbers are scaled by
+/// default.
 bool needs_numbers(std::string_view model_kind);
 
 }  // namespace trainyard

@@ -28,7 +28,8 @@ std::vector<std::string_view> numeric_features(const PreparedData& data) {
 }
 
 /// The named numeric feature, or the one in `place` of the only two.
-Result<const Column*> axis_column(const PreparedData& data, const Json& query, std::string_view key, std::size_t place) {
+Result<const Column*> axis_column(const PreparedData& data, const Json& query, std::string_view key,
+                                  std::size_t place) {
   const std::vector<std::string_view> names = numeric_features(data);
   std::string name;
   SpecReader(query).read(key, name);
@@ -90,7 +91,8 @@ const Table& Experiment::held_row() const {
   const std::span<const Index> train = data_.dataset.part(Part::kTrain);
   Table raw = data_.raw_features(train);
   Imputer middle(Json{{"method", "median"}});
-  // A column without any training value cannot have come this far but by a step that fills it; it stays missing.
+  // A column without any training value cannot have come this far but by a step that fills it; it stays
+  // missing.
   std::vector<Index> all(train.size());
   for (std::size_t i = 0; i < all.size(); ++i) all[i] = static_cast<Index>(i);
   Table row;
@@ -132,7 +134,11 @@ Result<const Experiment::Grid*> Experiment::grid_for(const Json& query) const {
   Result<Index> height = grid_size(query, "height");
   if (!height) return std::unexpected(height.error());
 
-  Grid grid{.query = std::move(key), .prepared = held_row(), .info = Json::object(), .width = *width, .height = *height};
+  Grid grid{.query = std::move(key),
+            .prepared = held_row(),
+            .info = Json::object(),
+            .width = *width,
+            .height = *height};
   const auto n = static_cast<std::size_t>(*width * *height);
   for (Column& column : grid.prepared.columns) {
     if (column.type == ColumnType::kCategorical) {

@@ -10,16 +10,19 @@
 
 // The queries, each an object with "what":
 //
-// "boundary"     {x, y: names of numeric features, by default the only two; width, height: 2 to 1024, default 100;
-//                x_range, y_range: [minimum, maximum], default the column's range and a twentieth more on either side}
-//                info {"x": {"name", "minimum", "maximum"}, "y": {...}, "classes"}
-//                array "output" [height, width, outputs]; row 0 is the smallest y. Other features are held at their
+// "boundary"     {x, y: names of numeric features, by default the only two; width, height: 2 to 1024, default
+// 100;
+//                x_range, y_range: [minimum, maximum], default the column's range and a twentieth more on
+//                either side} info {"x": {"name", "minimum", "maximum"}, "y": {...}, "classes"} array
+//                "output" [height, width, outputs]; row 0 is the smallest y. Other features are held at their
 //                training median or most frequent category.
 // "neurons"      the same query; info likewise and the estimator's; arrays [units, height, width] by layer
-// "points"       {x, y, limit: default 2000}: info {"x", "y", "count": rows in all}; arrays "x", "y", "target" (index
-//                of the class, or value), "part" (0 train, 1 validation, 2 test), "row" [n]; every so many-th row where
-//                there are more than limit. A gap is NaN.
-// "predictions"  {part: "train" | "validation" | "test", offset: default 0, limit: default 1000}: info {"part", "count",
+// "points"       {x, y, limit: default 2000}: info {"x", "y", "count": rows in all}; arrays "x", "y",
+// "target" (index
+//                of the class, or value), "part" (0 train, 1 validation, 2 test), "row" [n]; every so many-th
+//                row where there are more than limit. A gap is NaN.
+// "predictions"  {part: "train" | "validation" | "test", offset: default 0, limit: default 1000}: info
+// {"part", "count",
 //                "labels"}; arrays "row", "true", "predicted" [n], "probability" [n, k] for classes
 // all others go to the estimator.
 
@@ -29,11 +32,13 @@ namespace {
 Result<Index> whole_number(const Json& query, std::string_view key, Index fallback, Index minimum) {
   double value = static_cast<double>(fallback);
   const Json& given = SpecReader(query).value(key);
-  if (!given.is_null() && !given.is_number()) return bad_spec(join_path("query", key), "Give a whole number.");
+  if (!given.is_null() && !given.is_number())
+    return bad_spec(join_path("query", key), "Give a whole number.");
   SpecReader(query).read(key, value);
   constexpr double kMost = 1e9;
   if (!(value >= static_cast<double>(minimum)) || value > kMost || std::nearbyint(value) != value) {
-    return bad_spec(join_path("query", key), "Give a whole number of at least " + std::to_string(minimum) + ".");
+    return bad_spec(join_path("query", key),
+                    "Give a whole number of at least " + std::to_string(minimum) + ".");
   }
   return static_cast<Index>(value);
 }
@@ -68,7 +73,8 @@ std::vector<RowInPart> all_rows(const Dataset& data) {
 }  // namespace
 
 Result<Inspection> Experiment::inspect(const Json& query) const {
-  if (!query.is_object()) return bad_spec("query", "Give an object with \"what\", not " + in_words(query) + ".");
+  if (!query.is_object())
+    return bad_spec("query", "Give an object with \"what\", not " + in_words(query) + ".");
   std::string what;
   SpecReader(query).read("what", what);
   if (what.empty()) {
@@ -136,7 +142,8 @@ Result<Inspection> Experiment::inspect_predictions(const Json& query) const {
   for (std::size_t i = 0; i < rows.size(); ++i) {
     arrays[0].values.push_back(static_cast<float>(rows[i]));
     arrays[1].values.push_back(target_number(target, rows[i]));
-    arrays[2].values.push_back(classes ? static_cast<float>(best[i]) : static_cast<float>(out(static_cast<Index>(i), 0)));
+    arrays[2].values.push_back(classes ? static_cast<float>(best[i])
+                                       : static_cast<float>(out(static_cast<Index>(i), 0)));
   }
   if (classes) {
     NamedArray probability{.name = "probability", .shape = {out.rows(), out.cols()}, .values = {}};

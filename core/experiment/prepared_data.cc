@@ -36,7 +36,8 @@ Table PreparedData::raw_features(std::span<const Index> rows) const {
 }
 
 Result<void> prepare_data(const Json& spec, const Rng& rng, bool numbers_only, PreparedData& data) {
-  Result<PartRows> parts = split_rows(*spec.find("split"), *data.table, data.dataset.target, rng.split("split"));
+  Result<PartRows> parts =
+      split_rows(*spec.find("split"), *data.table, data.dataset.target, rng.split("split"));
   if (!parts) return std::unexpected(parts.error());
   data.dataset.rows = std::move(*parts);
   Result<Pipeline> pipeline = Pipeline::make(*spec.find("prepare"));
@@ -44,7 +45,8 @@ Result<void> prepare_data(const Json& spec, const Rng& rng, bool numbers_only, P
   data.pipeline = std::move(*pipeline);
   Table& features = data.dataset.features;
   for (const Column* column : data.features) features.columns.push_back(*column);
-  if (Result<void> fitted = data.pipeline.fit_apply(features, data.dataset.part(Part::kTrain)); !fitted) return fitted;
+  if (Result<void> fitted = data.pipeline.fit_apply(features, data.dataset.part(Part::kTrain)); !fitted)
+    return fitted;
   if (!numbers_only) return {};
   return check_numbers_only(features, rows_in_parts(data.dataset.rows));
 }

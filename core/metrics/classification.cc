@@ -25,7 +25,8 @@ Json summary_of(const ConfusionMatrix& matrix, const ClassScheme& scheme) {
   return json;
 }
 
-std::optional<double> class_auc(std::span<const std::int32_t> truth, ConstMatrixView64 probabilities, Index c) {
+std::optional<double> class_auc(std::span<const std::int32_t> truth, ConstMatrixView64 probabilities,
+                                Index c) {
   std::vector<bool> is_positive(truth.size());
   std::vector<double> scores(truth.size());
   for (std::size_t i = 0; i < truth.size(); ++i) {
@@ -78,7 +79,8 @@ double log_loss(std::span<const std::int32_t> truth, ConstMatrixView64 probabili
 }
 
 std::optional<double> roc_auc(const std::vector<bool>& is_positive, std::span<const double> scores) {
-  if (std::any_of(scores.begin(), scores.end(), [](double score) { return std::isnan(score); })) return std::nullopt;
+  if (std::any_of(scores.begin(), scores.end(), [](double score) { return std::isnan(score); }))
+    return std::nullopt;
   std::vector<std::size_t> order(scores.size());
   std::iota(order.begin(), order.end(), 0U);
   std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return scores[a] < scores[b]; });
@@ -87,7 +89,8 @@ std::optional<double> roc_auc(const std::vector<bool>& is_positive, std::span<co
   for (std::size_t first = 0; first < order.size();) {
     std::size_t end = first;
     double here = 0;
-    while (end < order.size() && scores[order[end]] == scores[order[first]]) here += is_positive[order[end++]] ? 1 : 0;
+    while (end < order.size() && scores[order[end]] == scores[order[first]])
+      here += is_positive[order[end++]] ? 1 : 0;
     rank_sum += here * (static_cast<double>(first + end + 1) / 2);  // the tied ranks' mean, from 1
     positives += here;
     first = end;
@@ -128,7 +131,8 @@ Json classification_report(std::span<const std::int32_t> truth, ConstMatrixView6
   json["specificity"] = score_of(matrix, scheme, &ConfusionMatrix::specificity);
   const double loss = log_loss(truth, probabilities);
   json["log_loss"] = std::isfinite(loss) ? Json(loss) : Json(nullptr);
-  const std::optional<double> macro = auc_sum ? std::optional(*auc_sum / static_cast<double>(k)) : std::nullopt;
+  const std::optional<double> macro =
+      auc_sum ? std::optional(*auc_sum / static_cast<double>(k)) : std::nullopt;
   json["roc_auc"] = number_or_null(k == 2 ? positive_auc : macro);
   json["confusion_matrix"] = matrix_json(matrix);
   json["per_class"] = std::move(per_class);

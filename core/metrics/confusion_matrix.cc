@@ -9,9 +9,11 @@ double ratio(Index part, Index whole) {
 
 }  // namespace
 
-ConfusionMatrix::ConfusionMatrix(std::span<const std::int32_t> truth, std::span<const std::int32_t> predicted, Index k)
+ConfusionMatrix::ConfusionMatrix(std::span<const std::int32_t> truth, std::span<const std::int32_t> predicted,
+                                 Index k)
     : k_(k), total_(static_cast<Index>(truth.size())), counts_(static_cast<std::size_t>(k * k)) {
-  for (std::size_t i = 0; i < truth.size(); ++i) ++counts_[static_cast<std::size_t>(truth[i] * k + predicted[i])];
+  for (std::size_t i = 0; i < truth.size(); ++i)
+    ++counts_[static_cast<std::size_t>(truth[i] * k + predicted[i])];
 }
 
 Index ConfusionMatrix::support(Index c) const {

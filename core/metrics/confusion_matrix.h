@@ -17,7 +17,9 @@ class ConfusionMatrix {
 
   Index classes() const { return k_; }
   /// Rows are true, columns predicted.
-  Index count(Index truth, Index predicted) const { return counts_[static_cast<std::size_t>(truth * k_ + predicted)]; }
+  Index count(Index truth, Index predicted) const {
+    return counts_[static_cast<std::size_t>(truth * k_ + predicted)];
+  }
   Index total() const { return total_; }
   /// Rows that are of the class, and rows that were said to be.
   Index support(Index c) const;

@@ -30,8 +30,8 @@ std::span<const MetricInfo> metric_infos();
 /// Null for an unknown name.
 const MetricInfo* find_metric(std::string_view metric);
 
-/// The group "metric" of the catalog: {"label", "kinds": [{"kind", "label", "help", "source", "tags", "params",
-/// "formula", "minimum", "maximum", "better"}]}.
+/// The group "metric" of the catalog: {"label", "kinds": [{"kind", "label", "help", "source", "tags",
+/// "params", "formula", "minimum", "maximum", "better"}]}.
 Json metric_group();
 
 }  // namespace trainyard

@@ -25,7 +25,8 @@ RegressionScores regression_scores(std::span<const double> truth, std::span<cons
     absolutes += std::abs(error);
     spread += (truth[i] - mean) * (truth[i] - mean);
   }
-  RegressionScores scores{.mse = squares / n, .rmse = std::sqrt(squares / n), .mae = absolutes / n, .r2 = kNone};
+  RegressionScores scores{
+      .mse = squares / n, .rmse = std::sqrt(squares / n), .mae = absolutes / n, .r2 = kNone};
   if (truth.size() < 2) return scores;
   if (spread > 0) {
     scores.r2 = 1 - squares / spread;

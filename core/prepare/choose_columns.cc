@@ -13,8 +13,8 @@ Result<Index> find_column(const Table& table, const std::string& name, const std
   return bad_spec(path, "There is no column " + in_quotes(name) + " at this step." + suggestion(name, names));
 }
 
-Result<std::vector<Index>> choose_columns(const Table& table, const std::vector<std::string>& names, ColumnType type,
-                                          const std::string& path) {
+Result<std::vector<Index>> choose_columns(const Table& table, const std::vector<std::string>& names,
+                                          ColumnType type, const std::string& path) {
   std::vector<Index> chosen;
   if (names.empty()) {
     for (std::size_t i = 0; i < table.columns.size(); ++i) {
@@ -28,9 +28,10 @@ Result<std::vector<Index>> choose_columns(const Table& table, const std::vector<
     if (!at) return std::unexpected(at.error());
     if (table.columns[static_cast<std::size_t>(*at)].type != type) {
       const bool numeric = type == ColumnType::kNumeric;
-      return bad_spec(here, "The column " + in_quotes(names[i]) + (numeric ? " is text; this step needs numbers."
-                                                                           : " is numeric; this step needs text.") +
-                                " Leave it out, or change its type in data.types.");
+      return bad_spec(
+          here, "The column " + in_quotes(names[i]) +
+                    (numeric ? " is text; this step needs numbers." : " is numeric; this step needs text.") +
+                    " Leave it out, or change its type in data.types.");
     }
     chosen.push_back(*at);
   }

@@ -27,11 +27,12 @@ constexpr std::array kParams = {
               .default_json = "null",
               .help = "The columns whose gaps are filled; by default all."},
 };
-constexpr KindInfo kInfo = {.kind = "impute",
-                            .label = "Fill gaps",
-                            .help = "Fills missing cells with one value a column, learned from the training rows.",
-                            .source = "scikit-learn's SimpleImputer",
-                            .params = kParams};
+constexpr KindInfo kInfo = {
+    .kind = "impute",
+    .label = "Fill gaps",
+    .help = "Fills missing cells with one value a column, learned from the training rows.",
+    .source = "scikit-learn's SimpleImputer",
+    .params = kParams};
 
 double median(std::vector<double> values) {
   const std::size_t half = values.size() / 2;
@@ -130,14 +131,16 @@ Result<void> Imputer::fit(const Table& table, std::span<const Index> rows, const
       }
       found = !values.empty();
       if (found && method_ == "mean") {
-        filling.number = std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
+        filling.number =
+            std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
       } else if (found) {
         filling.number = method_ == "median" ? median(std::move(values)) : most_frequent(std::move(values));
       }
     }
     if (!found) {
-      return bad_data(column_path(column.name), "This column has no value in the training rows, so its gaps cannot be "
-                                                "filled. Leave it out of data.features.");
+      return bad_data(column_path(column.name),
+                      "This column has no value in the training rows, so its gaps cannot be "
+                      "filled. Leave it out of data.features.");
     }
     fillings_.push_back(std::move(filling));
   }

@@ -7,10 +7,10 @@
 
 namespace trainyard {
 
-/// Fills gaps with one value a column, learned from the training rows: mean or median of a numeric column, the most
-/// frequent value of either kind (ties: the smallest number, the first text). Without named columns it serves all:
-/// text columns then get their most frequent value under every method. What it learns does not depend on where the
-/// gaps of other rows are. Source: scikit-learn's SimpleImputer.
+/// Fills gaps with one value a column, learned from the training rows: mean or median of a numeric column,
+/// the most frequent value of either kind (ties: the smallest number, the first text). Without named columns
+/// it serves all: text columns then get their most frequent value under every method. What it learns does not
+/// depend on where the gaps of other rows are. Source: scikit-learn's SimpleImputer.
 class Imputer final : public Transformer {
  public:
   static const KindInfo& info();

@@ -16,13 +16,14 @@ constexpr std::array kParams = {
               .type = ParamType::kColumns,
               .default_json = "null",
               .help = "The text columns to encode; by default all."},
-    ParamInfo{.key = "category_limit",
-              .type = ParamType::kInteger,
-              .default_json = "1000",
-              .minimum = 1,
-              .maximum = 100000,
-              .scale = ParamScale::kLog,
-              .help = "A column with more different texts than this is refused: it would become as many columns."},
+    ParamInfo{
+        .key = "category_limit",
+        .type = ParamType::kInteger,
+        .default_json = "1000",
+        .minimum = 1,
+        .maximum = 100000,
+        .scale = ParamScale::kLog,
+        .help = "A column with more different texts than this is refused: it would become as many columns."},
 };
 constexpr KindInfo kInfo = {.kind = "one_hot",
                             .label = "One-hot",
@@ -64,11 +65,12 @@ Result<void> OneHotEncoder::fit(const Table& table, std::span<const Index> rows,
     const Column& column = table.columns[static_cast<std::size_t>(at)];
     Encoding encoding{.column = column.name, .categories = categories_in(column, rows)};
     if (static_cast<Index>(encoding.categories.size()) > category_limit_) {
-      return bad_data(column_path(column.name),
-                      "This text column has " + std::to_string(encoding.categories.size()) +
-                          " different values in the training rows, each of which would become a column. Leave it out "
-                          "of data.features, or raise " + join_path(path, "category_limit") + " (now " +
-                          std::to_string(category_limit_) + ").");
+      return bad_data(
+          column_path(column.name),
+          "This text column has " + std::to_string(encoding.categories.size()) +
+              " different values in the training rows, each of which would become a column. Leave it out "
+              "of data.features, or raise " +
+              join_path(path, "category_limit") + " (now " + std::to_string(category_limit_) + ").");
     }
     if (encoding.categories.empty()) {
       return bad_data(column_path(column.name),
@@ -76,9 +78,10 @@ Result<void> OneHotEncoder::fit(const Table& table, std::span<const Index> rows,
     }
     cells += static_cast<double>(encoding.categories.size()) * static_cast<double>(table.rows());
     if (cells > kMostCells) {
-      return std::unexpected(Error{ErrorCode::kTooLarge, column_path(column.name),
-                                   "One-hot columns for this many categories and rows would not fit in memory. Leave "
-                                   "columns with many categories out of data.features."});
+      return std::unexpected(
+          Error{ErrorCode::kTooLarge, column_path(column.name),
+                "One-hot columns for this many categories and rows would not fit in memory. Leave "
+                "columns with many categories out of data.features."});
     }
     encodings_.push_back(std::move(encoding));
   }
@@ -88,8 +91,9 @@ Result<void> OneHotEncoder::fit(const Table& table, std::span<const Index> rows,
 void OneHotEncoder::apply(Table& table) const {
   std::vector<Column> columns;
   for (Column& column : table.columns) {
-    const auto encoding = std::find_if(encodings_.begin(), encodings_.end(),
-                                       [&](const Encoding& candidate) { return candidate.column == column.name; });
+    const auto encoding = std::find_if(encodings_.begin(), encodings_.end(), [&](const Encoding& candidate) {
+      return candidate.column == column.name;
+    });
     if (encoding == encodings_.end()) {
       columns.push_back(std::move(column));
       continue;

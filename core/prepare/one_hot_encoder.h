@@ -7,9 +7,10 @@
 
 namespace trainyard {
 
-/// Replaces every text column by one column of 0 and 1 for each category met in the training rows, in sorted order,
-/// named `island=Biscoe`; they stand where the column stood. A category that training never met gives zeros
-/// throughout; a gap stays a gap in all of them. Source: scikit-learn's OneHotEncoder with handle_unknown="ignore".
+/// Replaces every text column by one column of 0 and 1 for each category met in the training rows, in sorted
+/// order, named `island=Biscoe`; they stand where the column stood. A category that training never met gives
+/// zeros throughout; a gap stays a gap in all of them. Source: scikit-learn's OneHotEncoder with
+/// handle_unknown="ignore".
 class OneHotEncoder final : public Transformer {
  public:
   static const KindInfo& info();

@@ -49,7 +49,8 @@ Result<Pipeline> Pipeline::make(const Json& steps) {
     for (const StepKind& candidate : kSteps) {
       if (candidate.info().kind == kind) pipeline.steps_.push_back(candidate.make(steps[i]));
     }
-    if (pipeline.steps_.size() != i + 1) return bad_spec(step_path(i), "There is no step " + in_quotes(kind) + ".");
+    if (pipeline.steps_.size() != i + 1)
+      return bad_spec(step_path(i), "There is no step " + in_quotes(kind) + ".");
   }
   return pipeline;
 }
@@ -75,7 +76,8 @@ Json Pipeline::describe() const {
 Json with_default_steps(const Json& steps) {
   for (const Json& step : steps) {
     const std::string kind = kind_of(step);
-    if (kind == OneHotEncoder::info().kind || kind == StandardScaler::info().kind || kind == MinMaxScaler::info().kind) {
+    if (kind == OneHotEncoder::info().kind || kind == StandardScaler::info().kind ||
+        kind == MinMaxScaler::info().kind) {
       return steps;
     }
   }
@@ -88,14 +90,16 @@ Json with_default_steps(const Json& steps) {
 Result<void> check_numbers_only(const Table& prepared, std::span<const Index> rows) {
   for (const Column& column : prepared.columns) {
     if (column.type == ColumnType::kCategorical) {
-      return bad_data(column_path(column.name), "This column is text, and the model needs numbers. Add {\"kind\": "
-                                                "\"one_hot\"} to prepare, or leave it out of data.features.");
+      return bad_data(column_path(column.name),
+                      "This column is text, and the model needs numbers. Add {\"kind\": "
+                      "\"one_hot\"} to prepare, or leave it out of data.features.");
     }
     for (const Index row : rows) {
       if (std::isfinite(column.numbers[static_cast<std::size_t>(row)])) continue;
-      return bad_data(column_path(column.name),
-                      "This column has missing cells, and the model needs a number in each. Put {\"kind\": \"impute\"} "
-                      "first in prepare to fill the gaps, or leave the column out of data.features.");
+      return bad_data(
+          column_path(column.name),
+          "This column has missing cells, and the model needs a number in each. Put {\"kind\": \"impute\"} "
+          "first in prepare to fill the gaps, or leave the column out of data.features.");
     }
   }
   return {};

@@ -22,8 +22,8 @@ class Pipeline {
   /// steps: a filled-in list of kinds of the group "prepare".
   static Result<Pipeline> make(const Json& steps);
 
-  /// Fits each step on the given rows of what the steps before it made, and changes the whole table on the way.
-  /// Errors: those of the steps; their path is `prepare[i]`.
+  /// Fits each step on the given rows of what the steps before it made, and changes the whole table on the
+  /// way. Errors: those of the steps; their path is `prepare[i]`.
   Result<void> fit_apply(Table& table, std::span<const Index> rows);
 
   /// The fitted steps on another table of the same columns.
@@ -36,12 +36,12 @@ class Pipeline {
   std::vector<std::unique_ptr<Transformer>> steps_;
 };
 
-/// The steps that a model needs which learns from numbers alone: one-hot and scaling, unless the steps name one of
-/// these themselves.
+/// The steps that a model needs which learns from numbers alone: one-hot and scaling, unless the steps name
+/// one of these themselves.
 Json with_default_steps(const Json& steps);
 
-/// Refuses what such a model cannot take: text columns, and gaps in the given rows. Errors: kBadData naming the column
-/// and the step that helps.
+/// Refuses what such a model cannot take: text columns, and gaps in the given rows. Errors: kBadData naming
+/// the column and the step that helps.
 Result<void> check_numbers_only(const Table& prepared, std::span<const Index> rows);
 
 }  // namespace trainyard

@@ -19,11 +19,12 @@ constexpr std::array kParams = {
               .default_json = "null",
               .help = "The numeric columns to scale; by default all, those of earlier steps included."},
 };
-constexpr KindInfo kStandard = {.kind = "standard_scale",
-                                .label = "Standard scale",
-                                .help = "Shifts each column to a mean of 0 and divides it by its standard deviation.",
-                                .source = "scikit-learn's StandardScaler",
-                                .params = kParams};
+constexpr KindInfo kStandard = {
+    .kind = "standard_scale",
+    .label = "Standard scale",
+    .help = "Shifts each column to a mean of 0 and divides it by its standard deviation.",
+    .source = "scikit-learn's StandardScaler",
+    .params = kParams};
 constexpr KindInfo kMinMax = {.kind = "min_max_scale",
                               .label = "Min-max scale",
                               .help = "Maps each column's training range to 0 to 1.",
@@ -52,8 +53,9 @@ Result<void> Scaler::fit(const Table& table, std::span<const Index> rows, const 
     scales_.push_back(learn(values));
     scales_.back().column = column.name;
     if (!std::isfinite(scales_.back().center) || !std::isfinite(scales_.back().spread)) {
-      return bad_data(column_path(column.name), "The numbers of this column are too large to be scaled. Use another "
-                                                "unit, or leave the column out of data.features.");
+      return bad_data(column_path(column.name),
+                      "The numbers of this column are too large to be scaled. Use another "
+                      "unit, or leave the column out of data.features.");
     }
   }
   return {};
@@ -63,7 +65,8 @@ void Scaler::apply(Table& table) const {
   for (const Scale& scale : scales_) {
     const Index at = table.find(scale.column);
     if (at < 0) continue;
-    for (double& x : table.columns[static_cast<std::size_t>(at)].numbers) x = (x - scale.center) / scale.spread;
+    for (double& x : table.columns[static_cast<std::size_t>(at)].numbers)
+      x = (x - scale.center) / scale.spread;
   }
 }
 
@@ -82,7 +85,9 @@ Scaler::Scale StandardScaler::learn(std::span<const double> values) const {
   // A constant column's variance may differ from 0 by rounding; scikit-learn's bound on it.
   const double epsilon = std::numeric_limits<double>::epsilon();
   const double bound = n * epsilon * variance + (n * mean * epsilon) * (n * mean * epsilon);
-  return {.column = {}, .center = mean + rest / n, .spread = variance <= bound ? 1.0 : std::sqrt(variance),
+  return {.column = {},
+          .center = mean + rest / n,
+          .spread = variance <= bound ? 1.0 : std::sqrt(variance),
           .maximum = *std::max_element(values.begin(), values.end())};
 }
 

@@ -7,8 +7,8 @@
 
 namespace trainyard {
 
-/// Maps every numeric column x to (x - center) / spread, with center and spread learned from its present training
-/// values. Gaps stay gaps; a constant column gets a spread of 1.
+/// Maps every numeric column x to (x - center) / spread, with center and spread learned from its present
+/// training values. Gaps stay gaps; a constant column gets a spread of 1.
 class Scaler : public Transformer {
  public:
   explicit Scaler(const Json& params);

@@ -102,19 +102,32 @@ Json Catalog::to_json() const {
 
 std::string_view to_string(ParamType type) {
   switch (type) {
-    case ParamType::kBoolean: return "boolean";
-    case ParamType::kInteger: return "integer";
-    case ParamType::kNumber: return "number";
-    case ParamType::kString: return "string";
-    case ParamType::kChoice: return "choice";
-    case ParamType::kIntegerOrChoice: return "integer_or_choice";
-    case ParamType::kNumberOrChoice: return "number_or_choice";
-    case ParamType::kColumn: return "column";
-    case ParamType::kColumns: return "columns";
-    case ParamType::kColumnTypes: return "column_types";
-    case ParamType::kKind: return "kind";
-    case ParamType::kKinds: return "kinds";
-    case ParamType::kSection: return "section";
+    case ParamType::kBoolean:
+      return "boolean";
+    case ParamType::kInteger:
+      return "integer";
+    case ParamType::kNumber:
+      return "number";
+    case ParamType::kString:
+      return "string";
+    case ParamType::kChoice:
+      return "choice";
+    case ParamType::kIntegerOrChoice:
+      return "integer_or_choice";
+    case ParamType::kNumberOrChoice:
+      return "number_or_choice";
+    case ParamType::kColumn:
+      return "column";
+    case ParamType::kColumns:
+      return "columns";
+    case ParamType::kColumnTypes:
+      return "column_types";
+    case ParamType::kKind:
+      return "kind";
+    case ParamType::kKinds:
+      return "kinds";
+    case ParamType::kSection:
+      return "section";
   }
   return "string";
 }
@@ -129,7 +142,8 @@ std::string label_from_key(std::string_view key) {
   for (char& c : label) {
     if (c == '_') c = ' ';
   }
-  if (!label.empty() && label[0] >= 'a' && label[0] <= 'z') label[0] = static_cast<char>(label[0] - 'a' + 'A');
+  if (!label.empty() && label[0] >= 'a' && label[0] <= 'z')
+    label[0] = static_cast<char>(label[0] - 'a' + 'A');
   return label;
 }
 

@@ -22,7 +22,8 @@ class Catalog {
   /// What a parameter may be chosen from: its own choices, or the names of its group's kinds.
   std::vector<std::string_view> choices(const ParamInfo& param) const;
 
-  /// {"version": 1, "groups": {name: {"label", "kinds": [{"kind", "label", "help", "source", "tags", "params"}]}}}.
+  /// {"version": 1, "groups": {name: {"label", "kinds": [{"kind", "label", "help", "source", "tags",
+  /// "params"}]}}}.
   Json to_json() const;
 
  private:

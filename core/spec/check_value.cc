@@ -34,8 +34,8 @@ std::unexpected<Error> refuse(const Catalog& catalog, const ParamInfo& param, co
   return bad_spec(path, "Give " + expectation(catalog, param) + ", not " + in_words(given) + ".");
 }
 
-Result<Json> check_number(const Catalog& catalog, const ParamInfo& param, const Json& given, const std::string& path,
-                          bool whole) {
+Result<Json> check_number(const Catalog& catalog, const ParamInfo& param, const Json& given,
+                          const std::string& path, bool whole) {
   if (!given.is_number()) return refuse(catalog, param, given, path);
   const double value = given.get<double>();
   if (!std::isfinite(value) || (whole && !is_whole(value)) || !within(param, value)) {
@@ -45,7 +45,8 @@ Result<Json> check_number(const Catalog& catalog, const ParamInfo& param, const 
   return Json(value);
 }
 
-Result<Json> check_choice(const Catalog& catalog, const ParamInfo& param, const Json& given, const std::string& path) {
+Result<Json> check_choice(const Catalog& catalog, const ParamInfo& param, const Json& given,
+                          const std::string& path) {
   if (!given.is_string()) return refuse(catalog, param, given, path);
   const std::string value = given.get<std::string>();
   const std::vector<std::string_view> choices = catalog.choices(param);
@@ -57,7 +58,8 @@ Result<Json> check_choice(const Catalog& catalog, const ParamInfo& param, const 
   return bad_spec(path, "Give " + expectation(catalog, param) + ", not " + in_words(given) + "." + hint);
 }
 
-Result<Json> check_columns(const Catalog& catalog, const ParamInfo& param, const Json& given, const std::string& path) {
+Result<Json> check_columns(const Catalog& catalog, const ParamInfo& param, const Json& given,
+                           const std::string& path) {
   if (!given.is_array()) return refuse(catalog, param, given, path);
   if (given.empty()) return bad_spec(path, "The list is empty: name at least one column, or remove the key.");
   std::set<std::string> seen;
@@ -67,7 +69,8 @@ Result<Json> check_columns(const Catalog& catalog, const ParamInfo& param, const
     }
     const std::string name = given[i].get<std::string>();
     if (!seen.insert(name).second) {
-      return bad_spec(join_path(path, i), "The column " + in_quotes(name) + " is listed twice. Remove one of them.");
+      return bad_spec(join_path(path, i),
+                      "The column " + in_quotes(name) + " is listed twice. Remove one of them.");
     }
   }
   return given;
@@ -77,9 +80,9 @@ Result<Json> check_column_types(const Catalog& catalog, const ParamInfo& param, 
                                 const std::string& path) {
   if (!given.is_object()) return refuse(catalog, param, given, path);
   for (const auto& [column, type] : given.items()) {
-    Result<Json> checked = check_choice(catalog, ParamInfo{.key = param.key, .type = ParamType::kChoice,
-                                                           .choices = param.choices},
-                                        type, join_path(path, column));
+    Result<Json> checked = check_choice(
+        catalog, ParamInfo{.key = param.key, .type = ParamType::kChoice, .choices = param.choices}, type,
+        join_path(path, column));
     if (!checked) return checked;
   }
   return given;
@@ -87,29 +90,36 @@ Result<Json> check_column_types(const Catalog& catalog, const ParamInfo& param, 
 
 }  // namespace
 
-Result<Json> check_value(const Catalog& catalog, const ParamInfo& param, const Json& given, const std::string& path) {
+Result<Json> check_value(const Catalog& catalog, const ParamInfo& param, const Json& given,
+                         const std::string& path) {
   switch (param.type) {
     case ParamType::kBoolean:
       if (!given.is_boolean()) return refuse(catalog, param, given, path);
       return given;
-    case ParamType::kInteger: return check_number(catalog, param, given, path, true);
-    case ParamType::kNumber: return check_number(catalog, param, given, path, false);
+    case ParamType::kInteger:
+      return check_number(catalog, param, given, path, true);
+    case ParamType::kNumber:
+      return check_number(catalog, param, given, path, false);
     case ParamType::kIntegerOrChoice:
       return given.is_string() ? check_choice(catalog, param, given, path)
                                : check_number(catalog, param, given, path, true);
     case ParamType::kNumberOrChoice:
       return given.is_string() ? check_choice(catalog, param, given, path)
                                : check_number(catalog, param, given, path, false);
-    case ParamType::kChoice: return check_choice(catalog, param, given, path);
+    case ParamType::kChoice:
+      return check_choice(catalog, param, given, path);
     case ParamType::kString:
     case ParamType::kColumn:
       if (!given.is_string()) return refuse(catalog, param, given, path);
       return given;
-    case ParamType::kColumns: return check_columns(catalog, param, given, path);
-    case ParamType::kColumnTypes: return check_column_types(catalog, param, given, path);
+    case ParamType::kColumns:
+      return check_columns(catalog, param, given, path);
+    case ParamType::kColumnTypes:
+      return check_column_types(catalog, param, given, path);
     case ParamType::kKind:
     case ParamType::kKinds:
-    case ParamType::kSection: break;  // fill_in_value keeps these to itself
+    case ParamType::kSection:
+      break;  // fill_in_value keeps these to itself
   }
   return refuse(catalog, param, given, path);
 }
@@ -117,19 +127,32 @@ Result<Json> check_value(const Catalog& catalog, const ParamInfo& param, const J
 std::string expectation(const Catalog& catalog, const ParamInfo& param) {
   const std::vector<std::string_view> choices = catalog.choices(param);
   switch (param.type) {
-    case ParamType::kBoolean: return "true or false";
-    case ParamType::kInteger: return "a whole number" + bounds_in_words(param);
-    case ParamType::kNumber: return "a number" + bounds_in_words(param);
-    case ParamType::kString: return "a text in quotes";
-    case ParamType::kChoice: return "one of " + list_words(choices, 30);
-    case ParamType::kIntegerOrChoice: return "a whole number" + bounds_in_words(param) + ", or " + list_words(choices, 30);
-    case ParamType::kNumberOrChoice: return "a number" + bounds_in_words(param) + ", or " + list_words(choices, 30);
-    case ParamType::kColumn: return "the name of a column";
-    case ParamType::kColumns: return "a list of column names";
-    case ParamType::kColumnTypes: return "an object from column names to " + list_words(choices);
-    case ParamType::kKind: return "the name of a kind or an object with \"kind\", one of " + list_words(choices, 30);
-    case ParamType::kKinds: return "a list of objects with \"kind\", each one of " + list_words(choices, 30);
-    case ParamType::kSection: return "an object in braces";
+    case ParamType::kBoolean:
+      return "true or false";
+    case ParamType::kInteger:
+      return "a whole number" + bounds_in_words(param);
+    case ParamType::kNumber:
+      return "a number" + bounds_in_words(param);
+    case ParamType::kString:
+      return "a text in quotes";
+    case ParamType::kChoice:
+      return "one of " + list_words(choices, 30);
+    case ParamType::kIntegerOrChoice:
+      return "a whole number" + bounds_in_words(param) + ", or " + list_words(choices, 30);
+    case ParamType::kNumberOrChoice:
+      return "a number" + bounds_in_words(param) + ", or " + list_words(choices, 30);
+    case ParamType::kColumn:
+      return "the name of a column";
+    case ParamType::kColumns:
+      return "a list of column names";
+    case ParamType::kColumnTypes:
+      return "an object from column names to " + list_words(choices);
+    case ParamType::kKind:
+      return "the name of a kind or an object with \"kind\", one of " + list_words(choices, 30);
+    case ParamType::kKinds:
+      return "a list of objects with \"kind\", each one of " + list_words(choices, 30);
+    case ParamType::kSection:
+      return "an object in braces";
   }
   return "a value";
 }
@@ -151,16 +174,24 @@ std::string join_path(const std::string& path, std::string_view key) {
   return path.empty() ? std::string(key) : path + '.' + std::string(key);
 }
 
-std::string join_path(const std::string& path, std::size_t index) { return path + '[' + std::to_string(index) + ']'; }
+std::string join_path(const std::string& path, std::size_t index) {
+  return path + '[' + std::to_string(index) + ']';
+}
 
 std::string in_words(const Json& value) {
   switch (value.type()) {
-    case Json::value_t::null: return "null";
-    case Json::value_t::boolean: return value.get<bool>() ? "true" : "false";
-    case Json::value_t::string: return "the text " + in_quotes(value.get<std::string>());
-    case Json::value_t::array: return "a list";
-    case Json::value_t::object: return "an object";
-    default: return value.is_number() ? number_text(value.get<double>()) : "this";
+    case Json::value_t::null:
+      return "null";
+    case Json::value_t::boolean:
+      return value.get<bool>() ? "true" : "false";
+    case Json::value_t::string:
+      return "the text " + in_quotes(value.get<std::string>());
+    case Json::value_t::array:
+      return "a list";
+    case Json::value_t::object:
+      return "an object";
+    default:
+      return value.is_number() ? number_text(value.get<double>()) : "this";
   }
 }
 

@@ -48,16 +48,16 @@ Result<void> check_keys(const Rows& rows, const Json& given, const std::string& 
     if ((has_kind && key == "kind") || rows.find(key) != nullptr) continue;
     std::vector<std::string_view> known;
     for (const ParamInfo* param : rows.params) known.push_back(param->key);
-    const std::string remedy = known.empty() ? std::string(" It takes no parameters: remove the key.")
-                                             : suggestion(key, known);
+    const std::string remedy =
+        known.empty() ? std::string(" It takes no parameters: remove the key.") : suggestion(key, known);
     return bad_spec(join_path(path, key), "This key is unknown here." + remedy);
   }
   return {};
 }
 
 /// A default is filled in too, so that nested defaults are complete.
-Result<void> fill_param(const Catalog& catalog, const ParamInfo& param, const Json& given, const std::string& path,
-                        Json& filled) {
+Result<void> fill_param(const Catalog& catalog, const ParamInfo& param, const Json& given,
+                        const std::string& path, Json& filled) {
   const std::string key(param.key);
   const std::string here = join_path(path, param.key);
   const bool may_be_absent = param.default_json == "null";
@@ -65,7 +65,8 @@ Result<void> fill_param(const Catalog& catalog, const ParamInfo& param, const Js
   if (found == given.end() || (may_be_absent && found->is_null())) {
     if (may_be_absent) return {};
     if (param.default_json.empty()) {
-      return bad_spec(here, "This key is missing and has no default: give " + expectation(catalog, param) + ".");
+      return bad_spec(here,
+                      "This key is missing and has no default: give " + expectation(catalog, param) + ".");
     }
     Result<Json> value = fill_in_value(catalog, param, literal(param.default_json), here);
     if (!value) return std::unexpected(value.error());
@@ -78,8 +79,8 @@ Result<void> fill_param(const Catalog& catalog, const ParamInfo& param, const Js
   return {};
 }
 
-Result<Json> fill_in_kind(const Catalog& catalog, const ParamInfo& param, const Json& given, const std::string& path,
-                          bool keep_bare_name) {
+Result<Json> fill_in_kind(const Catalog& catalog, const ParamInfo& param, const Json& given,
+                          const std::string& path, bool keep_bare_name) {
   const std::vector<std::string_view> names = catalog.kind_names(param.group);
   std::string name;
   if (given.is_string()) {
@@ -90,7 +91,8 @@ Result<Json> fill_in_kind(const Catalog& catalog, const ParamInfo& param, const 
       return bad_spec(join_path(path, "kind"), "This key is missing: give one of " + list_words(names) + ".");
     }
     if (!found->is_string()) {
-      return bad_spec(join_path(path, "kind"), "Give one of " + list_words(names) + ", not " + in_words(*found) + ".");
+      return bad_spec(join_path(path, "kind"),
+                      "Give one of " + list_words(names) + ", not " + in_words(*found) + ".");
     }
     name = found->get<std::string>();
   } else {
@@ -111,7 +113,8 @@ Result<Json> fill_in_kind(const Catalog& catalog, const ParamInfo& param, const 
   return fill_in(catalog, *kind, object, path, true);
 }
 
-Result<Json> fill_in_kinds(const Catalog& catalog, const ParamInfo& param, const Json& given, const std::string& path) {
+Result<Json> fill_in_kinds(const Catalog& catalog, const ParamInfo& param, const Json& given,
+                           const std::string& path) {
   if (!given.is_array()) {
     return bad_spec(path, "Give " + expectation(catalog, param) + ", not " + in_words(given) + ".");
   }
@@ -143,7 +146,8 @@ Result<Json> fill_in(const Catalog& catalog, const KindInfo& kind, const Json& g
     return bad_spec(path.empty() ? "spec" : path, "Give an object in braces, not " + in_words(given) + ".");
   }
   const Rows rows = rows_for(catalog, kind, given);
-  if (Result<void> keys = check_keys(rows, given, path, has_kind); !keys) return std::unexpected(keys.error());
+  if (Result<void> keys = check_keys(rows, given, path, has_kind); !keys)
+    return std::unexpected(keys.error());
   Json filled = Json::object();
   if (has_kind) filled["kind"] = kind.kind;
   for (const ParamInfo* param : rows.params) {
@@ -154,12 +158,17 @@ Result<Json> fill_in(const Catalog& catalog, const KindInfo& kind, const Json& g
   return filled;
 }
 
-Result<Json> fill_in_value(const Catalog& catalog, const ParamInfo& param, const Json& given, const std::string& path) {
+Result<Json> fill_in_value(const Catalog& catalog, const ParamInfo& param, const Json& given,
+                           const std::string& path) {
   switch (param.type) {
-    case ParamType::kKind: return fill_in_kind(catalog, param, given, path, true);
-    case ParamType::kKinds: return fill_in_kinds(catalog, param, given, path);
-    case ParamType::kSection: return fill_in_section(catalog, param, given, path);
-    default: return check_value(catalog, param, given, path);
+    case ParamType::kKind:
+      return fill_in_kind(catalog, param, given, path, true);
+    case ParamType::kKinds:
+      return fill_in_kinds(catalog, param, given, path);
+    case ParamType::kSection:
+      return fill_in_section(catalog, param, given, path);
+    default:
+      return check_value(catalog, param, given, path);
   }
 }
 

@@ -11,15 +11,15 @@ enum class ParamType {
   kInteger,
   kNumber,
   kString,
-  kChoice,           ///< one of `choices`; with a `group`, one of its kinds, whose parameters stand beside this one
+  kChoice,  ///< one of `choices`; with a `group`, one of its kinds, whose parameters stand beside this one
   kIntegerOrChoice,  ///< an integer within the bounds, or one of `choices` (`batch_size`: 32 or "full")
   kNumberOrChoice,   ///< a number within the bounds, or one of `choices`
   kColumn,           ///< the name of one column of the table
   kColumns,          ///< a list of column names
   kColumnTypes,      ///< an object: column name to one of `choices`
-  kKind,             ///< an object {"kind": ..., parameters}, from `group`; the bare name where defaults suffice
-  kKinds,            ///< a list of those
-  kSection,          ///< an object with the parameters of the one kind in `group`
+  kKind,     ///< an object {"kind": ..., parameters}, from `group`; the bare name where defaults suffice
+  kKinds,    ///< a list of those
+  kSection,  ///< an object with the parameters of the one kind in `group`
 };
 
 enum class ParamScale { kLinear, kLog };

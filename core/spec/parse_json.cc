@@ -55,7 +55,8 @@ class Builder {
 
   bool key(string_t& name) {
     Json& object = *open_.back();
-    if (object.contains(name)) return refuse("The key " + in_quotes(name) + " is given twice. Keep one of them.");
+    if (object.contains(name))
+      return refuse("The key " + in_quotes(name) + " is given twice. Keep one of them.");
     if (object.size() >= kJsonMaxKeys) return refuse("An object may have at most 10,000 keys.");
     key_ = std::move(name);
     return true;
@@ -108,7 +109,8 @@ class Builder {
     return &(parent[key_] = std::move(value));
   }
   bool count() {
-    return ++values_ <= kJsonMaxValues || refuse("The text holds more than 1,000,000 values, which is too many.");
+    return ++values_ <= kJsonMaxValues ||
+           refuse("The text holds more than 1,000,000 values, which is too many.");
   }
   bool add(Json value) {
     if (!count()) return false;
@@ -140,7 +142,8 @@ class Builder {
   std::optional<std::size_t> position_;
 };
 
-/// Iterates over text and remembers how far the reader came, for problems that the reader itself does not place.
+/// Iterates over text and remembers how far the reader came, for problems that the reader itself does not
+/// place.
 class CountingIterator {
  public:
   using iterator_category = std::input_iterator_tag;
@@ -173,7 +176,8 @@ class CountingIterator {
 
 Result<Json> parse_json(std::string_view text) {
   if (text.find_first_not_of(" \t\r\n") == std::string_view::npos) {
-    return bad_spec("line 1, column 1", "The description is empty. It must be a JSON object with \"data\" and \"model\".");
+    return bad_spec("line 1, column 1",
+                    "The description is empty. It must be a JSON object with \"data\" and \"model\".");
   }
   Builder builder(text);
   const char* furthest = text.data();

@@ -9,8 +9,9 @@
 
 namespace trainyard {
 
-/// Reads an object that fill_in() has completed into the typed members of a parameter struct. The defaults stand in the
-/// tables alone, so a member that is absent here is left as it was: `reader.read("units", params.units)`.
+/// Reads an object that fill_in() has completed into the typed members of a parameter struct. The defaults
+/// stand in the tables alone, so a member that is absent here is left as it was: `reader.read("units",
+/// params.units)`.
 class SpecReader {
  public:
   /// The object must outlive the reader.
@@ -32,7 +33,8 @@ class SpecReader {
     }
   }
   void read(std::string_view key, std::string& out) const {
-    if (const Json* value = find(key); value != nullptr && value->is_string()) out = value->get<std::string>();
+    if (const Json* value = find(key); value != nullptr && value->is_string())
+      out = value->get<std::string>();
   }
   void read(std::string_view key, std::vector<std::string>& out) const {
     const Json* value = find(key);

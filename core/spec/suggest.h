@@ -6,9 +6,9 @@
 
 namespace trainyard {
 
-/// The candidate nearest to a misspelt word by edit distance (insert, delete, replace, swap of neighbours; letters
-/// without case), or empty when none is near enough to be meant. Source: Damerau, CACM 7 (1964), in the restricted
-/// form ("optimal string alignment").
+/// The candidate nearest to a misspelt word by edit distance (insert, delete, replace, swap of neighbours;
+/// letters without case), or empty when none is near enough to be meant. Source: Damerau, CACM 7 (1964), in
+/// the restricted form ("optimal string alignment").
 std::string_view nearest(std::string_view word, std::span<const std::string_view> candidates);
 
 /// The words in quotes, separated by commas; the rest is counted when there are more than `limit`.

@@ -41,7 +41,9 @@ Table builtin_table(const std::string& name) {
   return table_of(read_file(std::string(TRAINYARD_TESTS_DIR) + "/../wasm/tables/" + name + ".csv"));
 }
 
-Json json_file(const std::string& path) { return json_of(read_file(std::string(TRAINYARD_TESTS_DIR) + "/" + path)); }
+Json json_file(const std::string& path) {
+  return json_of(read_file(std::string(TRAINYARD_TESTS_DIR) + "/" + path));
+}
 
 Json json_of(std::string_view text) {
   Json json = Json::parse(text, nullptr, false);

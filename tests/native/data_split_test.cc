@@ -8,8 +8,8 @@
 #include "data/split.h"
 #include "data/target.h"
 #include "data_fixtures.h"
-#include "spec/fill_in.h"
 #include "experiment/families.h"
+#include "spec/fill_in.h"
 
 namespace trainyard {
 namespace {
@@ -36,15 +36,16 @@ Table classes_of(const std::vector<int>& sizes) {
 
 std::vector<Index> counts_by_class(const Target& target, const std::vector<Index>& rows) {
   std::vector<Index> counts(target.classes.size());
-  for (const Index row : rows) ++counts[static_cast<std::size_t>(target.labels[static_cast<std::size_t>(row)])];
+  for (const Index row : rows)
+    ++counts[static_cast<std::size_t>(target.labels[static_cast<std::size_t>(row)])];
   return counts;
 }
 
 TEST(Split, StratifiesByLargestRemainder) {
   const Table table = classes_of({50, 33, 17});
   const Target target = target_of(table, "y");
-  const auto parts = split_rows(json_of(R"({"kind":"random","validation":0.15,"test":0.25,"stratify":true})"), table,
-                                target, Rng(1));
+  const auto parts = split_rows(json_of(R"({"kind":"random","validation":0.15,"test":0.25,"stratify":true})"),
+                                table, target, Rng(1));
   ASSERT_TRUE(parts.has_value());
   // Quotas of the test: 12.5, 8.25, 4.25; of validation: 7.5, 4.95, 2.55.
   EXPECT_EQ(counts_by_class(target, (*parts)[2]), (std::vector<Index>{13, 8, 4}));
@@ -62,8 +63,9 @@ TEST(Split, EveryClassKeepsARowToTrainOn) {
   const Table table = classes_of({30, 2, 3});
   const Target target = target_of(table, "y");
   for (std::uint64_t seed = 0; seed < 20; ++seed) {
-    const auto parts = split_rows(json_of(R"({"kind":"random","validation":0.45,"test":0.45,"stratify":true})"), table,
-                                  target, Rng(seed));
+    const auto parts =
+        split_rows(json_of(R"({"kind":"random","validation":0.45,"test":0.45,"stratify":true})"), table,
+                   target, Rng(seed));
     ASSERT_TRUE(parts.has_value());
     for (const Index count : counts_by_class(target, (*parts)[0])) EXPECT_GE(count, 1);
   }
@@ -85,13 +87,17 @@ TEST(Split, Refusals) {
   const auto error = [&](std::string_view split) {
     return error_text(split_rows(json_of(split), table, target, Rng(1)));
   };
-  EXPECT_NE(error(R"({"kind":"random","validation":0.2,"test":0.2,"stratify":true})").find("The class \"b\" has one row"),
+  EXPECT_NE(error(R"({"kind":"random","validation":0.2,"test":0.2,"stratify":true})")
+                .find("The class \"b\" has one row"),
             std::string::npos);
-  EXPECT_NE(error(R"({"kind":"random","validation":0.5,"test":0.5,"stratify":false})").find("split.validation: "),
+  EXPECT_NE(
+      error(R"({"kind":"random","validation":0.5,"test":0.5,"stratify":false})").find("split.validation: "),
+      std::string::npos);
+  EXPECT_NE(error(R"({"kind":"random","validation":0.49,"test":0.5,"stratify":false})")
+                .find("leave none of the 6 rows"),
             std::string::npos);
-  EXPECT_NE(error(R"({"kind":"random","validation":0.49,"test":0.5,"stratify":false})").find("leave none of the 6 rows"),
-            std::string::npos);
-  EXPECT_TRUE(split_rows(json_of(R"({"kind":"random","validation":0,"test":0,"stratify":true})"), table, target, Rng(1))
+  EXPECT_TRUE(split_rows(json_of(R"({"kind":"random","validation":0,"test":0,"stratify":true})"), table,
+                         target, Rng(1))
                   .has_value());
 }
 
@@ -105,12 +111,16 @@ TEST(Split, ByColumn) {
   EXPECT_EQ((*parts)[2], (std::vector<Index>{1}));
   const auto error = [&](std::string_view csv, std::string_view column) {
     const Table other = table_of(csv);
-    return error_text(split_rows(Json{{"kind", "column"}, {"column", column}}, other, target_of(other, "y"), Rng(1)));
+    return error_text(
+        split_rows(Json{{"kind", "column"}, {"column", column}}, other, target_of(other, "y"), Rng(1)));
   };
-  EXPECT_NE(error("x,y,part\n1,a,train\n2,b,tset\n", "part").find("line 3: \"tset\" is no part"), std::string::npos);
-  EXPECT_NE(error("x,y,part\n1,a,train\n2,b,\n", "part").find("line 3: This cell is empty"), std::string::npos);
+  EXPECT_NE(error("x,y,part\n1,a,train\n2,b,tset\n", "part").find("line 3: \"tset\" is no part"),
+            std::string::npos);
+  EXPECT_NE(error("x,y,part\n1,a,train\n2,b,\n", "part").find("line 3: This cell is empty"),
+            std::string::npos);
   EXPECT_NE(error("x,y,part\n1,a,test\n2,b,test\n", "part").find("No row is left"), std::string::npos);
-  EXPECT_NE(error("x,y,part\n1,a,test\n2,b,test\n", "parts").find("Did you mean \"part\"?"), std::string::npos);
+  EXPECT_NE(error("x,y,part\n1,a,test\n2,b,test\n", "parts").find("Did you mean \"part\"?"),
+            std::string::npos);
 }
 
 TEST(Target, TaskIsInferred) {
@@ -135,7 +145,8 @@ TEST(Target, TaskIsInferred) {
 }
 
 TEST(Target, ClassesAreSorted) {
-  EXPECT_EQ(target_of(table_of("y\n10\n9\n-1\n9\n"), "y").classes, (std::vector<std::string>{"-1", "9", "10"}));
+  EXPECT_EQ(target_of(table_of("y\n10\n9\n-1\n9\n"), "y").classes,
+            (std::vector<std::string>{"-1", "9", "10"}));
   EXPECT_EQ(target_of(table_of("y\n10\n9\n-1\n9\n"), "y").labels, (std::vector<std::int32_t>{2, 1, 0, 1}));
   EXPECT_EQ(target_of(table_of("y\nb\na\nB\n"), "y").classes, (std::vector<std::string>{"B", "a", "b"}));
 }
@@ -148,8 +159,9 @@ TEST(Target, Refusals) {
   EXPECT_NE(error("y,x\na,1\na,2\n", Task::kClassification).find("one class only, \"a\""), std::string::npos);
   EXPECT_NE(error("y,x\n3,1\n3,2\n", Task::kRegression).find("same in every row"), std::string::npos);
   EXPECT_NE(error("y,x\n,1\n,2\n", Task::kRegression).find("no values at all"), std::string::npos);
-  EXPECT_NE(error("y,x\na,1\n,2\nb,2\n,3\n", Task::kClassification).find("line 3: The target is missing in 2 rows"),
-            std::string::npos);
+  EXPECT_NE(
+      error("y,x\na,1\n,2\nb,2\n,3\n", Task::kClassification).find("line 3: The target is missing in 2 rows"),
+      std::string::npos);
   EXPECT_NE(error("y,x\na,1\nb,2\n", Task::kRegression).find("data.task: "), std::string::npos);
   std::string many = "y\n";
   for (int i = 0; i <= kMostClasses; ++i) many += "id" + std::to_string(i) + "\n";
@@ -160,8 +172,10 @@ TEST(Target, Refusals) {
 }
 
 Json source_of(std::string_view name, std::string_view more = "") {
-  const Json given = json_of(R"({"kind":"generator","name":")" + std::string(name) + "\"" + std::string(more) + "}");
-  const Result<Json> filled = fill_in(all_kinds(), *all_kinds().kind("source", "generator"), given, "data.source", true);
+  const Json given =
+      json_of(R"({"kind":"generator","name":")" + std::string(name) + "\"" + std::string(more) + "}");
+  const Result<Json> filled =
+      fill_in(all_kinds(), *all_kinds().kind("source", "generator"), given, "data.source", true);
   EXPECT_TRUE(filled.has_value()) << error_text(filled);
   return filled.value_or(Json());
 }
@@ -198,7 +212,8 @@ TEST(Generators, GeometryWithoutNoise) {
     EXPECT_EQ(squares.columns[2].numbers[i], product >= 0 ? 1 : 0);
   }
   const Table plane = *generate(source_of("linear", R"(,"noise":0)"), Rng(5));
-  EXPECT_DOUBLE_EQ(plane.columns[2].numbers[3], (plane.columns[0].numbers[3] + plane.columns[1].numbers[3]) / 10);
+  EXPECT_DOUBLE_EQ(plane.columns[2].numbers[3],
+                   (plane.columns[0].numbers[3] + plane.columns[1].numbers[3]) / 10);
   const Table blobs = *generate(source_of("blobs", R"(,"centers":12)"), Rng(5));
   EXPECT_EQ(target_of(blobs, "label").classes.size(), 12U);
   EXPECT_EQ(target_of(blobs, "label").classes[10], "10");

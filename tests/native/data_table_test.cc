@@ -45,7 +45,8 @@ TEST(Cell, NumbersAreCorrectlyRounded) {
 }
 
 TEST(Cell, WhatIsNoNumber) {
-  for (const char* text : {"", ".", "-", "+", "e5", "1e", "1e+", "1 2", "0x10", "1..2", "--1", "1f", "nan", "inf", "1,5"}) {
+  for (const char* text :
+       {"", ".", "-", "+", "e5", "1e", "1e+", "1 2", "0x10", "1..2", "--1", "1f", "nan", "inf", "1,5"}) {
     EXPECT_FALSE(parse_number(text).has_value()) << text;
   }
 }
@@ -58,7 +59,9 @@ TEST(Cell, Classes) {
     EXPECT_EQ(read_cell(text).kind, CellClass::kNotFinite) << text;
   }
   for (const char* text : {"1,5", "-0,25", "12,"}) {
-    EXPECT_EQ(read_cell(text).kind, text[2] == ',' && text[3] == 0 ? CellClass::kText : CellClass::kDecimalComma) << text;
+    EXPECT_EQ(read_cell(text).kind,
+              text[2] == ',' && text[3] == 0 ? CellClass::kText : CellClass::kDecimalComma)
+        << text;
   }
   for (const char* text : {"abc", "1,2,3", "1.5,5", "2020-01-01", "none"}) {
     EXPECT_EQ(read_cell(text).kind, CellClass::kText) << text;
@@ -103,7 +106,8 @@ TEST(TableBuilder, RefusalsNameThePlace) {
   EXPECT_NE(failure("a,,c\n1,2,3\n").find("line 1: Column 2 has no name"), std::string::npos);
   EXPECT_NE(failure("a,b,a\n1,2,3\n").find("Columns 1 and 3 are both named \"a\""), std::string::npos);
   TableBuilder binary;
-  EXPECT_NE(error_text(binary.append(std::string_view("PK\0\x03\x1f\x1e", 6))).find("zero byte"), std::string::npos);
+  EXPECT_NE(error_text(binary.append(std::string_view("PK\0\x03\x1f\x1e", 6))).find("zero byte"),
+            std::string::npos);
   EXPECT_FALSE(binary.append("x").has_value());
 }
 
@@ -117,7 +121,14 @@ TEST(TableBuilder, ByteOrderMarkAndBlankLines) {
 
 TEST(TableBuilder, LinesAreThoseOfTheFile) {
   TableBuilder builder;
-  ASSERT_TRUE(builder.append("a\x1f" "b\x1e" "two\nlines\x1f" "1\x1e" "x\x1f" "1e400\x1e").has_value());
+  ASSERT_TRUE(builder
+                  .append("a\x1f"
+                          "b\x1e"
+                          "two\nlines\x1f"
+                          "1\x1e"
+                          "x\x1f"
+                          "1e400\x1e")
+                  .has_value());
   const Result<Table> table = builder.finish();
   ASSERT_TRUE(table.has_value());
   EXPECT_EQ(table->line_of(0), 2);
@@ -140,7 +151,8 @@ TEST(ColumnTypes, NumberLikeCellsAmongNumbersAreRefusedWhenUsed) {
     const Table table = table_of(column_with(cell, 10));
     EXPECT_EQ(table.columns[0].type, ColumnType::kCategorical);
     const std::string error = error_text(check_issue(table.columns[0]));
-    EXPECT_NE(error.find("column \"v\", line 12: \"" + std::string(cell) + "\" is no finite number"), std::string::npos)
+    EXPECT_NE(error.find("column \"v\", line 12: \"" + std::string(cell) + "\" is no finite number"),
+              std::string::npos)
         << error;
   }
   TableBuilder builder;
@@ -148,7 +160,8 @@ TEST(ColumnTypes, NumberLikeCellsAmongNumbersAreRefusedWhenUsed) {
   text.replace(text.find('X'), 1, "1,5");
   ASSERT_TRUE(builder.append(text).has_value());
   const std::string error = error_text(check_issue(builder.finish()->columns[0]));
-  EXPECT_NE(error.find("line 12: \"1,5\" is no number. Write a decimal point (1.5)"), std::string::npos) << error;
+  EXPECT_NE(error.find("line 12: \"1,5\" is no number. Write a decimal point (1.5)"), std::string::npos)
+      << error;
 }
 
 TEST(ColumnTypes, WordsAmongNumbersMakeCategoriesWithANote) {

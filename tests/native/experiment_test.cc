@@ -18,7 +18,8 @@ using testing::json_file;
 using testing::json_of;
 using testing::table_of;
 
-constexpr std::string_view kMoons = R"({"seed":3,"data":{"source":{"kind":"generator","name":"two_moons","n":120}},
+constexpr std::string_view kMoons =
+    R"({"seed":3,"data":{"source":{"kind":"generator","name":"two_moons","n":120}},
   "model":{"kind":"mlp","layers":[{"kind":"dense","units":8},{"kind":"tanh"}]},
   "training":{"optimizer":{"kind":"adam","learning_rate":0.02},"epochs":6,"batch_size":20}})";
 
@@ -49,8 +50,9 @@ TEST(Experiment, RunsToTheEnd) {
   EXPECT_EQ(end["epoch"], Json(6));
   EXPECT_EQ(end["rows_seen"], Json(6 * 84));
   ASSERT_EQ(experiment->history().size(), 6U);
-  for (const char* key : {"epoch", "step", "loss", "train_loss", "train_accuracy", "train_precision", "train_recall",
-                          "train_f1", "validation_loss", "validation_accuracy", "validation_f1"}) {
+  for (const char* key :
+       {"epoch", "step", "loss", "train_loss", "train_accuracy", "train_precision", "train_recall",
+        "train_f1", "validation_loss", "validation_accuracy", "validation_f1"}) {
     EXPECT_TRUE(experiment->history()[5][key].is_number()) << key;
   }
   EXPECT_LT(experiment->history()[5]["loss"].get<double>(), experiment->history()[0]["loss"].get<double>());
@@ -120,7 +122,8 @@ TEST(Experiment, RegressionHasItsFigures) {
 
 TEST(Experiment, MissingTargetsAreAnErrorOrAreLeftOut) {
   const Table air = builtin_table("airquality");
-  Json spec = json_of(R"({"data":{"source":{"kind":"builtin","name":"airquality"}},"prepare":[{"kind":"impute"}],
+  Json spec =
+      json_of(R"({"data":{"source":{"kind":"builtin","name":"airquality"}},"prepare":[{"kind":"impute"}],
     "model":{"kind":"mlp","layers":[]},"training":{"epochs":1}})");
   EXPECT_NE(error_text(Experiment::create(spec, &air)).find("missing in 37 rows"), std::string::npos);
   spec["data"]["missing_target"] = "drop";
@@ -129,7 +132,8 @@ TEST(Experiment, MissingTargetsAreAnErrorOrAreLeftOut) {
   EXPECT_EQ(experiment->predictions(std::nullopt).rows(), 116);
   EXPECT_EQ(experiment->prepared_table().columns.back().name, "split");
   spec.erase("prepare");
-  EXPECT_NE(error_text(Experiment::create(spec, &air)).find("column \"solar_radiation_langley\": This column has missing"),
+  EXPECT_NE(error_text(Experiment::create(spec, &air))
+                .find("column \"solar_radiation_langley\": This column has missing"),
             std::string::npos);
 }
 
@@ -153,19 +157,23 @@ TEST_P(RefusedTable, NamesThePlaceAndTheRemedy) {
 INSTANTIATE_TEST_SUITE_P(
     Experiment, RefusedTable,
     ::testing::Values(
-        BadTable{"a,y\n1,p\n2,q\n", "{}", "data.target: Name the column to predict. The table has \"a\", \"y\"."},
+        BadTable{"a,y\n1,p\n2,q\n", "{}",
+                 "data.target: Name the column to predict. The table has \"a\", \"y\"."},
         BadTable{"a,y\n1,p\n2,q\n", R"({"target":"why"})", "data.target: The table has no column \"why\""},
         BadTable{"alpha,y\n1,p\n2,q\n", R"({"target":"y","features":["alhpa"]})", "Did you mean \"alpha\"?"},
         BadTable{"a,y\n1,p\n2,q\n", R"({"target":"y","features":["y"]})", "data.features[0]: The target"},
         BadTable{"y\np\nq\n", R"({"target":"y"})", "data.features: No column is left"},
-        BadTable{"a,b,y\n1,,p\n2,,q\n", R"({"target":"y"})", "column \"b\": This column has no values at all"},
+        BadTable{"a,b,y\n1,,p\n2,,q\n", R"({"target":"y"})",
+                 "column \"b\": This column has no values at all"},
         BadTable{"a,y\n1,p\n2,p\n", R"({"target":"y"})", "one class only"},
         BadTable{"a,y\n1,p\n2,\n", R"({"target":"y"})", "line 3: The target is missing in 1 row,"},
-        BadTable{"a,y\n1,p\n1e400,q\n3,p\n4,q\n5,p\n", R"({"target":"y"})", "column \"a\", line 3: \"1e400\""},
+        BadTable{"a,y\n1,p\n1e400,q\n3,p\n4,q\n5,p\n", R"({"target":"y"})",
+                 "column \"a\", line 3: \"1e400\""},
         BadTable{"a,y\n1,p\n2,q\n", R"({"target":"y","positive_label":"z"})", "data.positive_label: "},
         BadTable{"a,y\n1,p\n2,q\n3,r\n", R"({"target":"y","positive_label":"p"})", "two classes"},
         BadTable{"a,y\n1,p\n2,q\n", R"({"target":"y","types":{"b":"numeric"}})", "data.types.b: "},
-        BadTable{"a,y\n1,p\n2,q\n", R"({"target":"y","types":{"y":"numeric"}})", "column \"y\", line 2: \"p\""}));
+        BadTable{"a,y\n1,p\n2,q\n", R"({"target":"y","types":{"y":"numeric"}})",
+                 "column \"y\", line 2: \"p\""}));
 
 TEST(Experiment, ATextColumnOfManyValuesIsRefused) {
   std::string csv = "id,y\n";
@@ -173,7 +181,8 @@ TEST(Experiment, ATextColumnOfManyValuesIsRefused) {
   const Table table = table_of(csv);
   const Json spec = json_of(R"({"data":{"source":{"kind":"csv"},"target":"y"},"model":{"kind":"mlp"}})");
   const std::string error = error_text(Experiment::create(spec, &table));
-  EXPECT_NE(error.find("column \"id\": This text column has 3500 different values"), std::string::npos) << error;
+  EXPECT_NE(error.find("column \"id\": This text column has 3500 different values"), std::string::npos)
+      << error;
 }
 
 TEST(Experiment, AConstantFeatureIsAWarning) {
@@ -234,7 +243,8 @@ TEST(Experiment, EarlyStoppingNeedsWhatItWatches) {
   EXPECT_NE(error(R"({"split":{"kind":"random","validation":0},"training":{"early_stopping":{}}})")
                 .find("training.early_stopping.monitor: There are no validation rows"),
             std::string::npos);
-  EXPECT_NE(error(R"({"training":{"early_stopping":{"monitor":"validation_r2"}}})").find("no figure of a classification"),
+  EXPECT_NE(error(R"({"training":{"early_stopping":{"monitor":"validation_r2"}}})")
+                .find("no figure of a classification"),
             std::string::npos);
   EXPECT_NE(error(R"({"training":{"early_stopping":{"monitor":"validation_los"}}})").find("Did you mean"),
             std::string::npos);
@@ -246,7 +256,8 @@ TEST(Experiment, RetuneChangesTrainingAlone) {
   const std::string before = to_text(experiment->spec());
   EXPECT_NE(error_text(experiment->retune(changed(kMoons, R"({"seed":4})"))).find("seed: This cannot change"),
             std::string::npos);
-  EXPECT_NE(error_text(experiment->retune(changed(kMoons, R"({"data":{"source":{"n":130}}})"))).find("data.source.n: "),
+  EXPECT_NE(error_text(experiment->retune(changed(kMoons, R"({"data":{"source":{"n":130}}})")))
+                .find("data.source.n: "),
             std::string::npos);
   EXPECT_EQ(to_text(experiment->spec()), before);
   ASSERT_TRUE(experiment->retune(changed(kMoons, R"({"training":{"epochs":8}})")).has_value());
@@ -305,7 +316,8 @@ TEST(Experiment, OtherFeaturesAreHeldAtTheirMiddle) {
   Json spec = json_file("specs/penguins.json");
   spec["training"]["epochs"] = 1;
   const auto experiment = begun(spec, &penguins);
-  EXPECT_NE(error_text(experiment->inspect(json_of(R"({"what":"boundary"})"))).find("query.x: Name a numeric feature"),
+  EXPECT_NE(error_text(experiment->inspect(json_of(R"({"what":"boundary"})")))
+                .find("query.x: Name a numeric feature"),
             std::string::npos);
   const auto plane = experiment->inspect(
       json_of(R"({"what":"boundary","x":"beak_length_mm","y":"body_mass_g","width":8,"height":8})"));
@@ -327,11 +339,13 @@ TEST(Experiment, PredictionsAgreeWithTheMetrics) {
   static_cast<void>(experiment->advance(100000, false));
   const Table table = experiment->predictions(Part::kTest);
   Index right = 0;
-  for (Index row = 0; row < table.rows(); ++row) right += table.columns[2].text(row) == table.columns[3].text(row) ? 1 : 0;
+  for (Index row = 0; row < table.rows(); ++row)
+    right += table.columns[2].text(row) == table.columns[3].text(row) ? 1 : 0;
   EXPECT_EQ(static_cast<double>(right) / static_cast<double>(table.rows()),
             experiment->metrics()["test"]["accuracy"].get<double>());
   EXPECT_EQ(table.columns[1].text(0), "test");
-  const auto page = experiment->inspect(json_of(R"({"what":"predictions","part":"test","offset":2,"limit":3})"));
+  const auto page =
+      experiment->inspect(json_of(R"({"what":"predictions","part":"test","offset":2,"limit":3})"));
   ASSERT_TRUE(page.has_value());
   EXPECT_EQ(page->info["count"], Json(18));
   EXPECT_EQ(page->arrays[0].values[0], static_cast<float>(table.columns[0].numbers[2]));
@@ -359,8 +373,8 @@ TEST(Experiment, GeneratedTablesAreSummarized) {
 
 TEST(CatalogOfAll, NamesAreUniqueAndEveryRowIsUsable) {
   const Json& groups = catalog()["groups"];
-  for (const char* name : {"generator", "builtin", "source", "data", "split", "prepare", "model", "layer", "initializer",
-                           "optimizer", "loss", "training", "early_stopping", "metric"}) {
+  for (const char* name : {"generator", "builtin", "source", "data", "split", "prepare", "model", "layer",
+                           "initializer", "optimizer", "loss", "training", "early_stopping", "metric"}) {
     ASSERT_TRUE(groups.contains(name)) << name;
     EXPECT_FALSE(groups[name]["kinds"].empty()) << name;
   }
@@ -386,9 +400,9 @@ TEST(CatalogOfAll, NamesAreUniqueAndEveryRowIsUsable) {
 
 /// The figures that the project promises. One seed here; all ten with TRAINYARD_LONG set.
 TEST(Experiment, LearnsTheRealTables) {
-  const std::vector<std::pair<std::string, double>> least = {{"digits", 0.97},        {"iris", 0.95},
-                                                             {"wine", 0.95},          {"breast_cancer", 0.95},
-                                                             {"penguins", 0.95},      {"diabetes", 0.40}};
+  const std::vector<std::pair<std::string, double>> least = {{"digits", 0.97},   {"iris", 0.95},
+                                                             {"wine", 0.95},     {"breast_cancer", 0.95},
+                                                             {"penguins", 0.95}, {"diabetes", 0.40}};
   const int seeds = std::getenv("TRAINYARD_LONG") != nullptr ? 10 : 1;
   for (const auto& [name, wanted] : least) {
     const Table table = builtin_table(name);

@@ -29,8 +29,9 @@ const std::array<std::string, 4> kSeeds = {
 /// A value that may stand anywhere, most often wrongly.
 Json any_value(Rng& rng) {
   static const std::array<const char*, 16> kValues = {
-      "null", "true", "-1",  "0",      "1e308",  "0.5",  "\"\"",      "\"relu\"", "\"x1\"", "[]",
-      "{}",   "[[]]", "2.5", "[\"a\"]", "1000000", "\"full\"", };
+      "null",   "true", "-1", "0",    "1e308", "0.5",     "\"\"",    "\"relu\"",
+      "\"x1\"", "[]",   "{}", "[[]]", "2.5",   "[\"a\"]", "1000000", "\"full\"",
+  };
   return Json::parse(kValues[static_cast<std::size_t>(rng.below(kValues.size()))], nullptr, false);
 }
 
@@ -43,14 +44,17 @@ void mutate_tree(Json& json, Rng& rng) {
   auto member = json.begin();
   std::advance(member, static_cast<std::ptrdiff_t>(rng.below(json.size())));
   switch (rng.below(8)) {
-    case 0: json.erase(member); break;
+    case 0:
+      json.erase(member);
+      break;
     case 1:
       if (json.is_object()) json[member.key() + "s"] = any_value(rng);
       break;
     case 2:
       if (json.is_array()) json.push_back(*member);
       break;
-    default: mutate_tree(*member, rng);
+    default:
+      mutate_tree(*member, rng);
   }
 }
 
@@ -83,7 +87,8 @@ void try_spec(const std::string& text, const Table& table) {
 
 TEST(Fuzz, DescriptionsAreTakenOrRefusedWithAReason) {
   const Table table = testing::table_of(
-      "a,b,y,p\n1,x,0,train\n2,y,1,train\n3,,0,test\n,x,1,train\n5,y,,validation\n6,z,0,train\n7,x,1,test\n8.5,y,0,train\n");
+      "a,b,y,p\n1,x,0,train\n2,y,1,train\n3,,0,test\n,x,1,train\n5,y,,validation\n6,z,0,train\n7,x,1,test\n8."
+      "5,y,0,train\n");
   const int rounds = testing::fuzz([&](Rng rng) {
     std::string text = kSeeds[static_cast<std::size_t>(rng.below(kSeeds.size()))];
     if (rng.below(3) == 0) {

@@ -18,7 +18,8 @@ int fuzz(Round round) {
   const Rng root(seed != nullptr ? std::strtoull(seed, nullptr, 10) : 1);
   const auto start = std::chrono::steady_clock::now();
   int rounds = 0;
-  while (std::chrono::steady_clock::now() - start < budget) round(root.split(static_cast<std::uint64_t>(rounds++)));
+  while (std::chrono::steady_clock::now() - start < budget)
+    round(root.split(static_cast<std::uint64_t>(rounds++)));
   return rounds;
 }
 
@@ -29,12 +30,19 @@ inline std::string mutate_bytes(std::string text, Rng& rng, std::string_view alp
     const std::size_t at = static_cast<std::size_t>(rng.below(text.size() + 1));
     const std::size_t length = static_cast<std::size_t>(rng.below(8));
     const auto letter = [&] {
-      return rng.below(4) == 0 ? static_cast<char>(rng.below(256)) : alphabet[static_cast<std::size_t>(rng.below(alphabet.size()))];
+      return rng.below(4) == 0 ? static_cast<char>(rng.below(256))
+                               : alphabet[static_cast<std::size_t>(rng.below(alphabet.size()))];
     };
     switch (rng.below(4)) {
-      case 0: text.insert(at, 1, letter()); break;
-      case 1: text.erase(at, length); break;
-      case 2: text.insert(at, text.substr(at, length)); break;
+      case 0:
+        text.insert(at, 1, letter());
+        break;
+      case 1:
+        text.erase(at, length);
+        break;
+      case 2:
+        text.insert(at, text.substr(at, length));
+        break;
       default:
         if (at < text.size()) text[at] = letter();
     }

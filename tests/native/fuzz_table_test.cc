@@ -14,9 +14,9 @@
 namespace trainyard {
 namespace {
 
-const std::array<std::string_view, 3> kSeeds = {
-    "a,b,y\n1,x,0\n2,y,1\n3,,0\n-4.5e3,x,1\n", "v\n1e400\n1\n2\n3\n4\ninf\n",
-    "\xEF\xBB\xBFname,w\n\xC3\xA9,007\n\n?,NA\nzz,1.50\n"};
+const std::array<std::string_view, 3> kSeeds = {"a,b,y\n1,x,0\n2,y,1\n3,,0\n-4.5e3,x,1\n",
+                                                "v\n1e400\n1\n2\n3\n4\ninf\n",
+                                                "\xEF\xBB\xBFname,w\n\xC3\xA9,007\n\n?,NA\nzz,1.50\n"};
 
 void expect_sound(const Table& table) {
   for (const Column& column : table.columns) {

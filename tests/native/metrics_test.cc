@@ -67,9 +67,11 @@ TEST(Metrics, ClassificationEqualsScikitLearn) {
     const Matrix64 probabilities = matrix_of(expected["probabilities"]);
     std::vector<std::string> classes;
     for (Index c = 0; c < expected["k"].get<Index>(); ++c) classes.push_back(std::to_string(c));
-    const Json report = classification_report(truth, probabilities.view(), {.classes = classes, .positive = 1});
+    const Json report =
+        classification_report(truth, probabilities.view(), {.classes = classes, .positive = 1});
     const std::string where = "case " + std::to_string(i) + " ";
-    for (const char* score : {"accuracy", "precision", "recall", "f1", "specificity", "log_loss", "roc_auc"}) {
+    for (const char* score :
+         {"accuracy", "precision", "recall", "f1", "specificity", "log_loss", "roc_auc"}) {
       expect_number(report[score], expected[score], where + score);
     }
     EXPECT_EQ(report["confusion_matrix"], expected["confusion_matrix"]) << where;
@@ -78,7 +80,8 @@ TEST(Metrics, ClassificationEqualsScikitLearn) {
         expect_number(report["per_class"][c][score], expected["per_class"][c][score], where + score);
       }
     }
-    const Json summary = classification_summary(truth, probabilities.view(), {.classes = classes, .positive = 1});
+    const Json summary =
+        classification_summary(truth, probabilities.view(), {.classes = classes, .positive = 1});
     EXPECT_EQ(summary["f1"], report["f1"]);
   }
 }
@@ -96,7 +99,8 @@ TEST(Metrics, RegressionEqualsScikitLearn) {
   for (const Json& expected : cases) {
     const Json report = regression_report(expected["truth"].get<std::vector<double>>(),
                                           expected["predicted"].get<std::vector<double>>());
-    for (const char* score : {"mse", "rmse", "mae", "r2"}) expect_number(report[score], expected[score], score);
+    for (const char* score : {"mse", "rmse", "mae", "r2"})
+      expect_number(report[score], expected[score], score);
   }
 }
 

@@ -20,7 +20,8 @@ Table table_from(const Json& rows) {
   for (std::size_t j = 0; j < rows[0].size(); ++j) {
     Column& column = table.columns.emplace_back();
     column.name = "c" + std::to_string(j);
-    for (const Json& row : rows) column.numbers.push_back(row[j].is_null() ? kMissingNumber : row[j].get<double>());
+    for (const Json& row : rows)
+      column.numbers.push_back(row[j].is_null() ? kMissingNumber : row[j].get<double>());
   }
   return table;
 }
@@ -82,9 +83,10 @@ TEST(Prepare, EqualsScikitLearn) {
 TEST(Prepare, SaysWhatItLearned) {
   Table table = table_of("a,b\n1,x\n3,\n,y\n5,x\n");
   Json described;
-  ASSERT_TRUE(run(R"([{"kind":"impute","method":"mean"},{"kind":"one_hot","category_limit":9},{"kind":"min_max_scale"}])",
-                  table, 4, &described)
-                  .has_value());
+  ASSERT_TRUE(
+      run(R"([{"kind":"impute","method":"mean"},{"kind":"one_hot","category_limit":9},{"kind":"min_max_scale"}])",
+          table, 4, &described)
+          .has_value());
   EXPECT_EQ(described[0]["columns"][0], json_of(R"({"column":"a","method":"mean","value":3.0})"));
   EXPECT_EQ(described[0]["columns"][1], json_of(R"({"column":"b","method":"most_frequent","value":"x"})"));
   EXPECT_EQ(described[1]["columns"][0], json_of(R"({"column":"b","categories":["x","y"]})"));
@@ -110,16 +112,21 @@ TEST(Prepare, NamesTheColumnAndTheRemedy) {
   EXPECT_NE(error("alpha,b\n1,x\n2,y\n", R"([{"kind":"standard_scale","columns":["alhpa"]}])", 2)
                 .find("Did you mean \"alpha\"?"),
             std::string::npos);
-  EXPECT_NE(error("a,b\n1,x\n2,y\n", R"([{"kind":"impute","method":"mean","columns":["b"]}])", 2).find("most_frequent"),
+  EXPECT_NE(error("a,b\n1,x\n2,y\n", R"([{"kind":"impute","method":"mean","columns":["b"]}])", 2)
+                .find("most_frequent"),
             std::string::npos);
   EXPECT_NE(error("a,b\n,x\n2,y\n", R"([{"kind":"impute","method":"mean"}])", 1).find("column \"a\": "),
             std::string::npos);
-  EXPECT_NE(error("a\nx\ny\nz\n", R"([{"kind":"one_hot","category_limit":2}])", 3).find("prepare[0].category_limit (now 2)"),
+  EXPECT_NE(error("a\nx\ny\nz\n", R"([{"kind":"one_hot","category_limit":2}])", 3)
+                .find("prepare[0].category_limit (now 2)"),
             std::string::npos);
-  EXPECT_NE(error("a,b\nx,1\ny,2\n",
-                  R"([{"kind":"one_hot","category_limit":9},{"kind":"one_hot","category_limit":9,"columns":["a"]}])", 2)
-                .find("prepare[1].columns[0]: There is no column \"a\" at this step."),
-            std::string::npos);
+  EXPECT_NE(
+      error(
+          "a,b\nx,1\ny,2\n",
+          R"([{"kind":"one_hot","category_limit":9},{"kind":"one_hot","category_limit":9,"columns":["a"]}])",
+          2)
+          .find("prepare[1].columns[0]: There is no column \"a\" at this step."),
+      std::string::npos);
 }
 
 TEST(Prepare, NumbersOnlyRefusesTextAndGaps) {
@@ -152,7 +159,8 @@ TEST(Prepare, AGapInTextStaysAGap) {
   ASSERT_TRUE(run(R"([{"kind":"one_hot","category_limit":9}])", table, 3).has_value());
   EXPECT_TRUE(std::isnan(table.columns[0].numbers[1]));
   EXPECT_EQ(table.columns[0].numbers[0], 1);
-  EXPECT_NE(error_text(check_numbers_only(table, first_rows(3))).find("column \"a=x\": This column has missing cells"),
+  EXPECT_NE(error_text(check_numbers_only(table, first_rows(3)))
+                .find("column \"a=x\": This column has missing cells"),
             std::string::npos);
 }
 
@@ -166,7 +174,8 @@ TEST(Prepare, NothingLeaksFromOtherRows) {
     std::string csv = "a,b,c\n";
     for (int i = 0; i < 16; ++i) {
       const std::string a = rng.below(5) == 0 && i > 0 ? "" : std::to_string(rng.normal());
-      const std::string b = rng.below(5) == 0 && i > 0 ? "" : std::string(1, static_cast<char>('p' + rng.below(3)));
+      const std::string b =
+          rng.below(5) == 0 && i > 0 ? "" : std::string(1, static_cast<char>('p' + rng.below(3)));
       csv += a + "," + b + "," + std::to_string(rng.below(7)) + "\n";
     }
     Table before = table_of(csv);

@@ -32,13 +32,15 @@ constexpr KindInfo kDisc = {.kind = "disc", .label = "", .help = ""};
 constexpr std::array kShapeKinds = {&kRing, &kDisc};
 constexpr std::array kShapeSources = {&kShapes};
 
-constexpr std::array kStopParams = {ParamInfo{.key = "patience", .type = ParamType::kInteger, .default_json = "5"}};
+constexpr std::array kStopParams = {
+    ParamInfo{.key = "patience", .type = ParamType::kInteger, .default_json = "5"}};
 constexpr KindInfo kStop = {.kind = "stop", .label = "", .help = "", .params = kStopParams};
 constexpr std::array kStops = {&kStop};
 
 constexpr std::array<std::string_view, 2> kTypes = {"numeric", "categorical"};
 constexpr std::array kRootParams = {
-    ParamInfo{.key = "layers", .type = ParamType::kKinds, .default_json = "[]", .maximum = 3, .group = "layer"},
+    ParamInfo{
+        .key = "layers", .type = ParamType::kKinds, .default_json = "[]", .maximum = 3, .group = "layer"},
     ParamInfo{.key = "start", .type = ParamType::kKind, .default_json = "\"relu\"", .group = "layer"},
     ParamInfo{.key = "size",
               .type = ParamType::kIntegerOrChoice,
@@ -69,8 +71,9 @@ std::string filled(std::string_view text) {
 }
 
 TEST(FillIn, CompletesInTheOrderOfTheTable) {
-  EXPECT_EQ(filled("{}"),
-            R"({"layers":[],"start":"relu","size":32,"source":{"kind":"made","name":"ring","width":2},"on":true})");
+  EXPECT_EQ(
+      filled("{}"),
+      R"({"layers":[],"start":"relu","size":32,"source":{"kind":"made","name":"ring","width":2},"on":true})");
   EXPECT_EQ(filled(R"({"on":false,"stop":{},"layers":["relu",{"kind":"dense","units":4.0}]})"),
             R"({"layers":[{"kind":"relu"},{"kind":"dense","units":4,"rate":0.5}],"start":"relu","size":32,)"
             R"("stop":{"patience":5},"source":{"kind":"made","name":"ring","width":2},"on":false})");
@@ -118,7 +121,8 @@ INSTANTIATE_TEST_SUITE_P(
         Refusal{R"({"zzz":1})", "zzz", "Known are: \"layers\""},
         Refusal{R"({"layers":{}})", "layers", "Give a list"},
         Refusal{R"({"layers":[1]})", "layers[0]", "not 1"},
-        Refusal{R"({"layers":["relu",{"kind":"dens","units":1}]})", "layers[1].kind", "Did you mean \"dense\"?"},
+        Refusal{R"({"layers":["relu",{"kind":"dens","units":1}]})", "layers[1].kind",
+                "Did you mean \"dense\"?"},
         Refusal{R"({"layers":[{"units":1}]})", "layers[0].kind", "missing"},
         Refusal{R"({"layers":[{"kind":"dense"}]})", "layers[0].units", "missing and has no default"},
         Refusal{R"({"layers":["dense"]})", "layers[0].units", "a whole number of at least 1 and at most 64"},
@@ -134,11 +138,11 @@ INSTANTIATE_TEST_SUITE_P(
         Refusal{R"({"start":{"kind":"relu","x":1}})", "start.x", "takes no parameters"},
         Refusal{R"({"start":7})", "start", "not 7"},
         Refusal{R"({"size":"ful"})", "size", "Did you mean \"full\"?"},
-        Refusal{R"({"size":0})", "size", "or \"full\""},
-        Refusal{R"({"stop":true})", "stop", "not true"},
+        Refusal{R"({"size":0})", "size", "or \"full\""}, Refusal{R"({"stop":true})", "stop", "not true"},
         Refusal{R"({"stop":{"patience":"x"}})", "stop.patience", "a whole number"},
         Refusal{R"({"source":{"kind":"made","name":"rinf"}})", "source.name", "Did you mean \"ring\"?"},
-        Refusal{R"({"columns":["a","a"]})", "columns[1]", "twice"}, Refusal{R"({"columns":[]})", "columns", "empty"},
+        Refusal{R"({"columns":["a","a"]})", "columns[1]", "twice"},
+        Refusal{R"({"columns":[]})", "columns", "empty"},
         Refusal{R"({"columns":["a",2]})", "columns[1]", "name of a column"},
         Refusal{R"({"types":{"my col":"number"}})", "types[\"my col\"]", "\"numeric\""},
         Refusal{R"({"on":1})", "on", "true or false"}));
@@ -166,7 +170,8 @@ TEST(ParseJson, RefusesWhatIsTooDeepOrTooLarge) {
 }
 
 TEST(ParseJson, KeepsTheOrderAndTheValues) {
-  const Result<Json> json = parse_json(" {\"b\": [1, -2.5, true, null, \"\\u00e9\"], \"a\": {\"z\": 18014398509481984}} ");
+  const Result<Json> json =
+      parse_json(" {\"b\": [1, -2.5, true, null, \"\\u00e9\"], \"a\": {\"z\": 18014398509481984}} ");
   ASSERT_TRUE(json.has_value()) << error_text(json);
   EXPECT_EQ(to_text(*json), "{\"b\":[1,-2.5,true,null,\"\xC3\xA9\"],\"a\":{\"z\":18014398509481984}}");
 }
@@ -195,8 +200,9 @@ TEST(CatalogJson, StatesEveryRow) {
   const Json json = tables().to_json();
   EXPECT_EQ(json["version"], Json(1));
   const Json& units = json["groups"]["layer"]["kinds"][0]["params"][0];
-  EXPECT_EQ(to_text(units), R"({"key":"units","type":"integer","required":true,"minimum":1,"minimum_excluded":false,)"
-                            R"("maximum":64,"maximum_excluded":false,"scale":"linear","label":"Units","help":""})");
+  EXPECT_EQ(to_text(units),
+            R"({"key":"units","type":"integer","required":true,"minimum":1,"minimum_excluded":false,)"
+            R"("maximum":64,"maximum_excluded":false,"scale":"linear","label":"Units","help":""})");
   const Json& name = json["groups"]["source"]["kinds"][0]["params"][0];
   EXPECT_EQ(name["choices"], json_of(R"(["ring","disc"])"));
   EXPECT_EQ(name["default"], Json("ring"));
