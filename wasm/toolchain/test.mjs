@@ -81,4 +81,6 @@ async function runStage(name, stage) {
   return found;
 }
 
-const explain = (error) => (error instanceof Refusal ? error.message : (error.stack ?? String(error)));
+function explain(error) {
+  return error instanceof Refusal ? error.message : (error.stack ?? String(error));
+}
