@@ -61,11 +61,13 @@ export class EngineDriver {
 
   private async follow(): Promise<void> {
     const { spec } = this.store.state;
-    if (this.begun && sameJson(spec, this.begun)) {
-      if (this.live.problem) this.put({ problem: null });
-      return;
-    }
     try {
+      if (this.begun && sameJson(spec, this.begun)) {
+        // Back from a description that was refused: its table may have been taken in already.
+        const table = await this.tables.bring(spec);
+        if (this.live.problem || table !== this.live.table) this.put({ table, problem: null });
+        return;
+      }
       if (await this.followInPlace(spec)) return;
       await this.begin(spec);
     } catch (cause) {
