@@ -1,10 +1,11 @@
 // Trainyard beside its peers, interleaved in one run of one Chromium: `npm run bench`.
-// Options: --rounds N (default 9), --only TEXT (jobs whose name contains it), --chunk MS (time of one turn).
+// Options: --rounds N (default 9), --only TEXT (jobs whose name contains it, or "the first step"), --chunk MS (time of one turn).
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { chromium } from "@playwright/test";
 import { build, preview } from "vite";
+import { timeFirstStep } from "./first-step.mjs";
 import { jobs } from "./jobs.mjs";
 import { startPytorches } from "./pytorch.mjs";
 
@@ -81,10 +82,18 @@ function print(job, entries) {
   }
 }
 
+async function printFirstStep(browser) {
+  const times = await timeFirstStep(browser, `${here}/../../dist`, rounds);
+  const [least, most] = [Math.min(...times), Math.max(...times)].map((ms) => ms.toFixed(0));
+  console.log(`\nFrom navigation to the end of the first training step, cold`);
+  console.log(`  Trainyard           ${median(times).toFixed(0).padStart(9)} ms   (${least} to ${most})`);
+}
+
 installPeers();
 await build({ configFile: `${here}/vite.config.ts`, logLevel: "error" });
 const server = await preview({ configFile: `${here}/vite.config.ts`, preview: { port: 0, host: "127.0.0.1" }, logLevel: "error" });
 const { browser, page } = await openPage(server.resolvedUrls.local[0]);
+if ("the first step".includes(options.only)) await printFirstStep(browser);
 const pytorches = await startPytorches();
 if (pytorches.length === 0) console.log("PyTorch: skipped, python3-torch is not installed");
 const contenders = [...(await inPage(page)), ...pytorches];
