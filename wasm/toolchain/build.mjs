@@ -45,14 +45,18 @@ async function configure(preset) {
 
 /** Builds both engines into build/engine/ and says what each weighs on the wire. */
 export async function buildEngines() {
-  await cmakeBuild("wasm", engines.map((engine) => `trainyard-${engine}`), async () => {
-    const wasms = await Promise.all(engines.map((engine) => readFile(engineFile(engine))));
-    if (wasms[0].equals(wasms[1])) {
-      throw new Refusal("Both engines came out the same: the relaxed build lost its relaxed SIMD.");
-    }
-    const weights = wasms.map((wasm) => `${(gzipSync(wasm, { level: 9 }).length / 1000).toFixed(1)} kB`);
-    return `${weights.join(" and ")} gzipped`;
-  });
+  await cmakeBuild(
+    "wasm",
+    engines.map((engine) => `trainyard-${engine}`),
+    async () => {
+      const wasms = await Promise.all(engines.map((engine) => readFile(engineFile(engine))));
+      if (wasms[0].equals(wasms[1])) {
+        throw new Refusal("Both engines came out the same: the relaxed build lost its relaxed SIMD.");
+      }
+      const weights = wasms.map((wasm) => `${(gzipSync(wasm, { level: 9 }).length / 1000).toFixed(1)} kB`);
+      return `${weights.join(" and ")} gzipped`;
+    },
+  );
 }
 
 const engineFile = (engine) => inRoot("build/engine", `trainyard-${engine}.wasm`);

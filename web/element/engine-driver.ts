@@ -114,8 +114,8 @@ export class EngineDriver {
     );
     const { spec: resolved, snapshot } = await this.engine.begin(fitting);
     // All of it is shown at once: rows of one table with the classes of another make no picture.
-    const points = await this.look(POINTS);
-    const prepared = preparedOf(await this.engine.result().catch(() => null));
+    const [points, result] = await Promise.all([this.look(POINTS), this.engine.result().catch(() => null)]);
+    const prepared = preparedOf(result);
     this.store.releaseRun();
     this.begun = this.store.state.spec === fitting ? fitting : spec;
     this.put({
