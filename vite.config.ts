@@ -37,8 +37,13 @@ const page = defineConfig({
     modulePreload: { polyfill: false },
     // The script of the element keeps its name, so that an article elsewhere can name it.
     rolldownOptions: {
-      input: { trainyard: join(web, "main.ts"), ...Object.fromEntries(pages.map((name) => [name, join(web, name)])) },
-      output: { entryFileNames: ({ name }) => (name === "trainyard" ? "[name].js" : "assets/[name]-[hash].js") },
+      input: {
+        trainyard: join(web, "main.ts"),
+        ...Object.fromEntries(pages.map((name) => [name, join(web, name)])),
+      },
+      output: {
+        entryFileNames: ({ name }) => (name === "trainyard" ? "[name].js" : "assets/[name]-[hash].js"),
+      },
     },
   },
   worker: { format: "es" },

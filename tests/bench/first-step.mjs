@@ -10,7 +10,9 @@ function pressStepOnce() {
   channel.port1.onmessage = () => {
     const bar = findBar();
     if (!pressed) {
-      const button = [...(bar?.shadowRoot?.querySelectorAll("button") ?? [])].find((one) => /Step/.test(one.textContent));
+      const button = [...(bar?.shadowRoot?.querySelectorAll("button") ?? [])].find((one) =>
+        /Step/.test(one.textContent),
+      );
       if (button && !button.disabled) {
         pressed = true;
         button.click();
@@ -29,7 +31,11 @@ function pressStepOnce() {
  * profile: nothing is cached, nothing is compiled.
  */
 export async function timeFirstStep(browser, dist, rounds) {
-  const server = spawn(process.execPath, [new URL("../e2e/serve.mjs", import.meta.url).pathname, dist, String(port)]);
+  const server = spawn(process.execPath, [
+    new URL("../e2e/serve.mjs", import.meta.url).pathname,
+    dist,
+    String(port),
+  ]);
   const address = `http://localhost:${port}/`;
   for (let i = 0; i < 100 && !(await fetch(address).catch(() => null))?.ok; i++) {
     await new Promise((done) => setTimeout(done, 50));

@@ -6,7 +6,12 @@ const script = new URL("./pytorch_step.py", import.meta.url).pathname;
 
 /** A PyTorch process on one thread with the given OpenBLAS kernels; null where PyTorch is not installed. */
 async function startPytorch(name, coretype) {
-  const env = { ...process.env, OPENBLAS_CORETYPE: coretype, OPENBLAS_NUM_THREADS: "1", OMP_NUM_THREADS: "1" };
+  const env = {
+    ...process.env,
+    OPENBLAS_CORETYPE: coretype,
+    OPENBLAS_NUM_THREADS: "1",
+    OMP_NUM_THREADS: "1",
+  };
   const child = spawn("/usr/bin/python3", [script], { env, stdio: ["pipe", "pipe", "ignore"] });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   child.on("error", () => {});

@@ -64,7 +64,8 @@ const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.le
 async function time(job, contenders) {
   const ready = [];
   for (const contender of contenders) {
-    if (await contender.prepare(job)) ready.push({ contender, steps: await stepsPerTurn(contender, job), ms: [] });
+    if (await contender.prepare(job))
+      ready.push({ contender, steps: await stepsPerTurn(contender, job), ms: [] });
   }
   for (let round = 0; round < rounds; round++) {
     for (const entry of ready) entry.ms.push((await entry.contender.run(job, entry.steps)) / entry.steps);
@@ -78,7 +79,9 @@ function print(job, entries) {
   for (const { contender, ms } of entries) {
     const ratio = median(ms.map((value, round) => value / ours.ms[round]));
     const step = `${median(ms).toFixed(4)} ms a step`.padStart(22);
-    console.log(`  ${contender.name.padEnd(20)}${step}   ${ratio.toFixed(2).padStart(8)} x ${ours.contender.name}'s time`);
+    console.log(
+      `  ${contender.name.padEnd(20)}${step}   ${ratio.toFixed(2).padStart(8)} x ${ours.contender.name}'s time`,
+    );
   }
 }
 
@@ -91,13 +94,18 @@ async function printFirstStep(browser) {
 
 installPeers();
 await build({ configFile: `${here}/vite.config.ts`, logLevel: "error" });
-const server = await preview({ configFile: `${here}/vite.config.ts`, preview: { port: 0, host: "127.0.0.1" }, logLevel: "error" });
+const server = await preview({
+  configFile: `${here}/vite.config.ts`,
+  preview: { port: 0, host: "127.0.0.1" },
+  logLevel: "error",
+});
 const { browser, page } = await openPage(server.resolvedUrls.local[0]);
 if ("the first step".includes(options.only)) await printFirstStep(browser);
 const pytorches = await startPytorches();
 if (pytorches.length === 0) console.log("PyTorch: skipped, python3-torch is not installed");
 const contenders = [...(await inPage(page)), ...pytorches];
-for (const job of jobs.filter(({ name }) => name.includes(options.only))) print(job, await time(job, contenders));
+for (const job of jobs.filter(({ name }) => name.includes(options.only)))
+  print(job, await time(job, contenders));
 for (const pytorch of pytorches) pytorch.stop();
 await browser.close();
 await server.close();

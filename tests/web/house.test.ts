@@ -53,18 +53,25 @@ describe("the house", () => {
   });
 
   it("keeps files, clocks and exceptions out of the core", () => {
-    const foreign = /#include <(fstream|filesystem|chrono|ctime|thread|iostream)>|\bthrow\b\s*[\w(]|\btry\s*\{/;
+    const foreign =
+      /#include <(fstream|filesystem|chrono|ctime|thread|iostream)>|\bthrow\b\s*[\w(]|\btry\s*\{/;
     expect(sources.filter((path) => foreign.test(read(path)))).toEqual([]);
   });
 
   it("keeps xsimd inside core/common", () => {
-    expect(sources.filter((path) => /xsimd/.test(read(path)) && !path.startsWith("core/common/"))).toEqual([]);
+    expect(sources.filter((path) => /xsimd/.test(read(path)) && !path.startsWith("core/common/"))).toEqual(
+      [],
+    );
   });
 
   it("loads the wasm module in the engine worker and the runner only", () => {
     const all = [...filesBelow("web", /\.ts$/), ...filesBelow("wasm", /\.(ts|mjs)$/)];
     const importing = (pattern: RegExp) => all.filter((path) => pattern.test(read(path)));
-    expect(importing(/from "[^"]*trainyard-(simd|relaxed)\.mjs"/).every((path) => path.startsWith("wasm/session/"))).toBe(true);
+    expect(
+      importing(/from "[^"]*trainyard-(simd|relaxed)\.mjs"/).every((path) =>
+        path.startsWith("wasm/session/"),
+      ),
+    ).toBe(true);
     const loading = importing(/from "[^"]*session\/load(\.ts)?"/);
     expect(loading.length).toBeGreaterThan(1);
     expect(loading.filter((path) => !/^(web\/engine|wasm\/runner)\//.test(path))).toEqual([]);

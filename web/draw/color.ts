@@ -31,9 +31,9 @@ export function contrast(a: Rgb, b: Rgb): number {
   return (Math.max(la, lb) + 0.05) / (Math.min(la, lb) + 0.05);
 }
 
-/** The better readable of black and white on a colour. */
+/** The better readable of black and white on a colour: at least 4.5 to 1 on any, which a softer black does not reach. */
 export function inkOn(background: Rgb): string {
-  return contrast(background, [255, 255, 255]) >= contrast(background, [17, 19, 24]) ? "#fff" : "#111318";
+  return contrast(background, [255, 255, 255]) >= contrast(background, [0, 0, 0]) ? "#fff" : "#000";
 }
 
 /** A colour map as 256 packed pixels (0xAABBGGRR, the order of ImageData on little-endian machines). */

@@ -162,7 +162,7 @@ function renderSheets(yard: Yard): TemplateResult {
     }</div></div>
     ${
       yard.sheet
-        ? html`<dialog aria-labelledby="sheet-name" @click=${(e: Event) => e.target === e.currentTarget && open(e, null)}>
+        ? html`<dialog aria-labelledby="sheet-name" @close=${(e: Event) => open(e, null)} @click=${(e: Event) => e.target === e.currentTarget && open(e, null)}>
           <div class="sheet-head"><h2 id="sheet-name">${HEADINGS[yard.sheet]}</h2>
             <button @click=${(e: Event) => (e.target as HTMLElement).closest("dialog")?.close()}>Done</button></div>
           <section class="sheet-body">${renderPanel(yard, yard.sheet, true)}</section></dialog>`

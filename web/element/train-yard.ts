@@ -241,8 +241,7 @@ export class TrainYard extends LitElement {
     if (this.sheet && yard && !isChosen(yard, this.sheet)) this.sheet = null;
     return html`<div class="yard"
       @ty-edit=${(event: CustomEvent<{ edits: Edit[] }>) => this.store.edit(event.detail.edits, this.driver?.live.resolved ?? undefined)}
-      @ty-command=${(event: CustomEvent<CommandDetail>) => runCommand(this, event.detail.command, event.detail.value)}
-      @close=${() => (this.sheet = null)}>${yard ? renderYard(yard) : nothing}</div>`;
+      @ty-command=${(event: CustomEvent<CommandDetail>) => runCommand(this, event.detail.command, event.detail.value)}>${yard ? renderYard(yard) : nothing}</div>`;
   }
 }
 customElements.define("train-yard", TrainYard);

@@ -88,7 +88,10 @@ async function prepare(job: Job): Promise<Prepared | null> {
     }
   };
   return {
-    run: (steps) => timed(() => { for (let i = 0; i < steps; i++) step(); }),
+    run: (steps) =>
+      timed(() => {
+        for (let i = 0; i < steps; i++) step();
+      }),
     dispose: () => {},
   };
 }

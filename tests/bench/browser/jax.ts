@@ -1,4 +1,14 @@
-import { type Array as JaxArray, blockUntilReady, defaultDevice, init, jit, nn, numpy as np, tree, valueAndGrad } from "@jax-js/jax";
+import {
+  blockUntilReady,
+  defaultDevice,
+  init,
+  type Array as JaxArray,
+  jit,
+  nn,
+  numpy as np,
+  tree,
+  valueAndGrad,
+} from "@jax-js/jax";
 import { type Contender, type Job, makeRows, type Prepared, timed } from "./contender.ts";
 
 type Weights = JaxArray[];
@@ -13,7 +23,12 @@ function lossOf(job: Job) {
       h = np.matmul(h, weights[2 * i]).add(weights[2 * i + 1]);
       if (i < layers - 1) h = job.activation === "tanh" ? np.tanh(h) : nn.sigmoid(h);
     }
-    if (outputs > 1) return nn.logSoftmax(h).mul(y).sum().mul(-1 / job.batch);
+    if (outputs > 1)
+      return nn
+        .logSoftmax(h)
+        .mul(y)
+        .sum()
+        .mul(-1 / job.batch);
     // Cross-entropy of a sigmoid output, from its logit z: log(1 + e^z) - y z.
     return nn.softplus(h.ref).sub(h.mul(y)).mean();
   };

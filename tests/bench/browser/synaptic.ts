@@ -7,7 +7,9 @@ async function prepare(job: Job): Promise<Prepared | null> {
   const network = new synaptic.Architect.Perceptron(...job.units);
   for (const layer of network.layers.hidden) layer.set({ squash: synaptic.Neuron.squash.TANH });
   const d = job.units[0];
-  const inputs = Array.from({ length: job.rows }, (_, i) => Array.from(features.subarray(i * d, (i + 1) * d)));
+  const inputs = Array.from({ length: job.rows }, (_, i) =>
+    Array.from(features.subarray(i * d, (i + 1) * d)),
+  );
   const targets = Array.from(labels, (label) => [label]);
   let row = 0;
   const step = () => {
@@ -18,7 +20,10 @@ async function prepare(job: Job): Promise<Prepared | null> {
     }
   };
   return {
-    run: (steps) => timed(() => { for (let i = 0; i < steps; i++) step(); }),
+    run: (steps) =>
+      timed(() => {
+        for (let i = 0; i < steps; i++) step();
+      }),
     dispose: () => {},
   };
 }

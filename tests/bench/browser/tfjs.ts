@@ -19,15 +19,22 @@ async function prepare(job: Job): Promise<Prepared> {
     const part = labels.subarray(from, from + job.batch);
     return {
       x: tf.tensor2d(features.slice(from * d, (from + job.batch) * d), [job.batch, d]),
-      y: outputs > 1
-        ? tf.cast(tf.oneHot(tf.tensor1d(part, "int32"), classes), "float32")
-        : tf.tensor2d(Float32Array.from(part), [job.batch, 1]),
+      y:
+        outputs > 1
+          ? tf.cast(tf.oneHot(tf.tensor1d(part, "int32"), classes), "float32")
+          : tf.tensor2d(Float32Array.from(part), [job.batch, 1]),
     };
   });
-  const weights = job.units.slice(1).map((units, i) =>
-    tf.variable(tf.randomUniform([job.units[i], units], -1 / Math.sqrt(job.units[i]), 1 / Math.sqrt(job.units[i]))));
+  const weights = job.units
+    .slice(1)
+    .map((units, i) =>
+      tf.variable(
+        tf.randomUniform([job.units[i], units], -1 / Math.sqrt(job.units[i]), 1 / Math.sqrt(job.units[i])),
+      ),
+    );
   const biases = job.units.slice(1).map((units) => tf.variable(tf.zeros([units])));
-  const optimizer = job.optimizer === "sgd" ? tf.train.sgd(job.learningRate) : tf.train.adam(job.learningRate);
+  const optimizer =
+    job.optimizer === "sgd" ? tf.train.sgd(job.learningRate) : tf.train.adam(job.learningRate);
   const logits = (x: tf.Tensor): tf.Tensor =>
     weights.reduce((h: tf.Tensor, w, i) => {
       const z = tf.add(tf.matMul(h as tf.Tensor2D, w as tf.Tensor2D), biases[i]);
