@@ -21,15 +21,15 @@ TEST(Forest, SameBitsForAnyNumberOfWorkers) {
         std::string(R"({"kind": ")") + kind + R"(", "n_estimators": 12, "oob_score": true,
                                              "bootstrap": true})";
     const auto whole = trained(model, data, 3);
-    const auto& alone = dynamic_cast<const Forest&>(*whole);
+    const auto& alone = static_cast<const Forest&>(*whole);
     for (const Index workers : {2, 8}) {
       const auto merged = begun_trees(model, data, 3);
-      auto& forest = dynamic_cast<Forest&>(*merged);
+      auto& forest = static_cast<Forest&>(*merged);
       for (Index worker = workers; worker-- > 0;) {
         const auto own = begun_trees(model, data, 3);
         const Index first = worker * 12 / workers;
         const auto bytes =
-            dynamic_cast<const Forest&>(*own).train_range(first, (worker + 1) * 12 / workers - first);
+            static_cast<const Forest&>(*own).train_range(first, (worker + 1) * 12 / workers - first);
         ASSERT_TRUE(bytes.has_value());
         const auto taken = forest.merge(*bytes);
         ASSERT_TRUE(taken.has_value());
@@ -46,7 +46,7 @@ TEST(Forest, SameBitsForAnyNumberOfWorkers) {
 TEST(Forest, RefusesBytesThatAreNoTrees) {
   const Dataset data = digits();
   const auto estimator = begun_trees(R"({"kind": "random_forest", "n_estimators": 3})", data);
-  auto& forest = dynamic_cast<Forest&>(*estimator);
+  auto& forest = static_cast<Forest&>(*estimator);
   const std::vector<std::uint8_t> bytes = *forest.train_range(0, 1);
   for (std::size_t cut : {std::size_t{1}, std::size_t{7}, bytes.size() / 2, bytes.size() - 1}) {
     EXPECT_FALSE(forest.merge(std::span(bytes).first(cut)).has_value()) << cut;
@@ -62,7 +62,7 @@ TEST(Forest, OutOfBagScoreIsCloseToTheHeldOutScore) {
   for (std::uint64_t seed = 0; seed < 5; ++seed) {
     const auto model = trained(R"({"kind": "random_forest", "oob_score": true})", data, seed);
     held_out += accuracy(*model, data, Part::kTest) / 5;
-    oob += dynamic_cast<const Forest&>(*model).oob_score() / 5;
+    oob += static_cast<const Forest&>(*model).oob_score() / 5;
   }
   EXPECT_NEAR(oob, held_out, 0.01);
 }
