@@ -35,7 +35,7 @@ TEST_F(EnsembleReference, AdaBoostRoundByRound) {
     const Json& expected = (*reference_)["adaboost"][m];
     const Dataset data = table(expected["table"].get<std::string>(), false);
     const auto estimator = trained(models[m], data);
-    const auto& ada = dynamic_cast<const AdaBoost&>(*estimator);
+    const auto& ada = static_cast<const AdaBoost&>(*estimator);
     const auto staged = estimator->inspect(Json{{"what", "staged"}, {"part", "train"}}, nullptr);
     ASSERT_TRUE(staged.has_value());
     ASSERT_EQ(ada.estimator_weights().size(), expected["weights"].size());

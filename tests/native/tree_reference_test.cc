@@ -15,7 +15,7 @@ TEST(TreeReference, SameTreesAsScikitLearn) {
     model["kind"] = "decision_tree";
     const std::string what = model.dump();
     const auto estimator = trained(what, data);
-    const Tree& tree = dynamic_cast<const TreeModel&>(*estimator).trees()[0];
+    const Tree& tree = static_cast<const TreeModel&>(*estimator).trees()[0];
     ASSERT_EQ(tree.size(), static_cast<Index>(expected["feature"].size())) << what;
     for (Index i = 0; i < tree.size(); ++i) {
       const auto at = static_cast<std::size_t>(i);
