@@ -4,9 +4,6 @@ import { iris, moons, withTraining } from "./specs.ts";
 import type { Yard } from "./yard.ts";
 import { expect, test } from "./yard-test.ts";
 
-// Recording thousands of elements at each step takes longer than looking at them.
-test.use({ trace: "off" });
-
 /** Violations of the axe rules, each with the places where it was found. */
 async function violations(page: Page, rules: string[] = []): Promise<string[]> {
   // What is in order is not listed: that would take most of the time.

@@ -8,22 +8,6 @@ const row = (yard: Yard, name: string): Locator =>
     .getByRole("row")
     .filter({ has: yard.page.getByRole("radio", { name: `Predict ${name}`, exact: true }) });
 
-/** Drops files as the browser does when they come from outside. */
-async function drop(yard: Yard, name: string, text: string): Promise<void> {
-  const data = await yard.page.evaluateHandle(
-    ([name, text]) => {
-      const transfer = new DataTransfer();
-      transfer.items.add(new File([text], name, { type: "text/csv" }));
-      return transfer;
-    },
-    [name, text],
-  );
-  await yard.stage.dispatchEvent("dragover", { dataTransfer: data });
-  await expect(yard.root.getByText("Drop the table here")).toBeVisible();
-  await yard.stage.dispatchEvent("drop", { dataTransfer: data });
-  await expect(yard.root.getByText("Drop the table here")).toBeHidden();
-}
-
 /** Two of the tables have gaps: the page says so, and offers what helps. */
 async function repair(yard: Yard): Promise<void> {
   const ready = yard.bar.locator("button:enabled", { hasText: "Train" });
@@ -90,7 +74,10 @@ test("every generator makes its points, and its own settings change them", async
 
 test("a table is taken when it is dropped, chosen or pasted", async ({ yard }) => {
   await yard.open(moons);
-  await drop(yard, "fruit.csv", fruit);
+  await yard.drop({ name: "fruit.csv", text: fruit }, () =>
+    expect(yard.root.getByText("Drop the table here")).toBeVisible(),
+  );
+  await expect(yard.root.getByText("Drop the table here")).toBeHidden();
   await expect(yard.sentence).toContainText("Predicting kind (2 classes) from 3 columns of fruit, 24 rows");
   await yard.trainToEnd();
   await expect(yard.matrix.getByRole("rowheader")).toHaveText(["apple", "banana"]);

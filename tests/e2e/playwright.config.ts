@@ -25,7 +25,8 @@ export default defineConfig({
     viewport: { width: 1440, height: 900 },
     // Trains at full speed, and axe and pictures find nothing half faded in; smoothness is tested with motion.
     contextOptions: { reducedMotion: "reduce" },
-    trace: "retain-on-failure",
+    // A trace of everything takes as long as the tests themselves; to see what happened, run with --trace on.
+    screenshot: "only-on-failure",
     launchOptions: {
       executablePath: existsSync(debianChromium) ? debianChromium : undefined,
       args: [

@@ -6,8 +6,7 @@ const longestTask = 50;
 const longestPause = 100;
 
 // As most people have it: with motion, at the pace of the eye and with the flow along the links.
-// Recording for the test's own trace would be work of the page's thread.
-test.use({ contextOptions: { reducedMotion: "no-preference" }, trace: "off" });
+test.use({ contextOptions: { reducedMotion: "no-preference" } });
 
 interface TraceEvent {
   name: string;

@@ -8,6 +8,14 @@ export interface TextFile {
   text: string | Uint8Array;
 }
 
+/** A file that the page makes itself: a text, and a line that follows it so many times. */
+export interface LongFile {
+  name: string;
+  text: string;
+  line?: string;
+  times?: number;
+}
+
 /** One playground on the page, as a person finds it: by role and accessible name. */
 export class Yard {
   constructor(
@@ -98,7 +106,25 @@ export class Yard {
     await this.root.getByLabel("Open a CSV file").setInputFiles({ name, mimeType: "text/csv", buffer });
   }
 
-  /** The description in the address, as somebody would get it who is sent the link. */
+  /** Drops a file as the browser does when it comes from outside. */
+  async drop(
+    { name, text, line = "", times = 0 }: LongFile,
+    overThePage: () => Promise<unknown> = async () => {},
+  ): Promise<void> {
+    const dataTransfer = await this.page.evaluateHandle(
+      ({ name, text, line, times }) => {
+        const transfer = new DataTransfer();
+        transfer.items.add(new File([text, line.repeat(times)], name, { type: "text/csv" }));
+        return transfer;
+      },
+      { name, text, line, times },
+    );
+    await this.stage.dispatchEvent("dragover", { dataTransfer });
+    await overThePage();
+    await this.stage.dispatchEvent("drop", { dataTransfer });
+  }
+
+  /** What an item of the export menu saves. */
   async exported(what: "Result, JSON" | "Experiment, JSON"): Promise<Record<string, unknown>> {
     return JSON.parse(await this.saved(() => this.exportAs(what)));
   }
