@@ -87,7 +87,7 @@ function trainerOf(engine: SteadyEngine, answerSeen = true) {
     engine as unknown as EngineSession,
     (snapshot) => {
       posted.push(snapshot);
-      if (answerSeen) setTimeout(() => trainer.pageHasSeen());
+      if (answerSeen) queueMicrotask(() => trainer.pageHasSeen());
     },
     (cause) => lost.push(cause),
   );
