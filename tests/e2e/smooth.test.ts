@@ -65,7 +65,7 @@ test("the page's own thread has no task over 50 ms while digits are trained", as
   browser,
 }) => {
   test.setTimeout(120_000);
-  await yard.open(withTraining(digits, { epochs: 15 }));
+  await yard.open(withTraining(digits, { epochs: 60 }));
 
   // What is measured can be seen at all.
   const proof = await tasksDuring(browser, page, () =>
@@ -82,12 +82,15 @@ test("the page's own thread has no task over 50 ms while digits are trained", as
   );
   expect(proof[0]).toBeGreaterThan(longestTask);
 
-  // Caches shared with other programs make tasks longer too: one whole training out of a few shows what the page does.
-  await expect(async () => {
+  // Other programs on the machine make tasks longer too: one whole training out of three shows what the page does.
+  let slow: number[] = [];
+  for (let attempt = 1; attempt <= 3; attempt++) {
     const tasks = await tasksDuring(browser, page, () => press(yard.train, "Train again"));
-    expect(tasks.length).toBeGreaterThan(50);
-    expect(tasks.filter((ms) => ms > longestTask)).toEqual([]);
-  }).toPass({ intervals: [0, 0, 0], timeout: 60_000 });
+    expect(tasks.length).toBeGreaterThan(100);
+    slow = tasks.filter((ms) => ms > longestTask);
+    if (slow.length === 0) break;
+  }
+  expect(slow).toEqual([]);
 });
 
 for (const speed of ["to watch", "full speed"]) {
