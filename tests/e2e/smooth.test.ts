@@ -36,7 +36,8 @@ async function tasksDuring(browser: Browser, page: Page, act: () => Promise<unkn
   for (const task of tasks.filter((task) => mains.includes(place(task))))
     work.set(place(task), [...(work.get(place(task)) ?? []), (task.tdur ?? 0) / 1000]);
   // A spare renderer idles beside the page's.
-  const busiest = [...work.values()].sort((a, b) => b.length - a.length)[0] ?? [];
+  const total = (tasks: number[]) => tasks.reduce((sum, ms) => sum + ms, 0);
+  const busiest = [...work.values()].sort((a, b) => total(b) - total(a))[0] ?? [];
   return busiest.sort((a, b) => b - a);
 }
 
