@@ -25,12 +25,29 @@ export function sheet(
   return { context, width, height };
 }
 
+/** Milliseconds of a frame in which pictures are drawn; painting what was drawn takes the browser longer still. */
+const DRAW_MS = 3;
+/** Pictures that wait to be drawn, the one that waits longest first. */
+const waiting = new Set<() => void>();
+let frame = 0;
+
+/** Draws what fits into a frame, one picture at least; the others come with the next frames. */
+function drawSome() {
+  frame = 0;
+  const end = performance.now() + DRAW_MS;
+  for (const draw of waiting) {
+    waiting.delete(draw);
+    draw();
+    if (performance.now() > end) break;
+  }
+  if (waiting.size > 0) frame = requestAnimationFrame(drawSome);
+}
+
 /**
  * Calls `draw` at most once a frame, after the host has rendered; and again when its box changes size. Nothing is
  * drawn while the box is empty (a hidden tab), and the first draw comes when it is shown.
  */
 export class DrawController implements ReactiveController {
-  private frame = 0;
   private observer: ResizeObserver | null = null;
 
   constructor(
@@ -48,8 +65,7 @@ export class DrawController implements ReactiveController {
 
   hostDisconnected() {
     this.observer?.disconnect();
-    cancelAnimationFrame(this.frame);
-    this.frame = 0;
+    waiting.delete(this.drawIfSeen);
   }
 
   hostUpdated() {
@@ -57,12 +73,14 @@ export class DrawController implements ReactiveController {
   }
 
   request() {
-    if (this.frame || !this.host.isConnected) return;
-    this.frame = requestAnimationFrame(() => {
-      this.frame = 0;
-      if (this.host.offsetWidth > 0) this.draw();
-    });
+    if (!this.host.isConnected) return;
+    waiting.add(this.drawIfSeen);
+    frame ||= requestAnimationFrame(drawSome);
   }
+
+  private readonly drawIfSeen = () => {
+    if (this.host.offsetWidth > 0) this.draw();
+  };
 }
 
 /** Hands a file to the reader. */
