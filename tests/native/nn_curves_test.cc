@@ -2,21 +2,15 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
-#include <fstream>
-#include <sstream>
 
+#include "data_fixtures.h"
 #include "nn_fixtures.h"
 
 namespace trainyard::testing {
 namespace {
 
 const Json& reference() {
-  static const Json json = [] {
-    std::ifstream file(std::string(TRAINYARD_TESTS_DIR) + "/reference/network_curves.json");
-    std::stringstream text;
-    text << file.rdbuf();
-    return Json::parse(text.str(), nullptr, false);
-  }();
+  static const Json json = json_file("reference/network_curves.json");
   return json;
 }
 

@@ -1,19 +1,16 @@
 #include "tree_fixtures.h"
 
 #include <algorithm>
-#include <fstream>
 #include <set>
 
+#include "data_fixtures.h"
 #include "ensemble/ensemble.h"
 #include "tree/decision_tree.h"
 
 namespace trainyard::testing {
 
 Json tree_reference(const std::string& name) {
-  std::ifstream file(std::string(TRAINYARD_TESTS_DIR) + "/reference/" + name + ".json");
-  Json json = Json::parse(file, nullptr, false);
-  EXPECT_TRUE(json.is_object()) << name;
-  return json;
+  return json_file("reference/" + name + ".json");
 }
 
 Table table_of(const Json& rows) {
