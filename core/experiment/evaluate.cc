@@ -92,8 +92,8 @@ Json Experiment::metrics() const {
   return *metrics_;
 }
 
-Json Experiment::result() const {
-  Json json = {{"spec", spec_}, {"status", status()}};
+Json Experiment::outline() const {
+  Json json = {{"spec", spec_}};
   const Target& target = data_.dataset.target;
   json["labels"] = target.classes;
   if (data_.positive >= 0) json["positive_label"] = target.classes[static_cast<std::size_t>(data_.positive)];
@@ -101,14 +101,20 @@ Json Experiment::result() const {
   for (const Column& column : data_.dataset.features.columns) json["features"].push_back(column.name);
   json["rows"] = Json::object();
   for (const Part part : kParts) json["rows"][std::string(to_string(part))] = data_.dataset.part(part).size();
-  json["metrics"] = metrics();
-  json["history"] = history_;
   json["prepare"] = data_.pipeline.describe();
-  json["changes"] = changes_;
   json["warnings"] = Json::array();
   for (const Error& warning : data_.warnings) {
     json["warnings"].push_back({{"path", warning.path}, {"message", warning.message}});
   }
+  return json;
+}
+
+Json Experiment::result() const {
+  Json json = outline();
+  json["status"] = status();
+  json["metrics"] = metrics();
+  json["history"] = history_;
+  json["changes"] = changes_;
   return json;
 }
 

@@ -57,8 +57,11 @@ class Experiment {
   /// and "loss"; parts without rows are absent.
   Json metrics() const;
 
-  /// The whole result of the run, as the runner prints it: "spec", "status", "labels", "positive_label",
-  /// "features", "rows", "metrics", "history", "prepare", "changes", "warnings".
+  /// What is settled before training: "spec", "labels", "positive_label", "features", "rows" of each part, "prepare"
+  /// (what its steps learned), "warnings".
+  Json outline() const;
+
+  /// The whole result of the run, as the runner prints it: the outline, "status", "metrics", "history", "changes".
   Json result() const;
 
   /// Changes what may change while training; the rest of the description must be the same. Recorded in the

@@ -85,11 +85,15 @@ function print(job, entries) {
   }
 }
 
-async function printFirstStep(browser) {
-  const times = await timeFirstStep(browser, `${here}/../../dist`, rounds);
-  const [least, most] = [Math.min(...times), Math.max(...times)].map((ms) => ms.toFixed(0));
+async function printFirstStep(browser, cold) {
+  const pages = await timeFirstStep(browser, `${here}/../../dist`, cold, rounds);
   console.log(`\nFrom navigation to the end of the first training step, cold`);
-  console.log(`  Trainyard           ${median(times).toFixed(0).padStart(9)} ms   (${least} to ${most})`);
+  for (const { name, ms } of pages) {
+    const [middle, least, most] = [median(ms), Math.min(...ms), Math.max(...ms)].map((each) =>
+      each.toFixed(0),
+    );
+    console.log(`  ${name.padEnd(26)}${middle.padStart(6)} ms   (${least} to ${most})`);
+  }
 }
 
 installPeers();
@@ -100,7 +104,8 @@ const server = await preview({
   logLevel: "error",
 });
 const { browser, page } = await openPage(server.resolvedUrls.local[0]);
-if ("the first step".includes(options.only)) await printFirstStep(browser);
+if ("the first step".includes(options.only))
+  await printFirstStep(browser, `${server.resolvedUrls.local[0]}cold.html`);
 const pytorches = await startPytorches();
 if (pytorches.length === 0) console.log("PyTorch: skipped, python3-torch is not installed");
 const contenders = [...(await inPage(page)), ...pytorches];

@@ -8,7 +8,12 @@ const here = import.meta.dirname;
 export default defineConfig({
   root: resolve(here, "browser"),
   base: "./",
-  build: { outDir: resolve(here, "../../build/bench"), emptyOutDir: true, target: "es2022" },
+  build: {
+    outDir: resolve(here, "../../build/bench"),
+    emptyOutDir: true,
+    target: "es2022",
+    rolldownOptions: { input: ["index.html", "cold.html"].map((name) => resolve(here, "browser", name)) },
+  },
   plugins: [
     {
       name: "copy-tfjs-wasm",

@@ -48,8 +48,8 @@ const table = { kind: "builtin", name: "iris" } as const;
 describe("the engine's client", () => {
   it("starts a lost engine again, with the table and the watched queries it had", async () => {
     const engine = startEngine();
-    const restarts: EngineError[] = [];
-    engine.onRestart = (error) => restarts.push(error);
+    const told: [EngineError, boolean][] = [];
+    engine.onLost = (...news) => told.push(news);
     engine.watch({ points: { what: "points" } });
     await engine.loadTable(table);
     const other = engine.train("end");
@@ -61,20 +61,22 @@ describe("the engine's client", () => {
     const again = EchoWorker.all[1].calls;
     expect(again).toEqual(expect.arrayContaining(["start", "watch", "loadTable"]));
     expect(again.indexOf("begin")).toBeGreaterThan(again.indexOf("loadTable"));
-    expect(restarts).toEqual([lost]);
+    expect(told).toEqual([[lost, true]]);
   });
 
   it("gives up on a worker that never starts, instead of trying for ever", async () => {
     const engine = startEngine();
-    const told = new Promise<EngineError>((resolve) => {
-      engine.onRestart = resolve;
+    const told = new Promise<[EngineError, boolean]>((resolve) => {
+      engine.onLost = (...news) => resolve(news);
     });
-    const catalog = engine.catalog();
+    const result = engine.result();
     EchoWorker.all[0].onerror?.({ message: "no such script", preventDefault() {} });
-    await expect(catalog).rejects.toMatchObject({ code: "engine_lost" });
-    expect((await told).message).toContain("no such script");
+    await expect(result).rejects.toMatchObject({ code: "engine_lost" });
+    const [error, startedAgain] = await told;
+    expect(error.message).toContain("no such script");
+    expect(startedAgain).toBe(false);
     expect(EchoWorker.all).toHaveLength(1);
-    await expect(engine.catalog()).rejects.toMatchObject({ code: "engine_lost" });
+    await expect(engine.result()).rejects.toMatchObject({ code: "engine_lost" });
   });
 
   it("answers nothing after it was disposed of", async () => {
@@ -82,7 +84,7 @@ describe("the engine's client", () => {
     const open = engine.begin({});
     engine.dispose();
     await expect(open).rejects.toMatchObject({ code: "cancelled" });
-    await expect(engine.catalog()).rejects.toMatchObject({ code: "cancelled" });
+    await expect(engine.result()).rejects.toMatchObject({ code: "cancelled" });
     expect(EchoWorker.all[0].ended).toBe(true);
   });
 

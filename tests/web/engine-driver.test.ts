@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { EngineDriver } from "../../web/element/engine-driver.ts";
 import { getAt } from "../../web/state/spec-path.ts";
 import { Store } from "../../web/state/store.ts";
+import { fakeCatalog } from "./fake-catalog.ts";
 import { FakeEngine } from "./fake-engine.ts";
 
 const opening = {
@@ -17,10 +18,10 @@ async function start(spec: object = opening, speed: "frame" | "full" = "full") {
   const driver = new EngineDriver(
     engine,
     store,
+    fakeCatalog,
     () => {},
     (words) => said.push(words),
   );
-  await driver.start();
   await driver.sync();
   return { engine, store, driver, said };
 }
@@ -152,12 +153,33 @@ describe("the engine follows the store", () => {
   it("begins again after the engine was lost", async () => {
     const { engine, driver, store, said } = await start();
     await driver.train("epoch");
-    engine.onRestart?.({ code: "engine_lost", path: "", message: "The engine ran out of memory." });
+    engine.onLost?.({ code: "engine_lost", path: "", message: "The engine ran out of memory." }, true);
     await driver.sync();
     expect(said.join()).toContain("The engine ran out of memory. The engine was started again.");
     expect(driver.live.status?.state).toBe("ready");
     expect(store.state.runs).toHaveLength(1);
     await driver.train("end");
     expect(store.state.runs).toHaveLength(2);
+  });
+
+  it("does not begin again with what the engine was lost by, but with what is changed", async () => {
+    const { engine, driver, store } = await start();
+    const error = { code: "engine_lost", path: "", message: "The engine ran out of memory." } as const;
+    const { begin } = engine;
+    engine.begin = async () => {
+      engine.calls.push("begin");
+      engine.onLost?.(error, true);
+      throw error;
+    };
+    store.edit([{ path: "training.epochs", value: 6 }]);
+    await driver.sync();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(count(engine, "begin")).toBe(2);
+    expect(driver.live.problem).toEqual(error);
+    engine.begin = begin;
+    store.edit([{ path: "training.epochs", value: 5 }]);
+    await driver.sync();
+    expect(driver.live.problem).toBeNull();
+    expect(driver.live.status?.state).toBe("ready");
   });
 });

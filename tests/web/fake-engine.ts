@@ -1,5 +1,6 @@
 /** An engine that learns nothing but keeps the protocol: for tests of what talks to it. */
 import type {
+  Begun,
   EngineClient,
   EngineError,
   HistoryEntry,
@@ -13,14 +14,13 @@ import type {
   Until,
 } from "../../web/engine/protocol.ts";
 import { getAt, sameJson, setAt } from "../../web/state/spec-path.ts";
-import { fakeCatalog } from "./fake-catalog.ts";
 
 const STEPS_PER_EPOCH = 4;
 
 export class FakeEngine implements EngineClient {
   readonly build = "simd";
   onSnapshot: ((snapshot: Snapshot) => void) | null = null;
-  onRestart: ((error: EngineError) => void) | null = null;
+  onLost: ((error: EngineError, startedAgain: boolean) => void) | null = null;
   /** What was asked of the engine, in order. */
   readonly calls: string[] = [];
   private spec: Spec = {};
@@ -28,7 +28,6 @@ export class FakeEngine implements EngineClient {
   private pausing = false;
   private table: TableSource | null = null;
 
-  catalog = async () => fakeCatalog;
   dispose(): void {}
   watch(queries: Record<string, Query>): void {
     this.calls.push(`watch ${Object.keys(queries).join()}`);
@@ -88,12 +87,13 @@ export class FakeEngine implements EngineClient {
       : null;
   }
 
-  async begin(spec: Spec): Promise<{ spec: Spec; snapshot: Snapshot }> {
+  async begin(spec: Spec): Promise<{ begun: Begun; snapshot: Snapshot }> {
     const resolved = await this.check(spec);
     this.calls.push("begin");
     this.spec = resolved;
     this.step = 0;
-    return { spec: resolved, snapshot: this.snapshot([]) };
+    const begun = { spec: resolved, features: ["a"], labels: ["1", "2"], prepare: [], warnings: [] };
+    return { begun, snapshot: this.snapshot([]) };
   }
 
   async train(until: Until): Promise<Snapshot> {
@@ -143,14 +143,7 @@ export class FakeEngine implements EngineClient {
   }
 
   async result(): Promise<Record<string, unknown>> {
-    return {
-      spec: this.spec,
-      metrics: { train: { accuracy: 1 } },
-      features: ["a"],
-      labels: ["1", "2"],
-      prepare: [],
-      warnings: [],
-    };
+    return { spec: this.spec, metrics: { train: { accuracy: 1 } } };
   }
 
   private entry(): HistoryEntry {

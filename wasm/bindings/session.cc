@@ -81,7 +81,7 @@ std::string Session::begin(const std::string& spec) {
   if (!experiment) return failed(experiment.error());
   experiment_ = std::move(*experiment);
   in_use_ = loaded_;
-  return ok(experiment_->spec());
+  return ok(experiment_->outline());
 }
 
 std::string Session::advance(int max_steps, bool stop_at_epoch_end) {

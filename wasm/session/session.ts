@@ -33,7 +33,7 @@ export class EngineSession {
   catalog = <T>() => open<T>(this.session.catalog());
   check = <T>(spec: string) => open<T>(this.session.check(spec));
 
-  /** Prepares the experiment of a description (JSON), and answers the description with all defaults. */
+  /** Prepares the experiment of a description (JSON), and answers its outline: what is settled before training. */
   begin = <T>(spec: string) => open<T>(this.session.begin(spec));
   /** Up to that many units of work; answers the status. */
   advance = <T>(maxSteps: number, stopAtEpochEnd: boolean) =>

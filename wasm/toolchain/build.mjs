@@ -53,10 +53,19 @@ export async function buildEngines() {
       if (wasms[0].equals(wasms[1])) {
         throw new Refusal("Both engines came out the same: the relaxed build lost its relaxed SIMD.");
       }
+      await writeCatalog(wasms[0]);
       const weights = wasms.map((wasm) => `${(gzipSync(wasm, { level: 9 }).length / 1000).toFixed(1)} kB`);
       return `${weights.join(" and ")} gzipped`;
     },
   );
+}
+
+/** Every kind and parameter, as the core prints them: the page shows its panels before the engine has come. */
+async function writeCatalog(wasmBinary) {
+  const { default: createModule } = await import(inRoot("build/engine/trainyard-simd.mjs"));
+  const { Session } = await createModule({ wasmBinary });
+  const { ok } = JSON.parse(new Session().catalog());
+  await writeIfChanged(inRoot("build/engine/catalog.json"), JSON.stringify(ok));
 }
 
 const engineFile = (engine) => inRoot("build/engine", `trainyard-${engine}.wasm`);

@@ -1,6 +1,8 @@
 /** The page itself, from the parts: left to right as the data flows. */
+
 import { html, nothing, type TemplateResult } from "lit";
 import { emitCommand } from "../controls/events.js";
+import { count } from "../draw/number.js";
 import type { EngineError } from "../engine/protocol.js";
 import { learnedWords } from "../panels/learned-words.js";
 import { kindInfo, kindLabel } from "../state/catalog-lookup.js";
@@ -45,9 +47,7 @@ function summaryOf(yard: Yard, panel: PanelName): string {
   const { catalog, spec, live } = yard;
   switch (panel) {
     case "data":
-      return live.table
-        ? `${live.table.rows.toLocaleString("en")} rows, ${live.table.columns.length} columns`
-        : "";
+      return live.table ? `${count(live.table.rows)} rows, ${live.table.columns.length} columns` : "";
     case "prepare": {
       const steps = getAt(spec, "prepare");
       return Array.isArray(steps)
@@ -66,8 +66,9 @@ function summaryOf(yard: Yard, panel: PanelName): string {
   }
 }
 
-function renderPanel(yard: Yard, panel: PanelName, stacked: boolean): TemplateResult {
+function renderPanel(yard: Yard, panel: PanelName, stacked: boolean): TemplateResult | typeof nothing {
   const { catalog, spec, live, state } = yard;
+  if (yard.revealed < 2 + PANELS.indexOf(panel)) return nothing;
   const problems = problemsOf(live);
   switch (panel) {
     case "data":
@@ -113,7 +114,7 @@ function gapRemedies({ spec, catalog }: Yard, { path, message }: EngineError): R
 }
 
 function renderStage(yard: Yard): TemplateResult {
-  const inner = html`<ty-stage .context=${stageContext(yard)}></ty-stage>
+  const inner = html`${yard.revealed > 0 ? html`<ty-stage .context=${stageContext(yard)}></ty-stage>` : nothing}
     <ty-messages .messages=${[...problemMessage(yard), ...yard.messages]}></ty-messages>`;
   return yard.whole
     ? html`<main class="stage">${inner}</main>`
@@ -124,7 +125,7 @@ function renderBar(yard: Yard): TemplateResult {
   const { catalog, spec, live, state } = yard;
   return html`<ty-run-bar .catalog=${catalog} .spec=${spec} .status=${live.status} .problems=${problemsOf(live)}
     .rowsPerSecond=${live.rowsPerSecond} .step=${state.view.step} .speed=${state.view.speed} ?whole=${yard.whole} ?training=${live.phase === "training"}
-    ?ready=${live.status !== null && !live.problem} ?narrow=${yard.width < 860}></ty-run-bar>`;
+    ?ready=${!live.problem} ?narrow=${yard.width < 860}></ty-run-bar>`;
 }
 
 function renderWide(yard: Yard): TemplateResult {

@@ -33,6 +33,8 @@ export interface Yard {
   sheet: PanelName | null;
   messages: readonly Message[];
   dropping: boolean;
+  /** How many of the parts that show the experiment may be drawn: the stage, then the panels. */
+  revealed: number;
 }
 
 /** The panels attribute; unknown words are ignored. null where there is no attribute. */
@@ -45,6 +47,13 @@ export function parsePanels(text: string | null): ReadonlySet<PanelName> | null 
 export function layoutFor(width: number, chosen: ReadonlySet<PanelName> | null): Layout {
   if (width >= WIDE) return "wide";
   return chosen && width >= INLINE ? "inline" : "sheets";
+}
+
+export const PARTS = 1 + PANELS.length;
+
+/** The engine has said what it makes of the description: stage and panels need it complete. */
+export function isSettled(live: Live): boolean {
+  return live.resolved !== null || live.problem !== null;
 }
 
 export function isChosen(yard: Yard, panel: PanelName): boolean {

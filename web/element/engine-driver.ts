@@ -1,5 +1,15 @@
 /** Keeps the engine in step with the store: prepares what is described, trains it, and records runs. */
-import type { EngineClient, Query, Snapshot, Spec, TableSource, Until } from "../engine/protocol.js";
+import type {
+  Catalog,
+  EngineClient,
+  EngineError,
+  Query,
+  Snapshot,
+  Spec,
+  TableSource,
+  TableSummary,
+  Until,
+} from "../engine/protocol.js";
 import { runLabel } from "../state/describe.js";
 import { nextColor } from "../state/run.js";
 import { getAt, isObject, sameJson, setAt } from "../state/spec-path.js";
@@ -12,8 +22,14 @@ import { TableKeeper } from "./table-source.js";
 const SETTLE_MS = 90;
 const POINTS: Query = { what: "points" };
 
+/** The engine makes the rows of a generator itself, and knows what they are meant to predict. */
+function isSelfContained(spec: Spec): boolean {
+  const source = getAt(spec, "data.source");
+  return isObject(source) && source.kind === "generator" && getAt(spec, "data.target") === undefined;
+}
+
 export class EngineDriver {
-  live: Live = NOTHING_YET;
+  live: Live;
   readonly tables: TableKeeper;
   private queue: Promise<unknown> = Promise.resolve();
   private timer: ReturnType<typeof setTimeout> | undefined;
@@ -25,16 +41,14 @@ export class EngineDriver {
   constructor(
     private readonly engine: EngineClient,
     private readonly store: Store,
+    catalog: Catalog,
     private readonly changed: () => void,
     private readonly said: (words: string, kind?: "bad") => void,
   ) {
+    this.live = { ...NOTHING_YET, catalog };
     this.tables = new TableKeeper(engine);
     engine.onSnapshot = (snapshot) => this.take(snapshot);
-    engine.onRestart = (error) => this.restarted(error.message);
-  }
-
-  async start(): Promise<void> {
-    this.put({ catalog: await this.engine.catalog() });
+    engine.onLost = (error, startedAgain) => this.lost(error, startedAgain);
   }
 
   watch(queries: Record<string, Query>): void {
@@ -105,22 +119,19 @@ export class EngineDriver {
       this.said("Paused: this change needs fresh starting weights.");
     }
     this.put({ phase: "preparing" });
-    const table = await this.tables.bring(spec);
-    this.put({ table });
-    const fitting = this.fitTarget(
-      spec,
-      table.columns.map((column) => column.name),
-      table.target,
-    );
-    const { spec: resolved, snapshot } = await this.engine.begin(fitting);
-    // All of it is shown at once: rows of one table with the classes of another make no picture.
-    const [points, result] = await Promise.all([this.look(POINTS), this.engine.result().catch(() => null)]);
-    const prepared = preparedOf(result);
+    const bringing = this.tables.bring(spec);
+    const fitting = isSelfContained(spec) ? spec : this.fitTarget(spec, await this.show(bringing));
+    // Asked for together, and shown together: rows of one table with the classes of another make no picture.
+    const asked = [bringing, this.engine.begin(fitting), this.look(POINTS)] as const;
+    const [table, { begun, snapshot }, points] = await Promise.all(asked).catch(async (cause) => {
+      await this.show(bringing);
+      throw cause;
+    });
     this.store.releaseRun();
     this.begun = this.store.state.spec === fitting ? fitting : spec;
     this.put({
       table,
-      resolved,
+      resolved: begun.spec,
       written: this.begun,
       problem: null,
       phase: "idle",
@@ -129,18 +140,22 @@ export class EngineDriver {
       metrics: snapshot.metrics,
       views: snapshot.views,
       points,
-      prepared,
+      prepared: preparedOf(begun),
       rowsPerSecond: 0,
     });
   }
 
+  private async show(bringing: Promise<TableSummary>): Promise<TableSummary> {
+    const table = await bringing;
+    this.put({ table });
+    return table;
+  }
+
   /** A target that the table does not have gives way to the table's likely one; no step back is made of it. */
-  private fitTarget(spec: Spec, columns: readonly string[], likely: string): Spec {
+  private fitTarget(spec: Spec, table: TableSummary): Spec {
     const target = getAt(spec, "data.target");
-    const source = getAt(spec, "data.source");
-    if ((typeof target === "string" && columns.includes(target)) || !likely) return spec;
-    if (target === undefined && isObject(source) && source.kind === "generator") return spec;
-    const next = setAt(spec, "data.target", likely) as Spec;
+    if (table.columns.some(({ name }) => name === target) || !table.target) return spec;
+    const next = setAt(spec, "data.target", table.target) as Spec;
     this.store.amendSpec(spec, next);
     return next;
   }
@@ -218,7 +233,7 @@ export class EngineDriver {
   }
 
   private label(resolved: Spec): string {
-    return this.live.catalog ? runLabel(resolved, this.live.catalog) : "";
+    return runLabel(resolved, this.live.catalog);
   }
 
   async pause(): Promise<void> {
@@ -296,13 +311,17 @@ export class EngineDriver {
     this.abort?.abort();
   }
 
-  private restarted(message: string): void {
-    this.said(`${message} The engine was started again.`, "bad");
+  private async lost(error: EngineError, startedAgain: boolean): Promise<void> {
+    const { message } = error;
+    this.said(startedAgain ? `${message} The engine was started again.` : message, "bad");
+    if (!startedAgain) return this.put({ phase: "idle", problem: error });
     this.begun = null;
     this.tables.forget();
     this.store.releaseRun();
     this.put({ phase: "idle" });
-    void this.sync();
+    await this.queue;
+    // What was too much for it once would be again.
+    if (this.live.problem?.code !== "engine_lost") void this.sync();
   }
 
   private put(change: Partial<Live>): void {

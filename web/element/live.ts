@@ -1,5 +1,6 @@
 /** What the engine says at the moment: nothing of it is kept, all of it can be asked again. */
 import type {
+  Begun,
   Catalog,
   EngineError,
   HistoryEntry,
@@ -11,7 +12,7 @@ import type {
 } from "../engine/protocol.js";
 
 export interface Live {
-  catalog: Catalog | null;
+  catalog: Catalog;
   /** The description that the engine holds, with all defaults. */
   resolved: Spec | null;
   /** What the reader wrote of it. */
@@ -42,20 +43,14 @@ export interface Prepared {
   warnings: string[];
 }
 
-/** From the run's result, which the core can give at any time. */
-export function preparedOf(result: Record<string, unknown> | null): Prepared {
-  const texts = (list: unknown) => (Array.isArray(list) ? list.map(String) : []);
-  const warnings = Array.isArray(result?.warnings) ? result.warnings : [];
-  return {
-    features: texts(result?.features),
-    classes: texts(result?.labels),
-    steps: Array.isArray(result?.prepare) ? result.prepare : [],
-    warnings: warnings.map((warning) => [warning?.path, warning?.message].filter(Boolean).join(": ")),
-  };
-}
+export const preparedOf = ({ features, labels, prepare, warnings }: Begun): Prepared => ({
+  features,
+  classes: labels,
+  steps: prepare,
+  warnings: warnings.map(({ path, message }) => [path, message].filter(Boolean).join(": ")),
+});
 
-export const NOTHING_YET: Live = {
-  catalog: null,
+export const NOTHING_YET: Omit<Live, "catalog"> = {
   resolved: null,
   written: null,
   table: null,

@@ -1,4 +1,5 @@
 /** What the element opens on: the address, the attributes, or the small problem that the page begins with. */
+import { CATALOG } from "../engine/catalog.js";
 import type { Spec } from "../engine/protocol.js";
 import type { SharedTable } from "../state/link-codec.js";
 import { Persistence } from "../state/persistence.js";
@@ -6,7 +7,6 @@ import { type Repair, restoreSpec } from "../state/restore.js";
 import { getAt, isObject } from "../state/spec-path.js";
 import { Store, type Theme } from "../state/store.js";
 import { AddressSync, type FromAddress } from "./address-sync.js";
-import { asEngineError } from "./live.js";
 import { OPENING_SPEC } from "./opening-spec.js";
 import type { TrainYard } from "./train-yard.js";
 
@@ -79,22 +79,15 @@ export async function open(element: TrainYard): Promise<Opened> {
   const given = address?.spec ?? (await fromAttributes(element));
   const store = new Store(isObject(given) ? given : OPENING_SPEC, { theme });
   const driver = element.adopt(store);
-  const [kept] = await Promise.all([element.keeper?.load(), startEngine(element)]);
-  if (!driver.live.catalog) return tables;
   if (address) restore(element, given, store, false);
-  if (kept?.runs.length) store.setRuns(kept.runs);
-  const table =
-    address?.table ?? (kept?.table && kept.table.name === csvPath(store.state.spec) ? kept.table : null);
+  const path = csvPath(store.state.spec);
+  // Nothing that was kept is needed for it: the engine prepares while storage answers.
+  if (!path) void driver.sync();
+  const kept = await element.keeper?.load();
+  if (kept?.runs.length) store.bringBackRuns(kept.runs);
+  const table = address?.table ?? (kept?.table && kept.table.name === path ? kept.table : null);
   if (table) bringTable(element, tables, store.state.spec, table);
   return tables;
-}
-
-async function startEngine(element: TrainYard): Promise<void> {
-  try {
-    await element.driver?.start();
-  } catch (cause) {
-    element.say(`The engine could not be started: ${asEngineError(cause).message}`, "bad");
-  }
 }
 
 function bringTable(element: TrainYard, tables: Tables, spec: Spec, table: SharedTable): void {
@@ -105,9 +98,7 @@ function bringTable(element: TrainYard, tables: Tables, spec: Spec, table: Share
 
 /** A description from outside is repaired before it is used, and what was repaired is listed. */
 function restore(element: TrainYard, untrusted: unknown, store: Store, asStep: boolean): void {
-  const catalog = element.driver?.live.catalog;
-  if (!catalog) return;
-  const { spec, repairs } = restoreSpec(untrusted, catalog, OPENING_SPEC);
+  const { spec, repairs } = restoreSpec(untrusted, CATALOG, OPENING_SPEC);
   if (asStep) store.replaceSpec(spec);
   else store.amendSpec(store.state.spec, spec);
   if (repairs.length > 0)

@@ -1,5 +1,6 @@
 import { html, LitElement, nothing, type PropertyValues } from "lit";
 import type { CommandDetail } from "../controls/events.js";
+import { CATALOG } from "../engine/catalog.js";
 import type { EngineClient, Spec } from "../engine/protocol.js";
 import { takeEngine } from "../start-engine.js";
 import type { Persistence } from "../state/persistence.js";
@@ -9,9 +10,18 @@ import { tokens } from "../style/tokens.css.js";
 import type { AddressSync } from "./address-sync.js";
 import { runCommand } from "./commands.js";
 import { renderYard } from "./compose.js";
-import { isChosen, layoutFor, type PanelName, parsePanels, type Yard } from "./composition.js";
+import {
+  isChosen,
+  isSettled,
+  layoutFor,
+  PARTS,
+  type PanelName,
+  parsePanels,
+  type Yard,
+} from "./composition.js";
 import { EngineDriver } from "./engine-driver.js";
 import type { Message } from "./message-strip.js";
+import { nextFrame } from "./next-frame.js";
 import { type Opened, open } from "./opening.js";
 import { shortcutFor } from "./shortcuts.js";
 import { watchStage } from "./watching.js";
@@ -39,6 +49,7 @@ export class TrainYard extends LitElement {
     sheet: { state: true },
     messages: { state: true },
     dropping: { state: true },
+    revealed: { state: true },
   };
   static override styles = [tokens, yardStyles];
   /** Makes the engine; replaced in tests. */
@@ -53,6 +64,8 @@ export class TrainYard extends LitElement {
   declare sheet: PanelName | null;
   declare messages: readonly Message[];
   declare dropping: boolean;
+  /** How many parts have come: one a frame, so that neither engine nor reader is kept waiting. */
+  declare revealed: number;
 
   store!: Store;
   driver: EngineDriver | null = null;
@@ -75,6 +88,7 @@ export class TrainYard extends LitElement {
     this.sheet = null;
     this.messages = [];
     this.dropping = false;
+    this.revealed = 0;
   }
 
   override connectedCallback(): void {
@@ -119,6 +133,7 @@ export class TrainYard extends LitElement {
     this.driver = new EngineDriver(
       this.engine as EngineClient,
       store,
+      CATALOG,
       () => this.requestUpdate(),
       (words, kind) => this.say(words, kind),
     );
@@ -192,6 +207,7 @@ export class TrainYard extends LitElement {
   }
 
   protected override updated(changed: PropertyValues): void {
+    if (this.revealed < PARTS && this.driver && isSettled(this.driver.live)) this.revealed++;
     const dialog = this.renderRoot.querySelector("dialog");
     if (this.sheet && dialog && !dialog.open) dialog.showModal();
     if (changed.has("sheet") || changed.has("width")) watchStage(this);
@@ -217,7 +233,7 @@ export class TrainYard extends LitElement {
   /** Everything that the composition is drawn from. */
   get yard(): Yard | null {
     const live = this.driver?.live;
-    if (!live?.catalog || !this.store) return null;
+    if (!live) return null;
     const chosen = parsePanels(this.panels);
     return {
       state: this.store.state,
@@ -233,7 +249,14 @@ export class TrainYard extends LitElement {
       sheet: this.sheet,
       messages: this.messages,
       dropping: this.dropping,
+      revealed: this.revealed,
     };
+  }
+
+  /** Whatever changes within a frame is drawn once. */
+  protected override async scheduleUpdate(): Promise<void> {
+    if (this.hasUpdated) await nextFrame();
+    super.scheduleUpdate();
   }
 
   override render() {

@@ -25,7 +25,7 @@ export function startEngine(build: Build = engineBuild()): EngineClient {
 
 class WorkerClient implements EngineClient {
   onSnapshot: ((snapshot: Snapshot) => void) | null = null;
-  onRestart: ((error: EngineError) => void) | null = null;
+  onLost: ((error: EngineError, startedAgain: boolean) => void) | null = null;
 
   private worker: Worker;
   private readonly pending = new Map<number, Pending>();
@@ -42,7 +42,6 @@ class WorkerClient implements EngineClient {
     this.worker = this.spawn();
   }
 
-  catalog = () => this.ask("catalog", null);
   check = (spec: Spec) => this.ask("check", spec);
   generatedTable = (spec: Spec) => this.ask("generatedTable", spec);
   tableText = () => this.ask("tableText", null);
@@ -171,7 +170,7 @@ class WorkerClient implements EngineClient {
     // What never started would fail again.
     if (!this.started) {
       this.end(error);
-      this.onRestart?.(error);
+      this.onLost?.(error, false);
       return;
     }
     this.worker.terminate();
@@ -194,7 +193,7 @@ class WorkerClient implements EngineClient {
       await this.recovery;
       this.recovery = null;
     }
-    this.onRestart?.(told);
+    this.onLost?.(told, true);
   }
 }
 

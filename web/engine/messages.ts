@@ -2,7 +2,7 @@
 
 import type { Build } from "../../wasm/session/feature-test";
 import type {
-  Catalog,
+  Begun,
   EngineError,
   Inspection,
   Query,
@@ -16,13 +16,12 @@ import type {
 /** Every call: what it takes, and what it answers. */
 export interface Calls {
   start: { args: { build: Build; module: WebAssembly.Module }; reply: null };
-  catalog: { args: null; reply: Catalog };
   check: { args: Spec; reply: Spec };
   loadTable: { args: TableSource; reply: TableSummary };
   generatedTable: { args: Spec; reply: TableSummary };
   tableText: { args: null; reply: { name: string; text: string } | null };
-  begin: { args: Spec; reply: { spec: Spec; snapshot: Snapshot } };
-  watch: { args: Record<string, Query>; reply: null };
+  begin: { args: Spec; reply: { begun: Begun; snapshot: Snapshot } };
+  watch: { args: Record<string, Query>; reply: void };
   train: { args: Until; reply: Snapshot };
   pause: { args: null; reply: Snapshot };
   retune: { args: Spec; reply: null };

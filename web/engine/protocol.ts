@@ -133,13 +133,25 @@ export interface Snapshot {
   training_ms: number;
 }
 
+/** What is settled when an experiment has begun. */
+export interface Begun {
+  /** The description with all defaults. */
+  spec: Spec;
+  /** Names of the columns that the model sees. */
+  features: string[];
+  /** The classes, none for a regression. */
+  labels: string[];
+  /** What each step of the preparation learned. */
+  prepare: readonly unknown[];
+  warnings: readonly { path: string; message: string }[];
+}
+
 export type Until = "step" | "epoch" | "end";
 
 /** The page's handle on one engine: one worker, one table, one running experiment. Rejections are EngineErrors. */
 export interface EngineClient {
   /** Which build runs: decided once by the feature test. */
   readonly build: "simd" | "relaxed";
-  catalog(): Promise<Catalog>;
   /** Validates, with the loaded table when there is one; resolves to the spec with all defaults filled in. */
   check(spec: Spec): Promise<Spec>;
   /** Replaces the loaded table only when all of it was read. progress is 0..1. */
@@ -153,7 +165,7 @@ export interface EngineClient {
   /** The loaded table's text, to be kept over a reload; null for a generated or built-in one. */
   tableText(): Promise<{ name: string; text: string } | null>;
   /** Prepares data and model, with fresh starting weights from the seed. Replaces the experiment before. */
-  begin(spec: Spec): Promise<{ spec: Spec; snapshot: Snapshot }>;
+  begin(spec: Spec): Promise<{ begun: Begun; snapshot: Snapshot }>;
   /** Which queries each snapshot answers. */
   watch(queries: Record<string, Query>): void;
   /** Trains; resolves when the goal is reached, paused, or diverged (which is a status and no rejection). */
@@ -165,7 +177,10 @@ export interface EngineClient {
   /** The run's result as the runner prints it. */
   result(): Promise<Record<string, unknown>>;
   onSnapshot: ((snapshot: Snapshot) => void) | null;
-  /** The engine was lost (out of memory) and has been started again; the table is loaded again where possible. */
-  onRestart: ((error: EngineError) => void) | null;
+  /**
+   * The engine was lost (out of memory). If it could be started again, the table is loaded again where possible;
+   * if not, it answers no more.
+   */
+  onLost: ((error: EngineError, startedAgain: boolean) => void) | null;
   dispose(): void;
 }

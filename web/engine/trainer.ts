@@ -1,7 +1,17 @@
 import { EngineFailure } from "../../wasm/engine-error";
 import type { EngineSession } from "../../wasm/session/session";
 import { metricsShareOfTime, SliceLength, snapshotShare } from "./pacing";
-import type { HistoryEntry, Inspection, Metrics, Query, Snapshot, Spec, Status, Until } from "./protocol";
+import type {
+  Begun,
+  HistoryEntry,
+  Inspection,
+  Metrics,
+  Query,
+  Snapshot,
+  Spec,
+  Status,
+  Until,
+} from "./protocol";
 import { otherTasks } from "./yield";
 
 interface Goal {
@@ -35,16 +45,16 @@ export class Trainer {
   ) {}
 
   /** If the description is refused, the experiment before stays, paused. */
-  begin(spec: Spec): { spec: Spec; snapshot: Snapshot } {
+  begin(spec: Spec): { begun: Begun; snapshot: Snapshot } {
     this.stop();
-    const filled = this.session.begin<Spec>(JSON.stringify(spec));
+    const begun = this.session.begin<Begun>(JSON.stringify(spec));
     this.status = this.session.status<Status>();
     this.metrics = null;
     this.told = 0;
     this.trainingMs = 0;
     this.recent = { rows: 0, ms: 0, rowsPerSecond: 0 };
     this.slice = new SliceLength();
-    return { spec: filled, snapshot: this.snapshot() };
+    return { begun, snapshot: this.snapshot() };
   }
 
   train(until: Until): Promise<Snapshot> {
@@ -60,11 +70,13 @@ export class Trainer {
     return this.stop() ?? this.snapshot();
   }
 
-  /** Sends a new snapshot when the views changed while nothing else would. */
-  watch(queries: Record<string, Query>) {
+  /** Sends a new snapshot when the views changed while nothing else would; what waits to be answered comes first. */
+  async watch(queries: Record<string, Query>) {
     const changed = JSON.stringify(queries) !== JSON.stringify(this.watched);
     this.watched = queries;
-    if (changed && this.status && !this.goal) this.post(this.snapshot(), false);
+    if (!changed) return;
+    await otherTasks();
+    if (this.status && !this.goal && this.watched === queries) this.post(this.snapshot(), false);
   }
 
   pageHasSeen() {

@@ -4,7 +4,7 @@ import { type EngineError, EngineFailure, inFile } from "../../wasm/engine-error
 import { loadSession } from "../../wasm/session/load";
 import type { EngineSession } from "../../wasm/session/session";
 import type { CallName, Calls, Request, Response } from "./messages";
-import type { Catalog, Spec, TableSummary } from "./protocol";
+import type { Spec, TableSummary } from "./protocol";
 import { TableLoader } from "./table-loader";
 import { Trainer } from "./trainer";
 import { transferables } from "./transferables";
@@ -39,15 +39,11 @@ async function start({ build, module }: Calls["start"]["args"]) {
 }
 
 const answers: { [K in Exclude<CallName, "start" | "loadTable">]: Answer<K> } = {
-  catalog: ({ session }) => session.catalog<Catalog>(),
   check: ({ session, loader }, spec) => inFile(loader.name, () => session.check<Spec>(JSON.stringify(spec))),
   generatedTable: ({ session }, spec) => session.generatedTable<TableSummary>(JSON.stringify(spec)),
   tableText: ({ loader }) => loader.text(),
   begin: ({ trainer, loader }, spec) => inFile(loader.name, () => trainer.begin(spec)),
-  watch: ({ trainer }, queries) => {
-    trainer.watch(queries);
-    return null;
-  },
+  watch: ({ trainer }, queries) => trainer.watch(queries),
   train: ({ trainer }, until) => trainer.train(until),
   pause: ({ trainer }) => trainer.pause(),
   retune: ({ session }, spec) => {
@@ -99,8 +95,8 @@ function lost(cause: unknown, session: EngineSession | null): EngineError {
   const text = String(cause);
   const isMemory = cause instanceof RangeError || /abort|OOM|out of memory|allocation/i.test(text);
   const message = isMemory
-    ? `The engine ran out of memory (it held ${megabytes} MB and asked for more) and was started again. Use fewer rows, columns or units.`
-    : `The engine stopped (${text}) and was started again.`;
+    ? `The engine ran out of memory (it held ${megabytes} MB and asked for more). Use fewer rows, columns or units.`
+    : `The engine stopped (${text}).`;
   return { code: "engine_lost", path: "", message };
 }
 

@@ -1,4 +1,5 @@
 /** What can be said of a column in a few words. */
+import { count } from "../draw/number.js";
 import type { Catalog, ColumnSummary, ParamInfo, Spec } from "../engine/protocol.js";
 import { innerParams, paramOf, rootParams } from "../state/catalog-lookup.js";
 import { formatNumber } from "../state/check-value.js";
@@ -12,11 +13,11 @@ export function rangeWords(column: ColumnSummary): string {
   if (column.type === "numeric" && column.minimum !== undefined && column.maximum !== undefined) {
     return `${short(column.minimum)} to ${short(column.maximum)}`;
   }
-  return `${column.distinct.toLocaleString("en")} value${column.distinct === 1 ? "" : "s"}`;
+  return `${count(column.distinct)} value${column.distinct === 1 ? "" : "s"}`;
 }
 
 export function missingWords(column: ColumnSummary): string {
-  return column.missing > 0 ? `${column.missing.toLocaleString("en")} missing` : "";
+  return column.missing > 0 ? `${count(column.missing)} missing` : "";
 }
 
 /** What the tiny picture of a column is given. */

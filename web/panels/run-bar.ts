@@ -2,6 +2,7 @@ import { css, html, LitElement, nothing } from "lit";
 import { controlStyles } from "../controls/control.css.js";
 import { emitCommand } from "../controls/events.js";
 import { glyph } from "../controls/glyphs.js";
+import { count } from "../draw/number.js";
 import "../controls/param-control.js";
 import "../draw/progress.js";
 import type { Catalog, Spec, Status } from "../engine/protocol.js";
@@ -19,7 +20,7 @@ const QUICK = ["training.optimizer.learning_rate", "training.batch_size"];
  * @prop {Spec} spec          with all defaults
  * @prop {Status|null} status
  * @prop {boolean} training
- * @prop {boolean} ready      there is a model to train
+ * @prop {boolean} ready      training may be asked for
  * @prop {number} rowsPerSecond
  * @prop {"step"|"epoch"} step   what one step is
  * @prop {"frame"|"full"} speed   short epochs wait for the eye, or not
@@ -139,7 +140,7 @@ export class RunBar extends LitElement {
     const share = epochs > 0 && begun ? Math.min(epochs, (this.status?.step ?? 0) / Math.max(1, steps)) : 0;
     const end = this.status?.state === "stopped_early" ? ", stopped early" : failed ? ", diverged" : "";
     const speed = begun && this.rowsPerSecond > 0 ? `${thousands(this.rowsPerSecond)} rows/s` : "";
-    return html`<div class="words"><span>epoch ${epoch.toLocaleString("en")} of ${epochs.toLocaleString("en")}${end}</span><span>${speed}</span></div>
+    return html`<div class="words"><span>epoch ${count(epoch)} of ${count(epochs)}${end}</span><span>${speed}</span></div>
       <ty-progress .value=${done ? epoch : share} .max=${epochs} label="Epochs trained" .text=${""}
         .state=${failed ? "failed" : done ? "done" : this.training ? "busy" : "idle"}></ty-progress>`;
   }
@@ -156,5 +157,5 @@ customElements.define("ty-run-bar", RunBar);
 /** Two digits are enough of a speed, so that it does not flicker. */
 function thousands(value: number): string {
   const step = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(1, value))) - 1);
-  return (Math.round(value / step) * step).toLocaleString("en");
+  return count(Math.round(value / step) * step);
 }

@@ -1,5 +1,6 @@
 import { css, html, LitElement, nothing } from "lit";
 import { controlStyles } from "../controls/control.css.js";
+import { count } from "../draw/number.js";
 import "../draw/histogram.js";
 import type { Spec, TableSummary } from "../engine/protocol.js";
 import { chosenFeatures, histogramOf, missingWords, rangeWords } from "../panels/column-facts.js";
@@ -48,7 +49,7 @@ export class TableView extends LitElement {
     const role = (name: string) => (name === target ? "target" : features.has(name) ? "" : "unused");
     const text = table.columns.map((column) => (column.type === "categorical" ? "text" : ""));
     return html`<div class="scroll" tabindex="0" role="group" aria-label="Table"><table>
-      <caption>${table.name}: ${table.rows.toLocaleString("en")} rows, ${table.columns.length} columns; the first ${table.preview.length} rows</caption>
+      <caption>${table.name}: ${count(table.rows)} rows, ${table.columns.length} columns; the first ${table.preview.length} rows</caption>
       <thead><tr>${table.columns.map((column, i) => {
         const shape = histogramOf(column);
         return html`<th scope="col" class="${text[i]} ${role(column.name)}"><span class="role">${role(column.name)}</span><b>${column.name}</b>

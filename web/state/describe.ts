@@ -1,10 +1,12 @@
 /** The experiment in one sentence, and a run in a few words. */
+import { format } from "d3-format";
 import type { Catalog, Spec, TableSummary } from "../engine/protocol.js";
 import { kindLabel, kindName, paramAt } from "./catalog-lookup.js";
 import { formatNumber } from "./check-value.js";
 import { getAt, isObject } from "./spec-path.js";
 
-const count = (n: number, noun: string) => `${n.toLocaleString("en")} ${noun}${n === 1 ? "" : "s"}`;
+const grouped = format(",");
+const count = (n: number, noun: string) => `${grouped(n)} ${noun}${n === 1 ? "" : "s"}`;
 
 function sourceName(spec: Spec): string {
   const source = getAt(spec, "data.source");

@@ -155,8 +155,11 @@ export class Store {
     this.put({ runs: this.current.runs.filter((run) => run.id !== id), activeRun }, "runs");
   }
 
-  setRuns(runs: readonly Run[]): void {
-    this.put({ runs, activeRun: null }, "runs");
+  /** The runs of the last visit come before those that were begun since, and these are numbered on. */
+  bringBackRuns(kept: readonly Run[]): void {
+    const last = Math.max(0, ...kept.map((run) => run.number));
+    const since = this.current.runs.map((run) => ({ ...run, number: run.number + last }));
+    this.put({ runs: [...kept, ...since] }, "runs");
   }
 
   /** The engine holds no trained run any more; the runs stay. */
