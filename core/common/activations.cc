@@ -124,6 +124,47 @@ void gelu_backward(std::span<const float> dy, std::span<const float> x, std::spa
   });
 }
 
+void elu(std::span<const float> x, float alpha, float scale, std::span<float> y) {
+  const Vec above(scale), below(scale * alpha), zero(0.0f);
+  map(x, y, [=](Vec v) {
+    const Vec curve = below * simd::expm1_negative(simd::min_keep_nan(v, zero));
+    return xsimd::select(v > zero, above * v, curve);
+  });
+}
+
+void elu_backward(std::span<const float> dy, std::span<const float> x, float alpha, float scale,
+                  std::span<float> dx) {
+  const Vec above(scale), below(scale * alpha), zero(0.0f);
+  map(dy, x, dx, [=](Vec g, Vec v) {
+    const Vec slope = below * simd::exp(simd::min_keep_nan(v, zero));
+    return g * xsimd::select(v > zero, above, slope);
+  });
+}
+
+void silu(std::span<const float> x, std::span<float> y) {
+  map(x, y, [](Vec v) { return v * simd::sigmoid(v); });
+}
+
+void silu_backward(std::span<const float> dy, std::span<const float> x, std::span<float> dx) {
+  map(dy, x, dx, [](Vec g, Vec v) {
+    const Vec s = simd::sigmoid(v);
+    return g * (s * simd::madd(v, Vec(1.0f) - s, Vec(1.0f)));
+  });
+}
+
+void softplus(std::span<const float> x, float beta, std::span<float> y) {
+  const Vec factor(beta), inverse(1 / beta), zero(0.0f);
+  map(x, y, [=](Vec v) {
+    const Vec rest = simd::log1p_unit(simd::exp_above_tiny(zero - xsimd::abs(factor * v)));
+    return simd::max_keep_nan(v, zero) + inverse * rest;
+  });
+}
+
+void softplus_backward(std::span<const float> dy, std::span<const float> x, float beta, std::span<float> dx) {
+  const Vec factor(beta);
+  map(dy, x, dx, [=](Vec g, Vec v) { return g * simd::sigmoid(factor * v); });
+}
+
 void softmax(ConstMatrixView x, MatrixView y) {
   assert(x.rows() == y.rows() && x.cols() == y.cols());
   const Index k = x.cols();

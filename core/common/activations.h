@@ -41,6 +41,22 @@ void gelu(std::span<const float> x, std::span<float> y);
 /// dx = dy * (Phi(x) + x * phi(x)). x is the input.
 void gelu_backward(std::span<const float> dy, std::span<const float> x, std::span<float> dx);
 
+/// y = scale * (x where x > 0, else alpha * (e^x - 1)). Relative error under 6e-7.
+void elu(std::span<const float> x, float alpha, float scale, std::span<float> y);
+/// dx = dy * scale * (1 where x > 0, else alpha * e^x). x is the input.
+void elu_backward(std::span<const float> dy, std::span<const float> x, float alpha, float scale,
+                  std::span<float> dx);
+
+/// y = x / (1 + e^-x). Relative error under 5e-7 down to x = -87; 0 below -88.4.
+void silu(std::span<const float> x, std::span<float> y);
+/// dx = dy * s * (1 + x (1 - s)), s = 1 / (1 + e^-x). x is the input.
+void silu_backward(std::span<const float> dy, std::span<const float> x, std::span<float> dx);
+
+/// y = log(1 + e^(beta x)) / beta. Relative error under 1e-6 down to beta x = -87; 1.7e-38 / beta below.
+void softplus(std::span<const float> x, float beta, std::span<float> y);
+/// dx = dy / (1 + e^(-beta x)). x is the input.
+void softplus_backward(std::span<const float> dy, std::span<const float> x, float beta, std::span<float> dx);
+
 /// Row-wise softmax: y_ij = e^(x_ij - m_i) / sum_j e^(x_ij - m_i), m_i the row's largest entry. x, y: [n, k];
 /// y may be x. A row with a NaN or +infinity becomes NaN throughout.
 void softmax(ConstMatrixView x, MatrixView y);

@@ -10,6 +10,7 @@ namespace trainyard::simd {
 /// The pieces of e^x = 2^n e^r with |r| <= ln(2) / 2.
 struct ExpParts {
   Vec mantissa;  ///< e^r
+  Vec tail;      ///< e^r - 1, with all its digits
   VecI n;
 };
 
@@ -27,7 +28,8 @@ inline ExpParts exp_parts(Vec x) {
   p = madd(p, r, Vec(0.04166839f));
   p = madd(p, r, Vec(0.16666521f));
   p = madd(p, r, Vec(0.49999994f));
-  return {madd(p, r * r, r) + Vec(1.0f), n};
+  const Vec tail = madd(p, r * r, r);
+  return {tail + Vec(1.0f), tail, n};
 }
 
 /// 2^n for -127 < n <= 128; 128 gives infinity.
@@ -45,6 +47,30 @@ inline Vec exp(Vec x) {
 inline Vec exp_above_tiny(Vec x) {
   const ExpParts parts = exp_parts(max_keep_nan(x, Vec(-87.0f)));
   return parts.mantissa * power_of_two(parts.n);
+}
+
+/// e^x - 1 for x <= 0, exact to the last digits also near 0: 2^n (e^r - 1) + (2^n - 1). Relative error under
+/// 5e-7.
+inline Vec expm1_negative(Vec x) {
+  const Vec bounded = max_keep_nan(x, Vec(-87.0f));
+  const ExpParts parts = exp_parts(bounded);
+  const Vec scale = power_of_two(parts.n);
+  return madd(scale, parts.tail, scale - Vec(1.0f));
+}
+
+/// log(1 + t) for t in [0, 1] as 2 artanh(s), s = t / (2 + t) <= 1/3: the series' first eight terms leave
+/// 1e-9. Relative error under 3e-7.
+inline Vec log1p_unit(Vec t) {
+  const Vec s = t / (Vec(2.0f) + t);
+  const Vec z = s * s;
+  Vec p = madd(Vec(1.0f / 15), z, Vec(1.0f / 13));
+  p = madd(p, z, Vec(1.0f / 11));
+  p = madd(p, z, Vec(1.0f / 9));
+  p = madd(p, z, Vec(1.0f / 7));
+  p = madd(p, z, Vec(1.0f / 5));
+  p = madd(p, z, Vec(1.0f / 3));
+  p = madd(p, z, Vec(1.0f));
+  return (s + s) * p;
 }
 
 /// 1 / (1 + e^-x). Relative error under 4e-7; 0 below -88.4, where the result would not be a normal number.

@@ -22,6 +22,8 @@ class BatchOrder {
   bool advance(Index batch, bool drop_last);
 
   Index size() const { return static_cast<Index>(order_.size()); }
+  /// Rows that the present epoch has not gone through.
+  Index left() const { return size() - position_; }
   /// Epochs completed.
   Index epoch() const { return epoch_; }
   /// Steps done in the present epoch.

@@ -34,22 +34,23 @@ Index Dense::set_inputs(Index inputs) {
 }
 
 std::vector<TensorSpec> Dense::tensors() const {
-  return {{.name = "weight", .shape = {inputs_, params_.units}, .penalized = true},
-          {.name = "bias", .shape = {params_.units}, .penalized = false}};
+  std::vector<TensorSpec> specs = {{.name = "weight", .shape = {inputs_, params_.units}, .penalized = true}};
+  if (params_.bias) specs.push_back({.name = "bias", .shape = {params_.units}});
+  return specs;
 }
 
-void Dense::bind(std::span<float> values, std::span<float> gradients, GemmWorkspace& workspace) {
+void Dense::bind(const LayerMemory& memory) {
   const auto weights = static_cast<std::size_t>(inputs_ * params_.units);
-  weight_ = {values.data(), inputs_, params_.units};
-  weight_gradient_ = {gradients.data(), inputs_, params_.units};
-  bias_ = values.subspan(weights);
-  bias_gradient_ = gradients.subspan(weights);
-  workspace_ = &workspace;
+  weight_ = {memory.values.data(), inputs_, params_.units};
+  weight_gradient_ = {memory.gradients.data(), inputs_, params_.units};
+  bias_ = memory.values.subspan(weights);
+  bias_gradient_ = memory.gradients.subspan(weights);
+  workspace_ = memory.workspace;
 }
 
 void Dense::initialize(const Initializer& initializer, Rng rng) {
   initializer.fill_weight(weight_, rng.split("weight"));
-  initializer.fill_bias(bias_, inputs_, rng.split("bias"));
+  if (params_.bias) initializer.fill_bias(bias_, inputs_, rng.split("bias"));
 }
 
 void Dense::forward(ConstMatrixView x, Mode mode, MatrixView y) {
@@ -57,10 +58,13 @@ void Dense::forward(ConstMatrixView x, Mode mode, MatrixView y) {
   dense_forward(x, weight_, bias_, y, *workspace_);
 }
 
-void Dense::backward(ConstMatrixView dy, MatrixView dx) {
+void Dense::backward(ConstMatrixView dy, MatrixView dx) { backward(dy, dx, Store::kOverwrite); }
+void Dense::add_backward(ConstMatrixView dy, MatrixView dx) { backward(dy, dx, Store::kAdd); }
+
+void Dense::backward(ConstMatrixView dy, MatrixView dx, Store store) {
   dense_weight_gradient(x_, dy, weight_gradient_, *workspace_);
-  dense_bias_gradient(dy, bias_gradient_);
-  if (dx.data() != nullptr) dense_input_gradient(dy, weight_, dx, *workspace_);
+  if (params_.bias) dense_bias_gradient(dy, bias_gradient_);
+  if (dx.data() != nullptr) dense_input_gradient(dy, weight_, dx, *workspace_, store);
 }
 
 }  // namespace trainyard

@@ -33,19 +33,12 @@ Result<std::unique_ptr<NetworkEstimator>> NetworkEstimator::create(const Json& m
   auto initializer = make_initializer(SpecReader(model).value("init"), "model.init");
   if (!initializer) return std::unexpected(initializer.error());
   network->initializer_ = std::move(*initializer);
-  if (auto layers = network->make_layers(); !layers) return std::unexpected(layers.error());
+  if (auto layers = network->make_hidden(); !layers) return std::unexpected(layers.error());
   return network;
 }
 
-Result<std::vector<std::unique_ptr<Layer>>> NetworkEstimator::make_layers() const {
-  std::vector<std::unique_ptr<Layer>> layers;
-  const Json& list = SpecReader(model_).value("layers");
-  for (std::size_t i = 0; i < list.size(); ++i) {
-    auto layer = make_layer(list[i], "model.layers[" + std::to_string(i) + "]");
-    if (!layer) return std::unexpected(layer.error());
-    layers.push_back(std::move(*layer));
-  }
-  return layers;
+Result<std::vector<std::unique_ptr<Layer>>> NetworkEstimator::make_hidden() const {
+  return make_layers(SpecReader(model_).value("layers"), "model");
 }
 
 Result<void> NetworkEstimator::begin(const Dataset& data, const Rng& rng) {
@@ -62,7 +55,7 @@ Result<void> NetworkEstimator::begin(const Dataset& data, const Rng& rng) {
   if (!head) return std::unexpected(head.error());
   head_ = std::move(*head);
 
-  auto layers = make_layers();
+  auto layers = make_hidden();
   if (!layers) return std::unexpected(layers.error());
   hidden_layers_ = static_cast<Index>(layers->size());
   layers->push_back(std::make_unique<Dense>(Dense::Params{.units = head_.width}));
@@ -70,6 +63,8 @@ Result<void> NetworkEstimator::begin(const Dataset& data, const Rng& rng) {
   network_ = std::make_unique<Network>(std::move(*layers), static_cast<Index>(data.features.columns.size()));
   order_.begin(rows, rng.split("shuffle"));
   const Index batch = rows_per_step();
+  if (auto fine = network_->stack().check("model"); !fine) return fine;
+  if (auto fine = check_batches(options_); !fine) return fine;
   if (auto fits = check_size(batch); !fits) return fits;
   if (auto read = to_feature_matrix(data.features, features_); !read) return read;
 
@@ -102,6 +97,31 @@ Result<void> NetworkEstimator::check_size(Index batch) const {
                              .batch_rows = batch,
                              .chunk_rows = kChunk,
                              .table_rows = data_->features.rows()});
+}
+
+Result<void> NetworkEstimator::check_batches(const TrainingOptions& options) const {
+  const Index least = network_->stack().least_rows();
+  const Index n = order_.size();
+  if (n < least) {
+    return bad_data("split",
+                    "Batch normalization measures the spread of a batch, and the training part has " +
+                        std::to_string(n) + " row. Give it more rows.");
+  }
+  const Index batch = options.rows_per_step(n);
+  if (batch < least) {
+    return bad_spec("training.batch_size",
+                    "Batch normalization measures the spread of a batch, which one row does not have. Use "
+                    "batches of 2 rows or more, or layer_norm.");
+  }
+  if (options.drop_last) return {};
+  for (const Index rows : {n, order_.left()}) {
+    if (rows % batch == 0 || rows % batch >= least) continue;
+    return bad_spec("training.batch_size",
+                    std::to_string(rows) + " rows in batches of " + std::to_string(batch) +
+                        " leave a last batch of one row, and batch normalization measures the spread of a "
+                        "batch. Set drop_last to true, or use another batch_size.");
+  }
+  return {};
 }
 
 void NetworkEstimator::make_batch_room(Index batch) {
@@ -157,10 +177,16 @@ Result<StepReport> NetworkEstimator::fit_step() {
   const ConstMatrixView scores = network_->forward(batch_features_.view().rows_from(0, n));
   last_rows_ = n;
   const double loss = head_.loss->mean_and_gradient(scores, target, network_->score_gradient(n));
-  if (!std::isfinite(loss)) return diverged(n, loss, 0);
-  network_->backward(n);
-  last_norm_ = clip(network_->gradients(), options_.clipping);
-  if (!std::isfinite(last_norm_) || !apply_update(last_norm_)) return diverged(n, loss, last_norm_);
+  bool finite = std::isfinite(loss);
+  if (finite) {
+    network_->backward(n);
+    last_norm_ = clip(network_->gradients(), options_.clipping);
+    finite = std::isfinite(last_norm_) && apply_update(last_norm_);
+  }
+  if (!finite) {
+    network_->undo_forward();
+    return diverged(n, loss, last_norm_);
+  }
   ++steps_;
   const bool epoch_end = order_.advance(batch, options_.drop_last);
   return StepReport{.loss = loss,
@@ -226,10 +252,13 @@ double NetworkEstimator::loss(const Table& features, const Target& target,
 
 void NetworkEstimator::keep_best() {
   best_.assign(network_->parameters().begin(), network_->parameters().end());
+  best_buffers_.assign(network_->buffer_values().begin(), network_->buffer_values().end());
 }
 
 void NetworkEstimator::restore_best() {
-  if (!best_.empty()) std::copy(best_.begin(), best_.end(), network_->parameters().begin());
+  if (best_.empty()) return;
+  std::copy(best_.begin(), best_.end(), network_->parameters().begin());
+  std::copy(best_buffers_.begin(), best_buffers_.end(), network_->buffer_values().begin());
 }
 
 Result<void> NetworkEstimator::retune(const Json& training) {
@@ -241,6 +270,9 @@ Result<void> NetworkEstimator::retune(const Json& training) {
   }
   const TrainingOptions wanted = TrainingOptions::read(training);
   const Index batch = wanted.rows_per_step(order_.size());
+  if (network_) {
+    if (auto fine = check_batches(wanted); !fine) return fine;
+  }
   if (network_ && batch > rows_per_step()) {
     if (auto fits = check_size(batch); !fits) return fits;
   }

@@ -37,11 +37,12 @@ class NetworkEstimator final : public Estimator {
 
   /// {"what": "weights", "max_parameters": 100000}: info {"layers": [{"index", "kind", "label", "inputs",
   /// "outputs",
-  ///   "parameters", "activation" (of the output layer)}], "parameters"}; arrays "layers[i].weight" [out, in]
-  ///   and "layers[i].bias" [out], none if there are more than max_parameters. The output layer's index is
-  ///   the number of layers in the description.
-  /// {"what": "neurons"}: for each dense layer, after its activation, "layers[i]" [units, points], and
-  /// "output"
+  ///   "parameters", "activation" (of the output layer), "layers" and "projection" (of a block)}],
+  ///   "parameters"}; arrays "layers[i].weight" [out, in] and "layers[i].bias" [out], and running statistics,
+  ///   none if there are more than max_parameters. The output layer's index is the number of layers in the
+  ///   description.
+  /// {"what": "neurons"}: for each dense layer and block, after its activation, "layers[i]" [units, points],
+  /// and "output"
   ///   [outputs, points], the predictions.
   /// {"what": "gradients"}: of the last step, info {"step", "norm", "layers": [{"index", "kind",
   /// "gradient_norm",
@@ -61,8 +62,10 @@ class NetworkEstimator final : public Estimator {
     bool penalized = false;
   };
 
-  Result<std::vector<std::unique_ptr<Layer>>> make_layers() const;
+  Result<std::vector<std::unique_ptr<Layer>>> make_hidden() const;
   Result<void> check_size(Index batch) const;
+  /// Whether every batch of an epoch, and of what is left of this one, has as many rows as the layers ask.
+  Result<void> check_batches(const TrainingOptions& options) const;
   void find_runs();
   void make_batch_room(Index batch);
   void load_batch(std::span<const Index> rows);
@@ -79,8 +82,9 @@ class NetworkEstimator final : public Estimator {
   Result<Inspection> inspect_neurons(const Table* points) const;
   Result<Inspection> inspect_gradients() const;
   Json describe_layer(Index layer) const;
-  std::string name_layer(Index layer) const;
-  /// The last layer of the block that begins with this one: all up to the next dense layer.
+  /// Whether pictures show the layer's outputs as neurons of their own: a dense layer or a block of layers.
+  bool has_neurons(Index layer) const;
+  /// The last layer of those that work on the neurons of this one: all up to the next that has its own.
   Index block_end(Index layer) const;
   bool is_output(Index layer) const { return layer >= hidden_layers_; }
 
@@ -107,6 +111,7 @@ class NetworkEstimator final : public Estimator {
   Index last_rows_ = 0;     ///< of the last step
   double last_norm_ = 0;    ///< of its gradient
   std::vector<float> best_;
+  std::vector<float> best_buffers_;
 
   mutable Activations inference_;
   mutable Matrix chunk_features_;

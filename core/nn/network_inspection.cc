@@ -59,6 +59,23 @@ Json describe_activations(ConstMatrixView y, std::string_view kind) {
   return facts;
 }
 
+Json describe(const LayerStack& stack, Index i) {
+  const Layer& layer = stack.layer(i);
+  Json facts = Json::object();
+  facts["index"] = i;
+  facts["kind"] = layer.info().kind;
+  facts["label"] = layer.info().label;
+  facts["inputs"] = i == 0 ? stack.inputs() : stack.width(i - 1);
+  facts["outputs"] = stack.width(i);
+  facts["parameters"] = total_size(layer.tensors());
+  if (const LayerStack* inner = layer.inner()) {
+    facts["layers"] = Json::array();
+    for (Index j = 0; j < inner->size(); ++j) facts["layers"].push_back(describe(*inner, j));
+    facts["projection"] = total_size(layer.tensors()) > total_size(inner->tensors());
+  }
+  return facts;
+}
+
 }  // namespace
 
 Result<Inspection> NetworkEstimator::inspect(const Json& query, const Table* points) const {
@@ -73,15 +90,10 @@ Result<Inspection> NetworkEstimator::inspect(const Json& query, const Table* poi
 }
 
 Json NetworkEstimator::describe_layer(Index layer) const {
-  const KindInfo& info = network_->layer(layer).info();
-  Json facts = Json::object();
-  facts["index"] = layer;
-  facts["kind"] = info.kind;
-  facts["label"] = layer == hidden_layers_ ? std::string_view("Output") : info.label;
-  facts["inputs"] = layer == 0 ? network_->inputs() : network_->width(layer - 1);
-  facts["outputs"] = network_->width(layer);
-  facts["parameters"] = network_->parameter_count(layer);
-  if (layer == hidden_layers_) facts["activation"] = head_.output;
+  Json facts = describe(network_->stack(), layer);
+  if (layer != hidden_layers_) return facts;
+  facts["label"] = "Output";
+  facts["activation"] = head_.output;
   return facts;
 }
 
@@ -96,12 +108,20 @@ Result<Inspection> NetworkEstimator::inspect_weights(const Json& query) const {
   for (const Tensor& tensor : network_->tensors()) {
     seen.arrays.push_back(export_tensor(tensor, part_of(std::as_const(*network_).parameters(), tensor)));
   }
+  for (const Tensor& buffer : network_->buffers()) {
+    seen.arrays.push_back(export_tensor(buffer, part_of(std::as_const(*network_).buffer_values(), buffer)));
+  }
   return seen;
+}
+
+bool NetworkEstimator::has_neurons(Index layer) const {
+  const Layer& one = network_->layer(layer);
+  return one.inner() != nullptr || one.info().kind == Dense::kind_info().kind;
 }
 
 Index NetworkEstimator::block_end(Index layer) const {
   Index end = layer;
-  while (end + 1 < hidden_layers_ && network_->layer(end + 1).info().kind != Dense::kind_info().kind) ++end;
+  while (end + 1 < hidden_layers_ && !has_neurons(end + 1)) ++end;
   return end;
 }
 
@@ -119,7 +139,7 @@ Result<Inspection> NetworkEstimator::inspect_neurons(const Table* points) const 
   };
   std::vector<Block> blocks;
   for (Index i = 0; i < hidden_layers_; ++i) {
-    if (network_->layer(i).info().kind != Dense::kind_info().kind) continue;
+    if (!has_neurons(i)) continue;
     const Index end = block_end(i);
     blocks.push_back({.end = end, .array = seen.arrays.size()});
     seen.arrays.push_back({.name = "layers[" + std::to_string(i) + "]",

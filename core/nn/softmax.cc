@@ -8,7 +8,8 @@ const KindInfo& Softmax::kind_info() {
   static const KindInfo kInfo = {.kind = "softmax",
                                  .label = "Softmax",
                                  .help = "Turns each row into positive shares that sum to 1.",
-                                 .source = "PyTorch Softmax(dim=1)"};
+                                 .source = "PyTorch Softmax(dim=1)",
+                                 .tags = kActivationTags};
   return kInfo;
 }
 

@@ -4,8 +4,8 @@
 
 namespace trainyard {
 
-/// Softmax over each row, for networks whose loss is taken on probabilities: dx = y * (dy - sum_j dy_j y_j).
-/// x and y: [n, k], may alias. Source: PyTorch's Softmax(dim=1).
+/// Softmax over each row, as a layer of its own and where the loss is taken on probabilities:
+/// dx = y * (dy - sum_j dy_j y_j). x and y: [n, k], may alias. Source: PyTorch's Softmax(dim=1).
 class Softmax final : public Layer {
  public:
   static const KindInfo& kind_info();

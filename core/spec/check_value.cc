@@ -47,12 +47,14 @@ Result<Json> check_number(const Catalog& catalog, const ParamInfo& param, const 
 
 Result<Json> check_choice(const Catalog& catalog, const ParamInfo& param, const Json& given,
                           const std::string& path) {
-  if (!given.is_string()) return refuse(catalog, param, given, path);
-  const std::string value = given.get<std::string>();
+  // "auto", "true" and "false" may be the choices: then JSON's own words are meant as well.
+  if (!given.is_string() && !given.is_boolean()) return refuse(catalog, param, given, path);
+  const std::string value = given.is_string() ? given.get<std::string>() : given.dump();
   const std::vector<std::string_view> choices = catalog.choices(param);
   for (const std::string_view choice : choices) {
-    if (choice == value) return given;
+    if (choice == value) return Json(value);
   }
+  if (given.is_boolean()) return refuse(catalog, param, given, path);
   const std::string_view near = nearest(value, choices);
   const std::string hint = near.empty() ? std::string() : " Did you mean " + in_quotes(near) + "?";
   return bad_spec(path, "Give " + expectation(catalog, param) + ", not " + in_words(given) + "." + hint);

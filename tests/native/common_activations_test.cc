@@ -49,15 +49,13 @@ double normal_density(double x) { return std::exp(-0.5 * x * x) * 0.398942280401
 double logistic(double x) { return 1 / (1 + std::exp(-x)); }
 
 TEST(Activations, ExpAgreesWithLibm) {
-  expect_close(
-      exp, [](double x) { return std::exp(x); }, 2e-7, 1.5e-45);
+  expect_close(exp, [](double x) { return std::exp(x); }, 2e-7, 1.5e-45);
 }
 
 TEST(Activations, SigmoidAgreesWithLibm) { expect_close(sigmoid, logistic, 4e-7, 1.2e-38); }
 
 TEST(Activations, TanhAgreesWithLibm) {
-  expect_close(
-      tanh, [](double x) { return std::tanh(x); }, 6e-7, 1.5e-45);
+  expect_close(tanh, [](double x) { return std::tanh(x); }, 6e-7, 1.5e-45);
 }
 
 TEST(Activations, TanhAndSigmoidStayInRange) {
@@ -90,12 +88,38 @@ TEST(Activations, GeluAgreesWithLibm) {
   expect_close(finite, exact, 2e-6, 1e-37);
 }
 
+TEST(Activations, EluSiluAndSoftplusAgreeWithLibm) {
+  for (const float alpha : {1.0f, 0.3f}) {
+    const auto kernel = [alpha](std::span<const float> x, std::span<float> y) { elu(x, alpha, 1.5f, y); };
+    expect_close(
+        kernel, [alpha](double x) { return 1.5 * (x > 0 ? x : static_cast<double>(alpha) * std::expm1(x)); },
+        6e-7, 3e-45);
+  }
+  const auto finite = [](std::span<const float> x, std::span<float> y) {
+    silu(x, y);  // at -infinity it is NaN, as in PyTorch
+    for (std::size_t i = 0; i < x.size(); ++i) {
+      if (x[i] == -kInf) y[i] = 0;
+    }
+  };
+  const auto exact = [](double x) {
+    return x == -std::numeric_limits<double>::infinity() ? 0 : x * logistic(x);
+  };
+  expect_close(finite, exact, 5e-7, 2e-36);
+  for (const double beta : {1.0, 4.0}) {
+    const auto kernel = [beta](std::span<const float> x, std::span<float> y) {
+      softplus(x, static_cast<float>(beta), y);
+    };
+    const auto smooth = [beta](double x) {
+      return std::max(x, 0.0) + std::log1p(std::exp(-std::abs(beta * x))) / beta;
+    };
+    expect_close(kernel, smooth, 1e-6, 2e-38);
+  }
+}
+
 TEST(Activations, ReluAndLeakyReluAreExact) {
-  expect_close(
-      relu, [](double x) { return x > 0 ? x : 0; }, 0, 0);
+  expect_close(relu, [](double x) { return x > 0 ? x : 0; }, 0, 0);
   const auto leaky = [](std::span<const float> x, std::span<float> y) { leaky_relu(x, 0.01f, y); };
-  expect_close(
-      leaky, [](double x) { return x > 0 ? x : static_cast<double>(0.01f) * x; }, 1e-7, 1.5e-45);
+  expect_close(leaky, [](double x) { return x > 0 ? x : static_cast<double>(0.01f) * x; }, 1e-7, 1.5e-45);
 }
 
 struct Derivative {
@@ -123,6 +147,14 @@ std::vector<Derivative> derivatives() {
        [](double x) { return x > 0 ? 1 : static_cast<double>(0.1f); }},
       {"gelu", gelu, [](In dy, In x, In, Out dx) { gelu_backward(dy, x, dx); },
        [](double x) { return normal_cdf(x) + x * normal_density(x); }},
+      {"elu", [](In x, Out y) { elu(x, 0.7f, 1.5f, y); },
+       [](In dy, In x, In, Out dx) { elu_backward(dy, x, 0.7f, 1.5f, dx); },
+       [](double x) { return x > 0 ? 1.5 : 1.5 * static_cast<double>(0.7f) * std::exp(x); }},
+      {"silu", silu, [](In dy, In x, In, Out dx) { silu_backward(dy, x, dx); },
+       [](double x) { return logistic(x) * (1 + x * logistic(-x)); }},
+      {"softplus", [](In x, Out y) { softplus(x, 2, y); },
+       [](In dy, In x, In, Out dx) { softplus_backward(dy, x, 2, dx); },
+       [](double x) { return logistic(2 * x); }},
   };
 }
 

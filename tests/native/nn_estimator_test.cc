@@ -72,6 +72,21 @@ TEST(NetworkEstimator, AStepAllocatesNothingAfterTheFirst) {
   }
 }
 
+TEST(NetworkEstimator, AStepWithNormalizationDropoutAndBlocksAllocatesNothing) {
+  const Dataset data = random_classes(150, 20, 3);
+  const auto network =
+      begun(R"({"kind":"mlp","layers":[{"kind":"dropout","p":0.1},{"kind":"dense","units":40},
+      {"kind":"batch_norm"},{"kind":"relu"},{"kind":"dropout","p":0.2},
+      {"kind":"residual","layers":[{"kind":"layer_norm"},{"kind":"dense","units":30},{"kind":"silu"}]}]})",
+            R"({"optimizer":"adam"})", data);
+  ASSERT_TRUE(network->fit_step().has_value());
+  const std::size_t before = allocation_count();
+  bool fine = true;
+  for (int i = 0; i < 40; ++i) fine = fine && network->fit_step().has_value();
+  EXPECT_EQ(allocation_count() - before, 0U);
+  EXPECT_TRUE(fine);
+}
+
 TEST(NetworkEstimator, TheSameSeedGivesTheSameBits) {
   const Dataset data = random_classes(100, 5, 3);
   const char* training = R"({"optimizer":"adam","batch_size":16})";
