@@ -31,16 +31,20 @@ const DRAW_MS = 3;
 const waiting = new Set<() => void>();
 let frame = 0;
 
-/** Draws what fits into a frame, one picture at least; the others come with the next frames. */
+/** Draws what fits into a frame, one picture at least; the others come with the next frames, as does what moves. */
 function drawSome() {
   frame = 0;
   const end = performance.now() + DRAW_MS;
-  for (const draw of waiting) {
+  for (const draw of [...waiting]) {
     waiting.delete(draw);
     draw();
     if (performance.now() > end) break;
   }
-  if (waiting.size > 0) frame = requestAnimationFrame(drawSome);
+  if (waiting.size > 0) drawNextFrame();
+}
+
+function drawNextFrame() {
+  if (frame === 0) frame = requestAnimationFrame(drawSome);
 }
 
 /**
@@ -75,7 +79,7 @@ export class DrawController implements ReactiveController {
   request() {
     if (!this.host.isConnected) return;
     waiting.add(this.drawIfSeen);
-    frame ||= requestAnimationFrame(drawSome);
+    drawNextFrame();
   }
 
   private readonly drawIfSeen = () => {

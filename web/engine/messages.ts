@@ -21,7 +21,7 @@ export interface Calls {
   generatedTable: { args: Spec; reply: TableSummary };
   tableText: { args: null; reply: { name: string; text: string } | null };
   begin: { args: Spec; reply: { begun: Begun; snapshot: Snapshot } };
-  watch: { args: Record<string, Query>; reply: void };
+  watch: { args: Record<string, Query>; reply: null };
   train: { args: Until; reply: Snapshot };
   pause: { args: null; reply: Snapshot };
   retune: { args: Spec; reply: null };

@@ -43,7 +43,7 @@ const answers: { [K in Exclude<CallName, "start" | "loadTable">]: Answer<K> } = 
   generatedTable: ({ session }, spec) => session.generatedTable<TableSummary>(JSON.stringify(spec)),
   tableText: ({ loader }) => loader.text(),
   begin: ({ trainer, loader }, spec) => inFile(loader.name, () => trainer.begin(spec)),
-  watch: ({ trainer }, queries) => trainer.watch(queries),
+  watch: ({ trainer }, queries) => trainer.watch(queries).then(() => null),
   train: ({ trainer }, until) => trainer.train(until),
   pause: ({ trainer }) => trainer.pause(),
   retune: ({ session }, spec) => {
