@@ -57,6 +57,17 @@ class Estimator {
   /// The objective's data term (no penalty), as trained: mean over the rows in inference mode.
   virtual double loss(const Table& features, const Target& target, std::span<const Index> rows) const = 0;
 
+  /// predict() and loss() in one go, for rows of the table that target belongs to: adds the losses of the rows to
+  /// loss_sum one by one, so that parts of a table give the bits that the whole gives. out: [rows, outputs].
+  virtual void score(const Table& features, const Target& target, std::span<const Index> rows, MatrixView64 out,
+                     double& loss_sum) const {
+    predict(features, rows, out);
+    if (!rows.empty()) loss_sum += loss(features, target, rows) * static_cast<double>(rows.size());
+  }
+
+  /// What is worth knowing of how training went, in words with a remedy: a model that has not converged.
+  virtual std::vector<Error> warnings() const { return {}; }
+
   /// Remembers the present state as the best so far; restore_best() goes back to it (early stopping).
   virtual void keep_best() = 0;
   virtual void restore_best() = 0;

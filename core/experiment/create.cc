@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "data/generators.h"
 #include "experiment/experiment.h"
 #include "experiment/families.h"
@@ -6,6 +8,7 @@
 #include "spec/fill_in.h"
 #include "spec/kind_of.h"
 #include "spec/spec_reader.h"
+#include "spec/suggest.h"
 
 namespace trainyard {
 namespace {
@@ -22,12 +25,34 @@ Json with_dependent_defaults(const Json& spec) {
   return complete;
 }
 
+/// Keys that other kinds of models read, and this one does not: the error says so, not that they are unknown.
+Result<void> check_training(const Json& spec, std::string_view model_kind) {
+  const Json& training = SpecReader(spec).value("training");
+  if (!training.is_object()) return {};
+  const KindInfo& own = *all_kinds().group(training_group(model_kind))->kinds[0];
+  const KindInfo& networks = *all_kinds().group(training_group(kAnyModel))->kinds[0];
+  const auto has = [](const KindInfo& kind, const std::string& key) {
+    return std::any_of(kind.params.begin(), kind.params.end(),
+                       [&](const ParamInfo& row) { return row.key == key; });
+  };
+  for (const auto& [key, value] : training.items()) {
+    if (has(own, key) || !has(networks, key)) continue;
+    return bad_spec(join_path("training", key),
+                    "This is for networks. A " + in_quotes(model_kind) +
+                        " has its own rule, whose settings stand in model: remove "
+                        "the key.");
+  }
+  return {};
+}
+
 Result<Json> fill_in_spec(const Json& spec) {
   if (!spec.is_object()) {
     return bad_spec("spec",
                     "Give an object in braces with \"data\" and \"model\", not " + in_words(spec) + ".");
   }
-  return fill_in(all_kinds(), experiment_table(), with_dependent_defaults(spec), "", false);
+  const std::string kind = kind_of(SpecReader(spec).value("model"));
+  if (Result<void> fits = check_training(spec, kind); !fits) return std::unexpected(fits.error());
+  return fill_in(all_kinds(), experiment_table_for(kind), with_dependent_defaults(spec), "", false);
 }
 
 Rng root_stream(const Json& spec) {
@@ -58,6 +83,9 @@ Result<Json> check_spec(const Json& spec, const Table* table) {
 const Json& catalog() {
   static const Json kCatalog = [] {
     Json json = all_kinds().to_json();
+    for (Json& kind : json["groups"]["model"]["kinds"]) {
+      kind["training"] = training_group(kind["kind"].get<std::string>());
+    }
     json["groups"]["metric"] = metric_group();
     return json;
   }();

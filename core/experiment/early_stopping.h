@@ -15,6 +15,14 @@ namespace trainyard {
 class EarlyStopping {
  public:
   static const KindInfo& info();
+  /// The row of a section `training` that holds it.
+  static constexpr ParamInfo param() {
+    return {.key = "early_stopping",
+            .type = ParamType::kSection,
+            .default_json = "null",
+            .group = "early_stopping",
+            .help = "End training when a figure no longer improves, and go back to the best state."};
+  }
 
   /// params: the filled-in section. Errors: kBadSpec for a figure that this data cannot give.
   static Result<EarlyStopping> make(const Json& params, const Dataset& data);

@@ -103,8 +103,10 @@ Json Experiment::outline() const {
   for (const Part part : kParts) json["rows"][std::string(to_string(part))] = data_.dataset.part(part).size();
   json["prepare"] = data_.pipeline.describe();
   json["warnings"] = Json::array();
-  for (const Error& warning : data_.warnings) {
-    json["warnings"].push_back({{"path", warning.path}, {"message", warning.message}});
+  for (const std::vector<Error>& list : {data_.warnings, estimator_->warnings()}) {
+    for (const Error& warning : list) {
+      json["warnings"].push_back({{"path", warning.path}, {"message", warning.message}});
+    }
   }
   return json;
 }

@@ -4,6 +4,8 @@
 
 #include "data/data_tables.h"
 #include "experiment/early_stopping.h"
+#include "linear/logistic_regression.h"
+#include "linear/penalized_regression.h"
 #include "loss/loss.h"
 #include "metrics/metric_info.h"
 #include "nn/initializer.h"
@@ -19,13 +21,25 @@
 namespace trainyard {
 namespace {
 
+/// Where the keys of the section `training` are listed: networks go through the rows by gradient descent, all
+/// others follow a rule of their own, whose parameters stand in `model`.
+constexpr std::string_view kGradientDescent = "training";
+constexpr std::string_view kFitting = "fitting";
+
 struct Family {
   const KindInfo& (*info)();
   Result<std::unique_ptr<Estimator>> (*make)(const Json& model, const Json& training);
   bool needs_numbers;
+  std::string_view training;
 };
 
-constexpr std::array<Family, 1> kFamilies = {{{mlp_kind, make_network, true}}};
+constexpr std::array<Family, 5> kFamilies = {{
+    {mlp_kind, make_network, true, kGradientDescent},
+    {ridge_kind, make_penalized_regression, true, kFitting},
+    {lasso_kind, make_penalized_regression, true, kFitting},
+    {elastic_net_kind, make_penalized_regression, true, kFitting},
+    {logistic_regression_kind, make_logistic_regression, true, kFitting},
+}};
 
 std::span<const KindInfo* const> model_kinds() {
   static const std::array<const KindInfo*, kFamilies.size()> kKinds = [] {
@@ -38,6 +52,16 @@ std::span<const KindInfo* const> model_kinds() {
 
 std::span<const KindInfo* const> training_section() {
   static const std::array<const KindInfo*, 1> kSection = {&training_kind()};
+  return kSection;
+}
+
+std::span<const KindInfo* const> fitting_section() {
+  static constexpr ParamInfo kTable[] = {EarlyStopping::param()};
+  static constexpr KindInfo kFittingKind = {.kind = "fitting",
+                                            .label = "Training",
+                                            .help = "How a model learns that has a rule of its own.",
+                                            .params = kTable};
+  static const std::array<const KindInfo*, 1> kSection = {&kFittingKind};
   return kSection;
 }
 
@@ -74,9 +98,28 @@ const Catalog& all_kinds() {
                                  {"initializer", "Starting weights", initializer_kinds()},
                                  {"loss", "Loss", loss_kinds()},
                                  {"training", "Training", training_section()},
+                                 {kFitting, "Training", fitting_section()},
                                  {"optimizer", "Optimizer", optimizer_kinds()},
                                  {"early_stopping", "Early stopping", early_stopping_section()}});
   return kCatalog;
+}
+
+std::string_view training_group(std::string_view model_kind) {
+  const Family* family = find_family(model_kind);
+  return family == nullptr ? kGradientDescent : family->training;
+}
+
+const KindInfo& experiment_table_for(std::string_view model_kind) {
+  static std::vector<ParamInfo> rows(experiment_table().params.begin(), experiment_table().params.end());
+  static const KindInfo kOther = [] {
+    for (ParamInfo& row : rows) {
+      if (row.key == "training") row.group = kFitting;
+    }
+    KindInfo info = experiment_table();
+    info.params = rows;
+    return info;
+  }();
+  return training_group(model_kind) == kFitting ? kOther : experiment_table();
 }
 
 Result<std::unique_ptr<Estimator>> make_estimator(const Json& spec) {

@@ -12,6 +12,13 @@ namespace trainyard {
 /// The tables of all rooms, put together.
 const Catalog& all_kinds();
 
+/// The outermost table for a kind of model: its section `training` holds the keys of that kind's way of
+/// learning. For an unknown kind that of networks.
+const KindInfo& experiment_table_for(std::string_view model_kind);
+
+/// The group of the catalog with the section `training` of a kind of model.
+std::string_view training_group(std::string_view model_kind);
+
 /// The estimator that a filled-in description asks for. Errors: kBadSpec naming the field.
 Result<std::unique_ptr<Estimator>> make_estimator(const Json& spec);
 

@@ -3,7 +3,10 @@ import type { EngineSession } from "../session/session";
 /** A trained model as JSON: what describes it, what the prepare steps learned, and its tensors, row by row. */
 export function modelFile(session: EngineSession): Record<string, unknown> {
   const { spec, prepare, labels, engine } = session.result();
-  const { arrays } = session.inspect(JSON.stringify({ what: "weights" }));
+  const { info, arrays } = session.inspect(JSON.stringify({ what: "weights", exact: true }));
   const tensors = arrays.map(({ name, shape, values }) => ({ name, shape, values: Array.from(values) }));
-  return { spec, prepare, labels, engine, tensors };
+  // A linear model computes in float64, and its coefficients say so.
+  const { features, coefficients, intercepts } = info;
+  const linear = coefficients ? { features, coefficients, intercepts } : {};
+  return { spec, prepare, labels, engine, ...linear, tensors };
 }

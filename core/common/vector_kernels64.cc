@@ -1,0 +1,121 @@
+#include "common/vector_kernels64.h"
+
+#include <algorithm>
+#include <cassert>
+
+#include "common/simd.h"
+
+namespace trainyard {
+namespace {
+
+using Vec64 = xsimd::make_sized_batch_t<double, 2>;
+constexpr Index kLanes64 = 2;
+
+Vec64 load64(const double* p) { return Vec64::load_unaligned(p); }
+
+/// a * b + c, fused in the relaxed build only.
+Vec64 madd64(Vec64 a, Vec64 b, Vec64 c) {
+#if defined(__wasm_relaxed_simd__)
+  return wasm_f64x2_relaxed_madd(a, b, c);
+#else
+  return a * b + c;
+#endif
+}
+
+double sum_lanes64(Vec64 v) {
+  alignas(16) double lanes[2];
+  v.store_aligned(lanes);
+  return lanes[0] + lanes[1];
+}
+
+/// Rows of x that gram() multiplies at once, two by four, so that each loaded number serves several sums.
+constexpr Index kHigh = 2;
+constexpr Index kWide = 4;
+/// Entries of each row that gram() goes through before it turns to the next rows: they stay in the cache.
+constexpr Index kDepth = 512;
+
+/// g[i, j] += the products over [begin, end) for i of kHigh rows and j of kWide rows.
+void add_tile(ConstMatrixView64 x, Index i, Index j, Index begin, Index end, MatrixView64 g) {
+  const double* left[kHigh];
+  const double* right[kWide];
+  for (Index u = 0; u < kHigh; ++u) left[u] = x.data() + (i + u) * x.cols();
+  for (Index v = 0; v < kWide; ++v) right[v] = x.data() + (j + v) * x.cols();
+  Vec64 sums[kHigh][kWide];
+  for (auto& row : sums) std::fill(std::begin(row), std::end(row), Vec64(0.0));
+  Index at = begin;
+  for (; at + kLanes64 <= end; at += kLanes64) {
+    Vec64 b[kWide];
+    for (Index v = 0; v < kWide; ++v) b[v] = load64(right[v] + at);
+    for (Index u = 0; u < kHigh; ++u) {
+      const Vec64 a = load64(left[u] + at);
+      for (Index v = 0; v < kWide; ++v) sums[u][v] = madd64(a, b[v], sums[u][v]);
+    }
+  }
+  for (Index u = 0; u < kHigh; ++u) {
+    for (Index v = 0; v < kWide; ++v) {
+      double sum = sum_lanes64(sums[u][v]);
+      if (at < end) sum += left[u][at] * right[v][at];
+      g(i + u, j + v) += sum;
+    }
+  }
+}
+
+}  // namespace
+
+double dot(std::span<const double> x, std::span<const double> y) {
+  assert(x.size() == y.size());
+  const auto n = static_cast<Index>(x.size());
+  const double* a = x.data();
+  const double* b = y.data();
+  Vec64 sums[4] = {Vec64(0.0), Vec64(0.0), Vec64(0.0), Vec64(0.0)};
+  Index i = 0;
+  for (; i + 4 * kLanes64 <= n; i += 4 * kLanes64) {
+    for (Index u = 0; u < 4; ++u) {
+      const Index at = i + u * kLanes64;
+      sums[u] = madd64(load64(a + at), load64(b + at), sums[u]);
+    }
+  }
+  double sum = sum_lanes64((sums[0] + sums[1]) + (sums[2] + sums[3]));
+  for (; i < n; ++i) sum += a[i] * b[i];
+  return sum;
+}
+
+void axpy(double a, std::span<const double> x, std::span<double> y) {
+  assert(x.size() == y.size());
+  const auto n = static_cast<Index>(x.size());
+  const Vec64 factor(a);
+  Index i = 0;
+  for (; i + kLanes64 <= n; i += kLanes64) {
+    madd64(factor, load64(x.data() + i), load64(y.data() + i)).store_unaligned(y.data() + i);
+  }
+  for (; i < n; ++i) y[static_cast<std::size_t>(i)] += a * x[static_cast<std::size_t>(i)];
+}
+
+void gram(ConstMatrixView64 x, MatrixView64 g) {
+  const Index d = x.rows();
+  assert(g.rows() == d && g.cols() == d);
+  std::fill(g.flat().begin(), g.flat().end(), 0.0);
+  const Index high = d - d % kHigh;
+  for (Index begin = 0; begin < x.cols(); begin += kDepth) {
+    const Index end = std::min(begin + kDepth, x.cols());
+    const auto part = [&](Index row) {
+      return x.row(row).subspan(static_cast<std::size_t>(begin), static_cast<std::size_t>(end - begin));
+    };
+    for (Index i = 0; i < d; ++i) {
+      // Whole tiles from the diagonal on, in pairs of rows; what fits no tile is done one by one.
+      const bool paired = i < high;
+      Index j = paired ? i - i % kHigh : i;
+      if (paired && i % kHigh == 0) {
+        for (; j + kWide <= d; j += kWide) add_tile(x, i, j, begin, end, g);
+      } else if (paired) {
+        while (j + kWide <= d) j += kWide;
+      }
+      for (; j < d; ++j) g(i, j) += dot(part(i), part(j));
+    }
+  }
+  for (Index i = 0; i < d; ++i) {
+    for (Index j = 0; j < i; ++j) g(i, j) = g(j, i);
+  }
+}
+
+}  // namespace trainyard

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "common/matrix_view.h"
+#include "common/result.h"
+#include "data/table.h"
+
+namespace trainyard {
+
+/// The rows that a linear model learns from, one feature after another, in float64. With an intercept every
+/// feature is centered: that takes the intercept out of the problem, and leaves the coefficients as they are.
+class DesignMatrix {
+ public:
+  /// Errors: kBadData for a column that holds no complete numbers, naming the step to add; kTooLarge.
+  static Result<DesignMatrix> make(const Table& features, std::span<const Index> rows, bool center);
+
+  Index n() const { return columns_.cols(); }
+  Index d() const { return columns_.rows(); }
+  /// One feature of all rows, [n].
+  std::span<const double> column(Index j) const { return columns_.view().row(j); }
+  /// All features, [d, n].
+  ConstMatrixView64 columns() const { return columns_.view(); }
+  /// What was taken off each feature, [d]; zeros without centering.
+  std::span<const double> means() const { return means_; }
+  /// The sum of each feature's squares, [d]; 0 for a constant one.
+  std::span<const double> squares() const { return squares_; }
+  const std::vector<std::string>& names() const { return names_; }
+
+  /// The products of all pairs of features, [d, d]; made when first asked for.
+  const Matrix64& gram() const;
+
+ private:
+  Matrix64 columns_;  // [d, n]
+  std::vector<double> means_;
+  std::vector<double> squares_;
+  std::vector<std::string> names_;
+  mutable Matrix64 gram_;
+};
+
+}  // namespace trainyard
