@@ -7,6 +7,7 @@ import { chromium } from "@playwright/test";
 import { build, preview } from "vite";
 import { timeFirstStep } from "./first-step.mjs";
 import { jobs } from "./jobs.mjs";
+import { benchLinear } from "./linear.mjs";
 import { startPytorches } from "./pytorch.mjs";
 
 const here = import.meta.dirname;
@@ -112,6 +113,7 @@ const contenders = [...(await inPage(page)), ...pytorches];
 for (const job of jobs.filter(({ name }) => name.includes(options.only)))
   print(job, await time(job, contenders));
 for (const pytorch of pytorches) pytorch.stop();
+await benchLinear(page, rounds, options.only);
 await browser.close();
 await server.close();
 process.exit(0);

@@ -1,6 +1,7 @@
 import type { Contender, Job, Prepared } from "./contender.ts";
 import { flatJavaScript } from "./flat-javascript.ts";
 import { jax } from "./jax.ts";
+import { fitLinear } from "./linear.ts";
 import { synapticContender } from "./synaptic.ts";
 import { tfjs } from "./tfjs.ts";
 import { trainyard } from "./trainyard.ts";
@@ -27,6 +28,7 @@ const bench = {
     if (prepared) ready.set(name, prepared);
     return Boolean(prepared);
   },
+  fitLinear,
   run: (name: string, steps: number): Promise<number> => ready.get(name)?.run(steps) ?? Promise.reject(name),
 };
 
