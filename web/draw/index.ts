@@ -1,6 +1,8 @@
 /** Registers every picture; import this module once. */
 
 export { Boundary } from "./boundary.js";
+export { CoefficientPath } from "./coefficient-path.js";
+export { Coefficients } from "./coefficients.js";
 export { ConfusionMatrix } from "./confusion-matrix.js";
 export { Histogram } from "./histogram.js";
 export { LinePlot } from "./line-plot.js";

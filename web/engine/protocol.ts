@@ -45,6 +45,8 @@ export interface KindInfo {
   source?: string;
   tags: string[];
   params: ParamInfo[];
+  /** Of a kind of model: the group whose one kind lists the keys of its section `training`. */
+  training?: string;
 }
 
 export interface Catalog {

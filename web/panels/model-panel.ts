@@ -3,8 +3,16 @@ import { controlStyles } from "../controls/control.css.js";
 import { emitEdit } from "../controls/events.js";
 import { glyph } from "../controls/glyphs.js";
 import "../controls/param-control.js";
-import type { Catalog, Spec } from "../engine/protocol.js";
-import { innerParams, kindInfo, kindLabel, kindsOf, paramOf, rootParams } from "../state/catalog-lookup.js";
+import type { Catalog, ParamInfo, Spec } from "../engine/protocol.js";
+import {
+  innerParams,
+  kindInfo,
+  kindLabel,
+  kindsOf,
+  paramOf,
+  rootParams,
+  trainingFor,
+} from "../state/catalog-lookup.js";
 import {
   activateColumn,
   activationKinds,
@@ -20,9 +28,13 @@ import {
   resizeColumn,
 } from "../state/layers.js";
 import { isObject } from "../state/spec-path.js";
+import type { Edit } from "../state/store.js";
+
+/** Parameters of a model without layers that stand open, in the order of its table; the rest is one press deeper. */
+const OPEN_PARAMS = 3;
 
 /**
- * The model's description: the same layers as in the drawing, by number and name.
+ * The model's description: its kind, and the same layers as in the drawing, by number and name, or its parameters.
  *
  * @element ty-model-panel
  * @prop {Catalog} catalog
@@ -63,25 +75,35 @@ export class ModelPanel extends LitElement {
     if (!param) return nothing;
     const model = isObject(this.spec.model) ? this.spec.model : {};
     const rows = innerParams(this.catalog, param, this.spec.model).filter((row) => row.type !== "kinds");
+    const open = Array.isArray(model.layers) ? [] : rows.slice(0, OPEN_PARAMS);
+    const rest = rows.slice(open.length);
+    const control = (
+      row: ParamInfo,
+    ) => html`<ty-param-control .catalog=${this.catalog} .param=${row} .path=${`model.${row.key}`}
+      .value=${model[row.key] ?? row.default} .problems=${this.problems}></ty-param-control>`;
     return html`
       ${
         kindsOf(this.catalog, "model").length > 1
           ? html`<ty-param-control .catalog=${this.catalog} .param=${param} path="model" .value=${this.spec.model} .only=${["-"]}
-            .problems=${this.problems}></ty-param-control>`
+            .problems=${this.problems} @ty-edit=${this.chooseKind}></ty-param-control>`
           : nothing
       }
+      ${open.map(control)}
       ${Array.isArray(model.layers) ? this.renderLayers(model.layers) : nothing}
       ${
-        rows.length > 0
-          ? html`<details><summary>More</summary>${rows.map(
-              (
-                row,
-              ) => html`<ty-param-control .catalog=${this.catalog} .param=${row} .path=${`model.${row.key}`}
-              .value=${model[row.key] ?? row.default} .problems=${this.problems}></ty-param-control>`,
-            )}</details>`
+        rest.length > 0
+          ? html`<details ?open=${rest.some((row) => this.problems[`model.${row.key}`])}><summary>More</summary>${rest.map(control)}</details>`
           : nothing
       }`;
   }
+
+  /** Settings of the training that the new kind of model does not have go with the old one. */
+  private readonly chooseKind = (event: CustomEvent<{ edits: Edit[] }>): void => {
+    event.stopPropagation();
+    const [edit] = event.detail.edits;
+    const training = trainingFor(this.catalog, this.spec, edit.value);
+    emitEdit(this, edit, { path: "training", value: training });
+  };
 
   private renderLayers(layers: Layers) {
     const columns = layerColumns(layers, this.catalog);

@@ -6,11 +6,11 @@ import { count } from "../draw/number.js";
 import "../controls/param-control.js";
 import "../draw/progress.js";
 import type { Catalog, Spec, Status } from "../engine/protocol.js";
-import { paramAt } from "../state/catalog-lookup.js";
+import { paramAt, roundName } from "../state/catalog-lookup.js";
 import { getAt } from "../state/spec-path.js";
 
-/** Two settings that are wanted at hand while it trains. */
-const QUICK = ["training.optimizer.learning_rate", "training.batch_size"];
+/** Settings that are wanted at hand while it trains: of these those that the model has. */
+const QUICK = ["training.optimizer.learning_rate", "training.batch_size", "model.alpha", "model.C"];
 
 /**
  * The one bar that runs things.
@@ -91,6 +91,9 @@ export class RunBar extends LitElement {
     const done = this.status?.state === "finished" || this.status?.state === "stopped_early";
     const failed = this.status?.state === "diverged";
     const begun = (this.status?.step ?? 0) > 0;
+    const round = roundName(this.catalog, this.spec);
+    // Where a round is one step, there is nothing to choose.
+    const divided = round === "epoch";
     const word = this.training ? "Pause" : done || failed ? "Train again" : begun ? "Continue" : "Train";
     return html`<div class="bar" role=${this.whole ? "region" : "group"} aria-label="Run">
       <div class="group primary-group">
@@ -99,12 +102,16 @@ export class RunBar extends LitElement {
             this,
             this.training ? "pause" : "train",
           )}>${glyph(this.training ? "pause" : "play")}${word}</button>
-        <span class="split"><button ?disabled=${!this.ready || this.training} @click=${() => emitCommand(this, "step")}
-          title=${`One ${this.step === "step" ? "batch" : "epoch"} (S)`}>${glyph("step")}${this.narrow ? nothing : "Step"}
+        <span class=${divided ? "split" : ""}><button ?disabled=${!this.ready || this.training} @click=${() => emitCommand(this, "step")}
+          title=${`One ${divided && this.step === "step" ? "batch" : round} (S)`}>${glyph("step")}${this.narrow ? nothing : "Step"}
           ${this.narrow ? html`<span class="hidden-text">Step</span>` : nothing}</button>
-          <select aria-label="One step is" @change=${(event: Event) => emitCommand(this, "step-unit", (event.target as HTMLSelectElement).value)}>
+          ${
+            divided
+              ? html`<select aria-label="One step is" @change=${(event: Event) => emitCommand(this, "step-unit", (event.target as HTMLSelectElement).value)}>
             <option value="step" ?selected=${this.step === "step"}>batch</option>
-            <option value="epoch" ?selected=${this.step === "epoch"}>epoch</option></select></span>
+            <option value="epoch" ?selected=${this.step === "epoch"}>epoch</option></select>`
+              : nothing
+          }</span>
         <button ?disabled=${!this.ready} class=${this.narrow ? "icon" : ""} aria-label="Reset" title="Back to the same starting weights (R)"
           @click=${() => emitCommand(this, "reset")}>${glyph("reset")}${this.narrow ? nothing : "Reset"}</button>
         ${this.narrow ? this.renderDice() : nothing}
@@ -138,10 +145,18 @@ export class RunBar extends LitElement {
     const steps = this.status?.steps_per_epoch ?? 1;
     const begun = (this.status?.step ?? 0) > 0;
     const share = epochs > 0 && begun ? Math.min(epochs, (this.status?.step ?? 0) / Math.max(1, steps)) : 0;
-    const end = this.status?.state === "stopped_early" ? ", stopped early" : failed ? ", diverged" : "";
+    const round = roundName(this.catalog, this.spec);
+    const early = this.status?.state === "finished" && epoch < epochs;
+    const end = early
+      ? ", converged"
+      : this.status?.state === "stopped_early"
+        ? ", stopped early"
+        : failed
+          ? ", diverged"
+          : "";
     const speed = begun && this.rowsPerSecond > 0 ? `${thousands(this.rowsPerSecond)} rows/s` : "";
-    return html`<div class="words"><span>epoch ${count(epoch)} of ${count(epochs)}${end}</span><span>${speed}</span></div>
-      <ty-progress .value=${done ? epoch : share} .max=${epochs} label="Epochs trained" .text=${""}
+    return html`<div class="words"><span>${round} ${count(epoch)} of ${early || round === "sweep" ? "at most " : ""}${count(epochs)}${end}</span><span>${speed}</span></div>
+      <ty-progress .value=${early ? epochs : done ? epoch : share} .max=${epochs} label=${`${capital(round)}s trained`} .text=${""}
         .state=${failed ? "failed" : done ? "done" : this.training ? "busy" : "idle"}></ty-progress>`;
   }
 
@@ -153,6 +168,8 @@ export class RunBar extends LitElement {
   }
 }
 customElements.define("ty-run-bar", RunBar);
+
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** Two digits are enough of a speed, so that it does not flicker. */
 function thousands(value: number): string {

@@ -10,7 +10,7 @@ const OPEN = ["optimizer", "batch_size", "epochs", "l2"];
 const OPEN_OF_OPTIMIZER = ["learning_rate"];
 
 /**
- * How the model learns: optimizer, step size, batches, penalties, stopping.
+ * How the model learns: for a network optimizer, step size, batches, penalties, stopping; for others what they have.
  *
  * @element ty-training-panel
  * @prop {Catalog} catalog
@@ -38,11 +38,13 @@ export class TrainingPanel extends LitElement {
   ];
 
   override render() {
-    const section = paramOf(rootParams(this.catalog), "training");
+    const section = paramOf(rootParams(this.catalog, this.spec), "training");
     if (!section) return nothing;
     const rows = innerParams(this.catalog, section, this.spec.training);
-    const open = OPEN.flatMap((key) => paramOf(rows, key) ?? []);
-    const rest = rows.filter((row) => !OPEN.includes(row.key));
+    const first = OPEN.flatMap((key) => paramOf(rows, key) ?? []);
+    // A model with a rule of its own has few settings here: all of them stand open.
+    const open = first.length > 0 ? first : rows;
+    const rest = rows.filter((row) => !open.includes(row));
     const optimizer = paramOf(rows, "optimizer");
     const training = this.values();
     const deeper = optimizer
@@ -58,7 +60,7 @@ export class TrainingPanel extends LitElement {
             ${deeper.map((row) => this.control(row, "training.optimizer", isObject(training.optimizer) ? training.optimizer : {}))}
             ${rest.map((row) => this.control(row, "training", training))}
             ${this.rootControl("seed")}</div></details>`
-          : nothing
+          : html`<div class="controls">${this.rootControl("seed")}</div>`
       }`;
   }
 

@@ -2,6 +2,7 @@ import { css, html, LitElement, nothing } from "lit";
 import { controlStyles } from "../controls/control.css.js";
 import { emitCommand } from "../controls/events.js";
 import { fittingTabs, openTab, type StageContext, type StageTab } from "./stage-tab.js";
+import "./linear-tabs.js";
 import "./network-tab.js";
 import "./boundary-tab.js";
 import "./table-tab.js";

@@ -9,12 +9,25 @@ export function kindsOf(catalog: Catalog, group: string | undefined): KindInfo[]
   return (group !== undefined && catalog.groups[group]?.kinds) || [];
 }
 
-export function rootParams(catalog: Catalog): ParamInfo[] {
-  for (const name of ROOT_GROUPS) {
-    const root = kindsOf(catalog, name)[0];
-    if (root) return root.params;
-  }
-  return [];
+/** The top-level keys of a description. Each kind of model has a section `training` of its own. */
+export function rootParams(catalog: Catalog, spec?: Spec): ParamInfo[] {
+  const params = ROOT_GROUPS.flatMap((name) => kindsOf(catalog, name).slice(0, 1))[0]?.params ?? [];
+  const group = kindInfo(catalog, "model", spec?.model)?.training;
+  return group ? params.map((param) => (param.key === "training" ? { ...param, group } : param)) : params;
+}
+
+/** What of the section `training` another kind of model knows too; the rest would be refused. */
+export function trainingFor(catalog: Catalog, spec: Spec, model: unknown): Record<string, unknown> {
+  const section = paramOf(rootParams(catalog, { model }), "training");
+  const known = section ? innerParams(catalog, section, {}).map((row) => row.key) : [];
+  const entries = isObject(spec.training) ? Object.entries(spec.training) : [];
+  return Object.fromEntries(entries.filter(([key]) => known.includes(key)));
+}
+
+/** What one round of this model's learning is called. */
+export function roundName(catalog: Catalog, spec: Spec): string {
+  const tags = kindInfo(catalog, "model", spec.model)?.tags ?? [];
+  return tags.includes("linear") ? "sweep" : tags.includes("trees") ? "tree" : "epoch";
 }
 
 /** The kind of a value that is an object with `kind`, or the bare name. */
@@ -56,7 +69,7 @@ export function paramAt(
   path: string | readonly PathPart[],
 ): Located | undefined {
   const parts = typeof path === "string" ? parsePath(path) : path;
-  let params = rootParams(catalog);
+  let params = rootParams(catalog, spec);
   let value: unknown = spec;
   let located: Located | undefined;
   for (const part of parts) {

@@ -63,9 +63,16 @@ export function describeExperiment(spec: Spec, table: TableSummary | null, catal
   );
 }
 
-/** "Adam 0.01 · 8-8": what tells runs apart at a glance. */
+/** "Adam 0.01", or "Lasso 0.1" of a model without an optimizer: what tells runs apart at a glance. */
 export function runLabel(spec: Spec, catalog: Catalog): string {
-  const optimizer = kindLabel(catalog, "optimizer", getAt(spec, "training.optimizer"));
+  const optimizer = getAt(spec, "training.optimizer");
+  if (optimizer === undefined) {
+    const strength = getAt(spec, "model.alpha") ?? getAt(spec, "model.C");
+    const words = typeof strength === "number" ? formatNumber(strength) : "";
+    return [kindLabel(catalog, "model", spec.model), words].filter(Boolean).join(" ");
+  }
   const rate = getAt(spec, "training.optimizer.learning_rate");
-  return [optimizer, typeof rate === "number" ? formatNumber(rate) : ""].filter(Boolean).join(" ");
+  return [kindLabel(catalog, "optimizer", optimizer), typeof rate === "number" ? formatNumber(rate) : ""]
+    .filter(Boolean)
+    .join(" ");
 }

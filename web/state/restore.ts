@@ -28,7 +28,7 @@ export function restoreSpec(untrusted: unknown, catalog: Catalog, fallback: Spec
     };
   }
   const restorer = new Restorer(catalog, repairs);
-  const spec = restorer.params(rootParams(catalog), untrusted, "");
+  const spec = restorer.params(rootParams(catalog, untrusted), untrusted, "");
   for (const param of rootParams(catalog)) {
     if (!param.required || spec[param.key] !== undefined) continue;
     spec[param.key] = fallback[param.key];

@@ -44,7 +44,7 @@ function listWords(catalog: Catalog, param: ParamInfo, value: unknown): string {
 /** Both descriptions should have all defaults filled in, or a default and its absence count as different. */
 export function specDiff(a: Spec, b: Spec, catalog: Catalog): Difference[] {
   const out: Difference[] = [];
-  compare(rootParams(catalog), a, b, "");
+  compare(rootParams(catalog, b), a, b, "");
   return out;
 
   function compare(
