@@ -1,11 +1,13 @@
 import { html } from "lit";
-import "../draw/coefficient-path.js";
-import "../draw/coefficients.js";
 import type { PathCurves } from "../draw/coefficient-words.js";
 import { kindInfo } from "../state/catalog-lookup.js";
 import { getAt } from "../state/spec-path.js";
 import { arrayOf, textsOf } from "./inspections.js";
 import { registerTab, type StageContext } from "./stage-tab.js";
+
+/** Their pictures come when they are first looked at: most visits begin with a network. */
+const loadBars = () => void import("../draw/coefficients.js");
+const loadPath = () => void import("../draw/coefficient-path.js");
 
 /** Features whose curves are sent for drawing. */
 const MAX_CURVES = 30;
@@ -20,6 +22,7 @@ registerTab({
   fits: (context) => hasTag(context, "linear"),
   queries: () => ({ coefficients: { what: "coefficients" } }),
   render: ({ live }) => {
+    loadBars();
     const answer = live.views.coefficients;
     return html`<ty-coefficients .weights=${arrayOf(answer, "coefficients")} .intercepts=${arrayOf(answer, "intercepts")}
       .features=${textsOf(answer?.info, "features")} .outputs=${textsOf(answer?.info, "outputs")}
@@ -34,6 +37,7 @@ registerTab({
   fits: (context) => hasTag(context, "linear") && hasTag(context, "regression"),
   queries: () => ({ path: { what: "path", limit: MAX_CURVES } }),
   render: ({ live }) => {
+    loadPath();
     const info = live.views.path?.info;
     const kind = getAt(info, "kind");
     const alpha = getAt(info, "alpha");

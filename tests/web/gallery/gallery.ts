@@ -57,6 +57,29 @@ const ten = Array.from({ length: 10 }, (_, i) =>
   Array.from({ length: 10 }, (_, j) => (i === j ? 30 + i : (i * 7 + j * 3) % 11 === 0 ? 2 : 0)),
 );
 
+/** Coefficients of independent features: the lasso takes alpha off each, ridge divides each. */
+const slopes = {
+  shape: [1, 13],
+  values: [25.1, -22.4, 0, 18.3, 9.1, -7.7, 0, 5.2, -3.1, 0, 1.4, -0.6, 0],
+};
+const along = (alphas: number[], shrink: (value: number, alpha: number) => number) => ({
+  alphas,
+  coefficients: {
+    shape: [13, alphas.length],
+    values: slopes.values.flatMap((value) => alphas.map((alpha) => shrink(value, alpha))),
+  },
+});
+const descending = (first: number, decades: number) =>
+  Array.from({ length: 100 }, (_, i) => first * 10 ** ((-decades * i) / 99));
+const paths = [
+  {
+    name: "lasso",
+    present: 1,
+    ...along(descending(25.1, 3), (w, alpha) => Math.sign(w) * Math.max(Math.abs(w) - alpha, 0)),
+  },
+  { name: "ridge", present: null, ...along(descending(442_000, 6), (w, alpha) => w / (1 + alpha / 442)) },
+];
+
 const sections: Record<string, { wide?: boolean; tall?: boolean; content: unknown }> = {
   network: {
     wide: true,
@@ -137,6 +160,14 @@ const sections: Record<string, { wide?: boolean; tall?: boolean; content: unknow
     content: html`<ty-boundary task="regression" .grid=${gridOf({ shape: [1, 24, 24], values: Float32Array.from({ length: 576 }, (_, i) => Math.sin((i % 24) / 5) * 40 + Math.floor(i / 24)) })}
     .extent=${EXTENT} .points=${{ ...regression, target: regression.x.map((x) => 40 * Math.sin(x + 2.4)), part: regression.x.map((_, i) => i % 3) }}
     target="price (€)" discrete xName="size (m²)" yName="age (years)"></ty-boundary>`,
+  },
+  coefficients: {
+    content: html`<ty-coefficients .weights=${slopes} .intercepts=${{ shape: [1], values: [152.13] }} .features=${fields} .outputs=${["progression"]}
+    note="The lasso stopped after 2 sweeps before it had converged: its duality gap is 31, and 0.2 was the goal."></ty-coefficients>`,
+  },
+  path: {
+    wide: true,
+    content: html`<ty-coefficient-path .paths=${paths} .features=${fields} remark="Of 13 features."></ty-coefficient-path>`,
   },
   small: {
     content: html`<ty-histogram .counts=${[1, 4, 9, 14, 11, 6, 2, 1]} .edges=${[11, 11.5, 12, 12.5, 13, 13.5, 14, 14.5, 15]} label="alcohol" unit="%" bounds></ty-histogram>
