@@ -29,8 +29,16 @@ void list_differences(const Json& from, const Json& to, const std::string& path,
 Result<Json> Experiment::advance(Index max_steps, bool stop_at_epoch_end) {
   if (is_over()) return status();
   advance_loss_ = {};
-  metrics_.reset();
-  for (Index i = 0; i < max_steps && !is_over(); ++i) {
+  for (Index i = 0, cost = 1; i < max_steps && !is_over(); i += cost) {
+    cost = scoring_ ? chunk_cost() : 1;
+    if (scoring_) {
+      if (!score_epoch()) continue;
+      close_epoch();
+      if (last_step_ && !is_over()) finish(State::kFinished);
+      if (stop_at_epoch_end) break;
+      continue;
+    }
+    forget_scores();
     Result<StepReport> report = estimator_->fit_step();
     if (!report && report.error().code != ErrorCode::kDiverged) return std::unexpected(report.error());
     if (!report) {
@@ -40,18 +48,34 @@ Result<Json> Experiment::advance(Index max_steps, bool stop_at_epoch_end) {
     if (report->rows > 0) {
       state_ = State::kTraining;
       ++step_;
+      step_rows_ = report->rows;
       rows_seen_ += static_cast<double>(report->rows);
       advance_loss_.add(*report);
       epoch_loss_.add(*report);
     }
-    if (report->epoch_end) close_epoch();
-    if (report->done && !is_over()) finish(State::kFinished);
-    if (report->epoch_end && stop_at_epoch_end) break;
+    scoring_ = report->epoch_end;
+    last_step_ = report->done;
+    if (report->done && !report->epoch_end) finish(State::kFinished);
   }
   return status();
 }
 
+Index Experiment::chunk_cost() const {
+  // Rows of a step go forward and back, and change the model: three times the work.
+  return std::max(Index{1}, kScoredAtOnce / (3 * step_rows_));
+}
+
+bool Experiment::score_epoch() {
+  for (const Part part : {Part::kTrain, Part::kValidation}) {
+    if (is_scored(part)) continue;
+    score_chunk(part);
+    return false;
+  }
+  return true;
+}
+
 void Experiment::close_epoch() {
+  scoring_ = false;
   ++epoch_;
   Json entry = {{"epoch", epoch_}, {"step", step_}, {"loss", number_or_null(epoch_loss_.mean())}};
   epoch_loss_ = {};
@@ -79,6 +103,7 @@ void Experiment::finish(State state) {
   state_ = state;
   if (early_stopping_ && early_stopping_->restores_best() && early_stopping_->best_epoch() > 0) {
     estimator_->restore_best();
+    forget_scores();
   }
 }
 
@@ -97,6 +122,7 @@ Json Experiment::status() const {
   json["step"] = step_;
   json["steps_per_epoch"] = estimator_->steps_per_epoch();
   json["rows_seen"] = static_cast<std::int64_t>(rows_seen_);
+  if (scoring_) json["scoring"] = true;
   json["loss"] = number_or_null(advance_loss_.mean());
   if (early_stopping_ && early_stopping_->best_epoch() > 0)
     json["best_epoch"] = early_stopping_->best_epoch();
@@ -138,6 +164,7 @@ Result<void> Experiment::retune(const Json& spec) {
     changes_.push_back(std::move(change));
   }
   if (state_ == State::kFinished && estimator_->epochs() > epoch_) state_ = State::kTraining;
+  if (scoring_ && estimator_->epochs() > epoch_ + 1) last_step_ = false;
   return {};
 }
 

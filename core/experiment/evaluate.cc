@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "data/split.h"
 #include "experiment/experiment.h"
@@ -12,6 +13,13 @@ namespace {
 constexpr std::array<Part, 3> kParts = {Part::kTrain, Part::kValidation, Part::kTest};
 
 Json finite_or_null(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
+
+std::vector<std::int32_t> labels_of(const Target& target, std::span<const Index> rows) {
+  std::vector<std::int32_t> labels;
+  labels.reserve(rows.size());
+  for (const Index row : rows) labels.push_back(target.labels[static_cast<std::size_t>(row)]);
+  return labels;
+}
 
 /// Each row's part, -1 for those in none. [n]
 std::vector<int> parts_of_rows(const Dataset& data) {
@@ -61,34 +69,84 @@ Matrix64 Experiment::predict(std::span<const Index> rows) const {
   return out;
 }
 
+bool Experiment::is_scored(Part part) const {
+  return scores(part).rows == static_cast<Index>(data_.dataset.part(part).size());
+}
+
+void Experiment::score_chunk(Part part) const {
+  const std::span<const Index> rows = data_.dataset.part(part);
+  PartScores& done = scores(part);
+  const auto n = static_cast<Index>(rows.size());
+  if (done.rows == 0) done.predicted.resize(n, data_.dataset.target.outputs());
+  const Index count = std::min(kScoredAtOnce, n - done.rows);
+  const auto chunk = rows.subspan(static_cast<std::size_t>(done.rows), static_cast<std::size_t>(count));
+  estimator_->score(data_.dataset.features, data_.dataset.target, chunk,
+                    done.predicted.view().rows_from(done.rows, count), done.loss_sum);
+  done.rows += count;
+}
+
+void Experiment::forget_scores() {
+  metrics_.reset();
+  for (PartScores& part : scores_) {
+    part.rows = 0;
+    part.loss_sum = 0;
+    part.aucs.clear();
+    part.report.reset();
+  }
+}
+
 Json Experiment::evaluate(Part part, bool summary) const {
+  while (!is_scored(part)) score_chunk(part);
   const std::span<const Index> rows = data_.dataset.part(part);
   const Target& target = data_.dataset.target;
-  const Matrix64 predicted = predict(rows);
-  Json json = {{"loss", finite_or_null(estimator_->loss(data_.dataset.features, target, rows))}};
+  const PartScores& done = scores(part);
+  Json json = {{"loss", finite_or_null(done.loss_sum / static_cast<double>(rows.size()))}};
   if (target.task == Task::kClassification) {
-    std::vector<std::int32_t> truth;
-    for (const Index row : rows) truth.push_back(target.labels[static_cast<std::size_t>(row)]);
+    const std::vector<std::int32_t> truth = labels_of(target, rows);
     const ClassScheme scheme{.classes = target.classes, .positive = data_.positive};
-    json.update(summary ? classification_summary(truth, predicted.view(), scheme)
-                        : classification_report(truth, predicted.view(), scheme));
+    json.update(summary ? classification_summary(truth, done.predicted.view(), scheme)
+                        : classification_report(truth, done.predicted.view(), scheme, done.aucs));
     return json;
   }
   std::vector<double> truth;
   for (const Index row : rows) truth.push_back(target.values[static_cast<std::size_t>(row)]);
-  Json report = regression_report(truth, predicted.view().flat());
+  Json report = regression_report(truth, done.predicted.view().flat());
   if (summary) report.erase("mse");
   json.update(report);
   return json;
 }
 
-Json Experiment::metrics() const {
-  if (metrics_) return *metrics_;
-  Json json = Json::object();
-  for (const Part part : kParts) {
-    if (!data_.dataset.part(part).empty()) json[std::string(to_string(part))] = evaluate(part, false);
+bool Experiment::measure_part(Part part) const {
+  PartScores& done = scores(part);
+  const std::span<const Index> rows = data_.dataset.part(part);
+  if (rows.empty() || done.report) return false;
+  const Target& target = data_.dataset.target;
+  if (!is_scored(part)) {
+    score_chunk(part);
+  } else if (done.aucs.size() < target.classes.size()) {
+    const auto c = static_cast<Index>(done.aucs.size());
+    done.aucs.push_back(class_auc(labels_of(target, rows), done.predicted.view(), c));
+  } else {
+    done.report = evaluate(part, false);
   }
-  metrics_ = std::move(json);
+  return true;
+}
+
+bool Experiment::measure(Index max_units) const {
+  for (Index i = 0; !metrics_; ++i) {
+    if (i == max_units) return false;
+    if (std::any_of(kParts.begin(), kParts.end(), [&](Part part) { return measure_part(part); })) continue;
+    Json json = Json::object();
+    for (const Part part : kParts) {
+      if (scores(part).report) json[std::string(to_string(part))] = *scores(part).report;
+    }
+    metrics_ = std::move(json);
+  }
+  return true;
+}
+
+Json Experiment::metrics() const {
+  measure(std::numeric_limits<Index>::max());
   return *metrics_;
 }
 

@@ -37,15 +37,18 @@ class Experiment {
   /// With all defaults filled in.
   const Json& spec() const { return spec_; }
 
-  /// Up to max_steps units of work; ends early at the end of an epoch (with its history entry made) if asked
-  /// to, and when training is over. Returns status(). Divergence is no error here: the state becomes
-  /// "diverged" and the model stays the last good one. Errors: those of the estimator that are no divergence.
+  /// Up to max_steps units of work: steps of the model and, after the last step of an epoch, chunks of rows
+  /// to be scored, of which each counts as many units as it costs steps. Ends early at the end of an epoch
+  /// (with its history entry made) if asked to, and when training is over. Returns status(). Divergence is no
+  /// error here: the state becomes "diverged" and the model stays the last good one. How the work is cut into
+  /// calls changes nothing in the result. Errors: those of the estimator that are no divergence.
   Result<Json> advance(Index max_steps, bool stop_at_epoch_end);
 
   /// {"state": "ready" | "training" | "finished" | "stopped_early" | "diverged", "epoch", "epochs", "step",
-  ///  "steps_per_epoch", "rows_seen", "loss", "best_epoch"?, "diverged"?: {"step", "epoch", "path",
-  ///  "message"}}; loss is the mean over the steps of the last advance, null before. epoch counts the
-  ///  complete ones.
+  ///  "steps_per_epoch", "rows_seen", "scoring"?, "loss", "best_epoch"?, "diverged"?: {"step",
+  ///  "epoch", "path", "message"}}; scoring is true while the steps of an epoch are done
+  ///  and its rows not yet scored; loss is the mean over the steps of the last advance, null where it had
+  ///  none. epoch counts the complete ones.
   Json status() const;
 
   /// One entry per epoch: {"epoch", "step", "loss", "train_loss", "train_accuracy", ..., "validation_loss",
@@ -57,11 +60,17 @@ class Experiment {
   /// and "loss"; parts without rows are absent.
   Json metrics() const;
 
-  /// What is settled before training: "spec", "labels", "positive_label", "features", "rows" of each part, "prepare"
-  /// (what its steps learned), "warnings".
+  /// Works ahead for metrics(), in units of which none takes longer than a step of a network of middle size.
+  /// Returns whether nothing is left: metrics() and result() are quick from there until the model learns
+  /// again.
+  bool measure(Index max_units) const;
+
+  /// What is settled before training: "spec", "labels", "positive_label", "features", "rows" of each part,
+  /// "prepare" (what its steps learned), "warnings".
   Json outline() const;
 
-  /// The whole result of the run, as the runner prints it: the outline, "status", "metrics", "history", "changes".
+  /// The whole result of the run, as the runner prints it: the outline, "status", "metrics", "history",
+  /// "changes".
   Json result() const;
 
   /// Changes what may change while training; the rest of the description must be the same. Recorded in the
@@ -86,10 +95,31 @@ class Experiment {
   enum class State { kReady, kTraining, kFinished, kStoppedEarly, kDiverged };
 
   Experiment() = default;
+  /// Rows that are scored at once: a few milliseconds for a network of some hundred thousand weights.
+  /// Networks add up losses over as many, so that the sum has the same bits however a table is cut.
+  static constexpr Index kScoredAtOnce = 256;
+  /// How many steps a chunk costs, about.
+  Index chunk_cost() const;
+  bool score_epoch();
   void close_epoch();
   void finish(State state);
   void take_divergence(const Error& error);
   bool is_over() const { return state_ != State::kReady && state_ != State::kTraining; }
+  /// What the present model says of one part, as far as that was worked out.
+  struct PartScores {
+    Matrix64 predicted;  // [rows, outputs]
+    double loss_sum = 0;
+    Index rows = 0;  // that are done
+    std::vector<std::optional<double>> aucs;
+    std::optional<Json> report;
+  };
+  PartScores& scores(Part part) const { return scores_[static_cast<std::size_t>(part)]; }
+  bool is_scored(Part part) const;
+  /// The next rows of the part.
+  void score_chunk(Part part) const;
+  /// The next unit of the part's report; false when it is there.
+  bool measure_part(Part part) const;
+  void forget_scores();
   Json evaluate(Part part, bool summary) const;
   Matrix64 predict(std::span<const Index> rows) const;
 
@@ -118,7 +148,10 @@ class Experiment {
   State state_ = State::kReady;
   Index epoch_ = 0;
   Index step_ = 0;
-  double rows_seen_ = 0;  // an Index has 32 bits in wasm
+  double rows_seen_ = 0;    // an Index has 32 bits in wasm
+  Index step_rows_ = 1;     // of the last step
+  bool scoring_ = false;    // between the last step of an epoch and its entry
+  bool last_step_ = false;  // and no epoch follows
   struct MeanLoss {
     double sum = 0;
     double rows = 0;
@@ -133,9 +166,11 @@ class Experiment {
   Json history_ = Json::array();
   Json changes_ = Json::array();
   std::optional<Json> divergence_;
-  mutable std::optional<Json> metrics_;  // of the present model; forgotten when it learns
-  mutable std::optional<Grid> grid_;     // of the last query; it does not change while the model learns
-  mutable std::optional<Table> held_;    // one row: each feature's median or mode over the training rows
+  // Of the present model; forgotten when it learns.
+  mutable std::array<PartScores, 3> scores_;
+  mutable std::optional<Json> metrics_;
+  mutable std::optional<Grid> grid_;   // of the last query; it does not change while the model learns
+  mutable std::optional<Table> held_;  // one row: each feature's median or mode over the training rows
 };
 
 }  // namespace trainyard

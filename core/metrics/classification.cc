@@ -25,17 +25,6 @@ Json summary_of(const ConfusionMatrix& matrix, const ClassScheme& scheme) {
   return json;
 }
 
-std::optional<double> class_auc(std::span<const std::int32_t> truth, ConstMatrixView64 probabilities,
-                                Index c) {
-  std::vector<bool> is_positive(truth.size());
-  std::vector<double> scores(truth.size());
-  for (std::size_t i = 0; i < truth.size(); ++i) {
-    is_positive[i] = truth[i] == c;
-    scores[i] = probabilities(static_cast<Index>(i), c);
-  }
-  return roc_auc(is_positive, scores);
-}
-
 Json number_or_null(std::optional<double> value) { return value ? Json(*value) : Json(nullptr); }
 
 Json matrix_json(const ConfusionMatrix& matrix) {
@@ -100,6 +89,17 @@ std::optional<double> roc_auc(const std::vector<bool>& is_positive, std::span<co
   return (rank_sum - positives * (positives + 1) / 2) / (positives * negatives);
 }
 
+std::optional<double> class_auc(std::span<const std::int32_t> truth, ConstMatrixView64 probabilities,
+                                Index c) {
+  std::vector<bool> is_positive(truth.size());
+  std::vector<double> scores(truth.size());
+  for (std::size_t i = 0; i < truth.size(); ++i) {
+    is_positive[i] = truth[i] == c;
+    scores[i] = probabilities(static_cast<Index>(i), c);
+  }
+  return roc_auc(is_positive, scores);
+}
+
 Json classification_summary(std::span<const std::int32_t> truth, ConstMatrixView64 probabilities,
                             const ClassScheme& scheme) {
   const std::vector<std::int32_t> predicted = most_probable(probabilities);
@@ -107,7 +107,7 @@ Json classification_summary(std::span<const std::int32_t> truth, ConstMatrixView
 }
 
 Json classification_report(std::span<const std::int32_t> truth, ConstMatrixView64 probabilities,
-                           const ClassScheme& scheme) {
+                           const ClassScheme& scheme, std::span<const std::optional<double>> aucs) {
   const auto k = static_cast<Index>(scheme.classes.size());
   const std::vector<std::int32_t> predicted = most_probable(probabilities);
   const ConfusionMatrix matrix(truth, predicted, k);
@@ -115,10 +115,11 @@ Json classification_report(std::span<const std::int32_t> truth, ConstMatrixView6
   std::optional<double> auc_sum = 0.0;
   std::optional<double> positive_auc;
   for (Index c = 0; c < k; ++c) {
-    const std::optional<double> auc = class_auc(truth, probabilities, c);
+    const auto at = static_cast<std::size_t>(c);
+    const std::optional<double> auc = at < aucs.size() ? aucs[at] : class_auc(truth, probabilities, c);
     auc_sum = auc && auc_sum ? std::optional(*auc_sum + *auc) : std::nullopt;
     if (c == scheme.positive) positive_auc = auc;
-    Json row = {{"label", scheme.classes[static_cast<std::size_t>(c)]}};
+    Json row = {{"label", scheme.classes[at]}};
     row["precision"] = matrix.precision(c);
     row["recall"] = matrix.recall(c);
     row["f1"] = matrix.f1(c);

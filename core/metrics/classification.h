@@ -34,9 +34,14 @@ struct ClassScheme {
 Json classification_summary(std::span<const std::int32_t> truth, ConstMatrixView64 probabilities,
                             const ClassScheme& scheme);
 
+/// The area under the characteristic of one class against the rest.
+std::optional<double> class_auc(std::span<const std::int32_t> truth, ConstMatrixView64 probabilities,
+                                Index c);
+
 /// {"accuracy", "precision", "recall", "f1", "specificity", "log_loss", "roc_auc", "confusion_matrix",
 /// "per_class"}; roc_auc of more than two classes is the mean of each against the rest; null where undefined.
+/// aucs: of the first classes, where class_auc() was called before.
 Json classification_report(std::span<const std::int32_t> truth, ConstMatrixView64 probabilities,
-                           const ClassScheme& scheme);
+                           const ClassScheme& scheme, std::span<const std::optional<double>> aucs = {});
 
 }  // namespace trainyard

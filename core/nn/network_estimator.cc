@@ -236,9 +236,22 @@ void NetworkEstimator::predict(const Table& features, std::span<const Index> row
 double NetworkEstimator::loss(const Table& features, const Target& target,
                               std::span<const Index> rows) const {
   if (rows.empty()) return std::numeric_limits<double>::quiet_NaN();
+  double sum = 0;
+  add_losses(features, target, rows, sum, [](Index, MatrixView) {});
+  return sum / static_cast<double>(rows.size());
+}
+
+void NetworkEstimator::score(const Table& features, const Target& target, std::span<const Index> rows,
+                             MatrixView64 out, double& loss_sum) const {
+  add_losses(features, target, rows, loss_sum, [&](Index first, MatrixView scores) {
+    head_.predict(scores, out.rows_from(first, scores.rows()));
+  });
+}
+
+void NetworkEstimator::add_losses(const Table& features, const Target& target, std::span<const Index> rows,
+                                  double& sum, const ScoresUse& use) const {
   std::vector<std::int32_t> labels(head_.reads_labels() ? static_cast<std::size_t>(kChunk) : 0);
   Matrix values(head_.reads_labels() ? 0 : kChunk, head_.width);
-  double sum = 0;
   infer(features, rows, [&](Index first, MatrixView scores) {
     LossTarget wanted;
     const auto part = rows.subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(scores.rows()));
@@ -246,8 +259,8 @@ double NetworkEstimator::loss(const Table& features, const Target& target,
     if (head_.reads_labels()) wanted.labels = labels;
     if (!head_.reads_labels()) wanted.values = values.view().rows_from(0, scores.rows());
     sum += head_.loss->sum(scores, wanted);
+    use(first, scores);
   });
-  return sum / static_cast<double>(rows.size());
 }
 
 void NetworkEstimator::keep_best() {

@@ -31,6 +31,8 @@ class NetworkEstimator final : public Estimator {
   Index epochs() const override { return options_.epochs; }
   void predict(const Table& features, std::span<const Index> rows, MatrixView64 out) const override;
   double loss(const Table& features, const Target& target, std::span<const Index> rows) const override;
+  void score(const Table& features, const Target& target, std::span<const Index> rows, MatrixView64 out,
+             double& loss_sum) const override;
   void keep_best() override;
   void restore_best() override;
   Result<void> retune(const Json& training) override;
@@ -77,6 +79,9 @@ class NetworkEstimator final : public Estimator {
   using ScoresUse = std::function<void(Index first, MatrixView scores)>;
   /// Runs the rows through the network in inference mode, a chunk at a time.
   void infer(const Table& features, std::span<const Index> rows, const ScoresUse& use) const;
+  /// Adds up the rows' losses, chunk by chunk; `use` sees the scores after that.
+  void add_losses(const Table& features, const Target& target, std::span<const Index> rows, double& sum,
+                  const ScoresUse& use) const;
 
   Result<Inspection> inspect_weights(const Json& query) const;
   Result<Inspection> inspect_neurons(const Table* points) const;

@@ -72,6 +72,62 @@ TEST(Experiment, SlicesDoNotChangeTheResult) {
   EXPECT_EQ(to_text(whole->metrics()), to_text(sliced->metrics()));
 }
 
+TEST(Experiment, ScoresAnEpochInUnits) {
+  const Json spec = changed(kMoons, R"({"data":{"source":{"n":2000}}})");  // 1400 and 300 rows
+  const auto whole = begun(spec);
+  static_cast<void>(whole->advance(100000, false));
+  const auto cut = begun(spec);
+  Json status = *cut->advance(69, true);
+  EXPECT_FALSE(status.contains("scoring"));
+  status = *cut->advance(1, true);
+  EXPECT_EQ(status["step"], status["steps_per_epoch"]);
+  EXPECT_EQ(status["epoch"], Json(0));
+  EXPECT_TRUE(status["scoring"].get<bool>());
+  // Six chunks of the training rows, two of the others, and the entry.
+  for (int unit = 0; unit < 8; ++unit) {
+    EXPECT_TRUE(cut->history().empty());
+    status = *cut->advance(1, true);
+    EXPECT_TRUE(status["scoring"].get<bool>()) << unit;
+    EXPECT_TRUE(status["loss"].is_null());
+  }
+  status = *cut->advance(5, true);
+  EXPECT_FALSE(status.contains("scoring"));
+  EXPECT_EQ(status["epoch"], Json(1));
+  EXPECT_EQ(status["step"], Json(70)) << "it stops at the end of the epoch";
+  EXPECT_EQ(cut->history()[0], whole->history()[0]);
+}
+
+TEST(Experiment, MeasuresInUnits) {
+  const Json spec = changed(kMoons, R"({"data":{"source":{"n":2000}}})");
+  const auto whole = begun(spec);
+  const auto cut = begun(spec);
+  for (const auto& experiment : {whole.get(), cut.get()}) static_cast<void>(experiment->advance(30, false));
+  int units = 0;
+  while (!cut->measure(1)) ++units;
+  // 6 + 2 + 2 chunks, and for each part two areas under curves and the report.
+  EXPECT_EQ(units, 19);
+  EXPECT_EQ(cut->metrics(), whole->metrics());
+  EXPECT_TRUE(cut->measure(0));
+  // What has learned since is measured anew.
+  const Json before = cut->metrics();
+  static_cast<void>(cut->advance(1, false));
+  EXPECT_FALSE(cut->measure(0));
+  EXPECT_NE(cut->metrics(), before);
+  // Scores of an epoch's end serve its metrics too.
+  static_cast<void>(whole->advance(100000, true));
+  units = 0;
+  while (!whole->measure(1)) ++units;
+  EXPECT_EQ(units, 11);
+}
+
+TEST(Experiment, AChangeWhileTheLastEpochIsScoredLetsTrainingGoOn) {
+  const Json spec = changed(kMoons, R"({"training":{"epochs":1}})");
+  const auto experiment = begun(spec);
+  EXPECT_TRUE((*experiment->advance(5, false))["scoring"].get<bool>());
+  ASSERT_TRUE(experiment->retune(changed(spec.dump(), R"({"training":{"epochs":3}})")).has_value());
+  EXPECT_EQ((*experiment->advance(100000, false))["epoch"], Json(3));
+}
+
 TEST(Experiment, ResultStatesEverything) {
   const Table penguins = builtin_table("penguins");
   Json spec = json_file("specs/penguins.json");

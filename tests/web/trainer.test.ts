@@ -19,13 +19,21 @@ beforeEach(() => {
 afterEach(() => vi.restoreAllMocks());
 
 const stepsPerEpoch = 50;
+const scoringMs = 3;
 
-/** An engine whose every step takes the given time, with one history entry an epoch. */
+/**
+ * An engine whose every step takes the given time, with one history entry an epoch. Scoring takes none, unless
+ * `scoringUnits` says how many units of 3 ms an epoch's end and the metrics need.
+ */
 class SteadyEngine {
   step = 0;
   slices: number[] = [];
   looks = 0;
   evaluations = 0;
+  scoringUnits = 0;
+  private unscored = 0;
+  private unmeasured = 0;
+  private closed = 0;
 
   constructor(
     private readonly stepMs: number,
@@ -37,26 +45,38 @@ class SteadyEngine {
   retune = () => {};
 
   advance(steps: number, stopAtEpochEnd: boolean): Status {
-    let done = 0;
-    while (done < steps && this.status().state === "training") {
-      this.step += 1;
-      done += 1;
-      if (stopAtEpochEnd && this.step % stepsPerEpoch === 0) break;
+    let ms = 0;
+    for (let done = 0; done < steps && this.status().state === "training"; ) {
+      const scores = this.unscored > 0;
+      // As the engine has it, a unit of scoring counts as many steps as it costs.
+      const cost = scores ? Math.max(1, Math.round(scoringMs / this.stepMs)) : 1;
+      done += cost;
+      if (scores) this.unscored -= 1;
+      else this.step += 1;
+      ms += scores ? scoringMs : this.stepMs;
+      this.unmeasured = this.scoringUnits;
+      const ends = !scores && this.step % stepsPerEpoch === 0;
+      if (ends) this.unscored = this.scoringUnits;
+      if ((ends || scores) && this.unscored === 0) {
+        this.closed += 1;
+        if (stopAtEpochEnd) break;
+      }
     }
-    clock += done * this.stepMs;
-    this.slices.push(done * this.stepMs);
+    clock += ms;
+    this.slices.push(ms);
     return this.status();
   }
 
   status(): Status {
-    const isOver = this.step >= stepsPerEpoch * this.epochs;
+    const isOver = this.closed >= this.epochs;
     return {
       state: this.step >= this.divergeAt ? "diverged" : isOver ? "finished" : "training",
-      epoch: Math.floor(this.step / stepsPerEpoch),
+      epoch: this.closed,
       epochs: this.epochs,
       step: this.step,
       steps_per_epoch: stepsPerEpoch,
       rows_seen: this.step * 8,
+      ...(this.unscored > 0 ? { scoring: true } : {}),
       loss: 1,
     };
   }
@@ -67,6 +87,11 @@ class SteadyEngine {
   }
 
   metrics() {
+    if (this.unmeasured > 0) {
+      this.unmeasured -= 1;
+      clock += scoringMs;
+      return null;
+    }
     this.evaluations += 1;
     clock += 5;
     return { train: { accuracy: 1 } };
@@ -156,6 +181,59 @@ describe("the trainer", () => {
     const snapshot = await trainer.train("end");
     expect(snapshot.status.state).toBe("diverged");
     expect(engine.step).toBe(130);
+  });
+
+  it("finishes an epoch's scoring with the step that ended it", async () => {
+    const engine = new SteadyEngine(0.1, 10);
+    engine.scoringUnits = 40;
+    const { trainer } = trainerOf(engine);
+    trainer.begin({});
+    for (let i = 1; i <= stepsPerEpoch; i++) {
+      const { status } = await trainer.train("step");
+      expect(status.step).toBe(i);
+    }
+    expect(engine.status()).toMatchObject({ epoch: 1, step: stepsPerEpoch });
+    expect((await trainer.train("epoch")).status).toMatchObject({ epoch: 2, step: 2 * stepsPerEpoch });
+  });
+
+  it("obeys a pause while a large table is scored, and brings the metrics after it", async () => {
+    const engine = new SteadyEngine(1, 100_000);
+    engine.scoringUnits = 300;
+    const { trainer, posted } = trainerOf(engine);
+    trainer.begin({});
+    const ended = trainer.train("end");
+    while (!engine.status().scoring) await wait(1);
+    const before = clock;
+    const paused = trainer.pause();
+    expect(clock - before).toBeLessThan(20);
+    expect(await ended).toBe(paused);
+    expect(Math.max(...engine.slices)).toBeLessThan(20);
+    const { length } = engine.slices;
+    const told = posted.length;
+    while (posted.length === told) await wait(1);
+    expect(posted.at(-1)?.metrics).not.toBeNull();
+    expect(engine.slices.length).toBe(length);
+    // A step finishes the scoring that was interrupted, and is one step.
+    const { status } = await trainer.train("step");
+    expect(status).toMatchObject({ epoch: 1, step: stepsPerEpoch + 1 });
+  });
+
+  it("measures before it gives the result, and lets others speak meanwhile", async () => {
+    const engine = new SteadyEngine(1, 100_000);
+    engine.scoringUnits = 300;
+    const { trainer } = trainerOf(engine);
+    Object.assign(engine, { result: () => ({ metrics: engine.metrics() }) });
+    trainer.begin({});
+    await trainer.train("step");
+    let turns = 0;
+    const result = trainer.result();
+    const other = async () => {
+      for (; turns < 1000; turns++) await new Promise((resolve) => setImmediate(resolve));
+    };
+    other();
+    await result;
+    expect(turns).toBeGreaterThan(10);
+    expect(turns).toBeLessThan(1000);
   });
 
   it("shows what can be shown, and leaves out the rest", async () => {

@@ -98,7 +98,10 @@ std::string Session::history(int from) const {
   return ok(std::move(part));
 }
 
-std::string Session::metrics() const { return experiment_ ? ok(experiment_->metrics()) : not_begun(); }
+std::string Session::metrics() const {
+  if (!experiment_) return not_begun();
+  return ok(experiment_->measure(1) ? experiment_->metrics() : Json(nullptr));
+}
 
 std::string Session::result() const { return experiment_ ? ok(experiment_->result()) : not_begun(); }
 

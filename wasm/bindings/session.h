@@ -36,6 +36,8 @@ class Session {
   std::string status() const;
   /// ok: the entries from that index on.
   std::string history(int from) const;
+  /// One unit of work on the metrics. ok: null, or the metrics when all is done: ask until they are there. They,
+  /// and result(), are quick from then on until training goes on.
   std::string metrics() const;
   std::string result() const;
   std::string retune(const std::string& spec);

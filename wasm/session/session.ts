@@ -41,7 +41,8 @@ export class EngineSession {
   status = <T>() => open<T>(this.session.status());
   /** The entries from that index on. */
   history = <T>(from: number) => open<T>(this.session.history(from));
-  metrics = <T>() => open<T>(this.session.metrics());
+  /** One unit of work on the metrics: null until they are there, so that a large table keeps nobody waiting. */
+  metrics = <T>() => open<T | null>(this.session.metrics());
   retune = (spec: string) => void open(this.session.retune(spec));
 
   /** The result of the run, with what made it. */

@@ -1,5 +1,5 @@
 /** Milliseconds of training between two looks at the messages: a pause is obeyed well within 50 ms. */
-const sliceMs = 10;
+export const sliceMs = 10;
 /** At most 60 snapshots a second, and at most this share of the time for the looks inside that they need. */
 const snapshotMs = 16;
 const viewShare = 0.3;

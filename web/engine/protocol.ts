@@ -89,6 +89,8 @@ export interface Status {
   step: number;
   steps_per_epoch: number;
   rows_seen: number;
+  /** The steps of an epoch are done, and its rows are not all scored yet. */
+  scoring?: boolean;
   loss: number | null;
   diverged?: { step: number; epoch: number; path: string; message: string };
 }

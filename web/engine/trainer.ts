@@ -1,6 +1,6 @@
 import { EngineFailure } from "../../wasm/engine-error";
 import type { EngineSession } from "../../wasm/session/session";
-import { metricsShareOfTime, SliceLength, snapshotShare } from "./pacing";
+import { metricsShareOfTime, SliceLength, sliceMs, snapshotShare } from "./pacing";
 import type {
   Begun,
   HistoryEntry,
@@ -17,6 +17,7 @@ import { otherTasks } from "./yield";
 interface Goal {
   until: Until;
   epoch: number;
+  step: number;
   reached: ((snapshot: Snapshot) => void)[];
 }
 
@@ -33,6 +34,8 @@ export class Trainer {
   private slice = new SliceLength();
   private snapshotTime = snapshotShare();
   private metricsTime = metricsShareOfTime();
+  /** Metrics are being worked out for the model as it is, since then. */
+  private measuringSince: number | null = null;
   /** The page has taken the last snapshot. */
   private seen = true;
 
@@ -50,6 +53,7 @@ export class Trainer {
     const begun = this.session.begin<Begun>(JSON.stringify(spec));
     this.status = this.session.status<Status>();
     this.metrics = null;
+    this.measuringSince = null;
     this.told = 0;
     this.trainingMs = 0;
     this.recent = { rows: 0, ms: 0, rowsPerSecond: 0 };
@@ -58,16 +62,24 @@ export class Trainer {
   }
 
   train(until: Until): Promise<Snapshot> {
-    const { epoch } = this.needStatus();
+    const { epoch, step } = this.needStatus();
     return new Promise((resolve) => {
       const isRunning = this.goal !== null;
-      this.goal = { until, epoch, reached: [...(this.goal?.reached ?? []), resolve] };
-      if (!isRunning) this.run();
+      this.goal = { until, epoch, step, reached: [...(this.goal?.reached ?? []), resolve] };
+      if (isRunning) return;
+      this.measuringSince = null;
+      this.run();
     });
   }
 
   pause(): Snapshot {
     return this.stop() ?? this.snapshot();
+  }
+
+  /** The whole result. While nothing trains, other messages get their turn between the parts of the work. */
+  async result(): Promise<Record<string, unknown>> {
+    while (this.status && !this.goal && !this.measureSlice()) await otherTasks();
+    return this.session.result();
   }
 
   /** Sends a new snapshot when the views changed while nothing else would; what waits to be answered comes first. */
@@ -86,7 +98,8 @@ export class Trainer {
   private async run() {
     try {
       while (this.goal) {
-        this.trainSlice(this.goal);
+        if (this.measuringSince === null) this.trainSlice(this.goal);
+        else this.measureSlice();
         if (this.goal && this.isReached(this.goal)) this.stop();
         else this.tell();
         await otherTasks();
@@ -99,32 +112,50 @@ export class Trainer {
   private trainSlice(goal: Goal) {
     const before = this.needStatus();
     const start = performance.now();
-    const steps = goal.until === "step" ? 1 : this.slice.current;
-    const status = this.session.advance<Status>(steps, goal.until === "epoch");
+    // What is left of an epoch's scoring belongs to the step before.
+    const units = goal.until === "step" && !before.scoring ? 1 : this.slice.current;
+    const status = this.session.advance<Status>(units, goal.until !== "end");
     const ms = performance.now() - start;
     this.status = status;
-    this.slice.measured(status.step - before.step, ms);
+    // At the end of an epoch it may have done less than it was asked for.
+    const isWhole = status.epoch === before.epoch || goal.until === "end";
+    if (isWhole) this.slice.measured(units, ms);
     this.trainingMs += ms;
     this.recent.ms += ms;
     this.recent.rows += status.rows_seen - before.rows_seen;
   }
 
-  private isReached({ until, epoch }: Goal): boolean {
+  private isReached({ until, epoch, step }: Goal): boolean {
     const status = this.needStatus();
     if (status.state !== "training" && status.state !== "ready") return true;
-    return until === "step" || (until === "epoch" && status.epoch > epoch);
+    if (until === "step") return status.step > step && !status.scoring;
+    return until === "epoch" && status.epoch > epoch;
   }
 
-  /** Ends the training, with metrics and one last snapshot for everybody. */
+  /** Ends the training, with one last snapshot for everybody; metrics that take longer follow in another. */
   private stop(): Snapshot | null {
     const goal = this.goal;
     if (!goal) return null;
     this.goal = null;
-    this.measure();
+    const isMeasured = this.measureSlice();
     const snapshot = this.snapshot();
     this.post(snapshot, true);
     for (const reached of goal.reached) reached(snapshot);
+    if (!isMeasured) this.measureOn();
     return snapshot;
+  }
+
+  /** Works on the metrics of a model that rests, until something else begins. */
+  private async measureOn() {
+    const { status } = this;
+    const isResting = () => this.status === status && !this.goal;
+    try {
+      await otherTasks();
+      while (isResting() && !this.measureSlice()) await otherTasks();
+      if (isResting()) this.post(this.snapshot(), false);
+    } catch (cause) {
+      this.lost(cause);
+    }
   }
 
   /** A snapshot while training, if it is time for one. */
@@ -135,13 +166,22 @@ export class Trainer {
     const snapshot = this.snapshot();
     this.snapshotTime.spent(start, performance.now());
     this.post(snapshot, false);
-    if (this.metricsTime.isDue(performance.now())) this.measure();
+    if (this.metricsTime.isDue(performance.now())) this.measureSlice();
   }
 
-  private measure() {
+  /** Works on the metrics for a slice of time; true when they are there. Training waits until they are. */
+  private measureSlice(): boolean {
     const start = performance.now();
-    this.metrics = this.session.metrics<Metrics>();
-    this.metricsTime.spent(start, performance.now());
+    this.measuringSince ??= start;
+    while (performance.now() < start + sliceMs) {
+      const metrics = this.session.metrics<Metrics>();
+      if (!metrics) continue;
+      this.metrics = metrics;
+      this.metricsTime.spent(this.measuringSince, performance.now());
+      this.measuringSince = null;
+      return true;
+    }
+    return false;
   }
 
   private snapshot(): Snapshot {

@@ -51,7 +51,7 @@ const answers: { [K in Exclude<CallName, "start" | "loadTable">]: Answer<K> } = 
     return null;
   },
   inspect: ({ session }, query) => session.inspect(JSON.stringify(query)),
-  result: ({ session }) => session.result(),
+  result: ({ trainer }) => trainer.result(),
 };
 
 type Answer<K extends CallName> = (
