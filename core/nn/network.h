@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "estimator.h"
 #include "nn/initializer.h"
 #include "nn/layer.h"
 #include "nn/layer_stack.h"
@@ -20,6 +21,9 @@ struct Tensor {
   Index offset = 0;
   Index size = 0;
 };
+
+/// A tensor for the world outside: matrices turned into PyTorch's [out, in], vectors as they are.
+NamedArray export_tensor(const Tensor& tensor, std::span<const float> values);
 
 /// A list of layers, one after another. All parameters lie in one flat array, all gradients in another, in
 /// the order of the layers, so that optimizers, norms and copies are loops over one array; the state that is

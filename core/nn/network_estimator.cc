@@ -86,7 +86,9 @@ Result<void> NetworkEstimator::begin(const Dataset& data, const Rng& rng) {
   steps_ = 0;
   last_rows_ = 0;
   watch_updates_ = network_->parameter_count() <= kAlwaysWatched;
-  before_update_.assign(watch_updates_ ? network_->parameters().size() : 0, 0.0f);
+  before_update_.assign(network_->parameters().size(), 0.0f);
+  before_step_ = 0;
+  trace_.begin(*network_);
   return {};
 }
 
@@ -177,9 +179,14 @@ Result<StepReport> NetworkEstimator::fit_step() {
   const ConstMatrixView scores = network_->forward(batch_features_.view().rows_from(0, n));
   last_rows_ = n;
   const double loss = head_.loss->mean_and_gradient(scores, target, network_->score_gradient(n));
+  const bool is_last =
+      order_.step_in_epoch() + 1 == steps_per_epoch() && order_.epoch() + 1 == options_.epochs;
+  const bool is_traced = is_last || trace_.is_due(steps_ + 1);
   bool finite = std::isfinite(loss);
   if (finite) {
     network_->backward(n);
+    if (is_traced) trace_.see_gradients(*network_, steps_ + 1, n);
+    if (is_traced || watch_updates_) remember_parameters();
     last_norm_ = clip(network_->gradients(), options_.clipping);
     finite = std::isfinite(last_norm_) && apply_update(last_norm_);
   }
@@ -187,12 +194,18 @@ Result<StepReport> NetworkEstimator::fit_step() {
     network_->undo_forward();
     return diverged(n, loss, last_norm_);
   }
+  if (is_traced) trace_.see_update(*network_, before_update_);
   ++steps_;
   const bool epoch_end = order_.advance(batch, options_.drop_last);
   return StepReport{.loss = loss,
                     .rows = n,
                     .epoch_end = epoch_end,
                     .done = epoch_end && order_.epoch() >= options_.epochs};
+}
+
+void NetworkEstimator::remember_parameters() {
+  before_update_.assign(network_->parameters().begin(), network_->parameters().end());
+  before_step_ = steps_ + 1;
 }
 
 /// Steps all parameters. Returns false, with nothing changed, if that would leave the finite numbers.
@@ -202,9 +215,12 @@ bool NetworkEstimator::apply_update(double norm) {
   const float decay = options_.penalty.decay();
   const bool risky = guard_.is_risky(norm, optimizer_->learning_rate() * decay);
   if (risky) guard_.save(parameters, *optimizer_);
-  if (watch_updates_) {
-    before_update_.assign(parameters.begin(), parameters.end());
-  }
+  step_parameters(parameters, gradients);
+  return guard_.settle(parameters, *optimizer_, risky);
+}
+
+void NetworkEstimator::step_parameters(std::span<float> parameters, std::span<float> gradients) const {
+  const float decay = options_.penalty.decay();
   optimizer_->begin_step();
   for (const Run& run : runs_) {
     const auto offset = static_cast<std::size_t>(run.offset);
@@ -214,7 +230,6 @@ bool NetworkEstimator::apply_update(double norm) {
     if (run.penalized && options_.penalty.l1 > 0) add_l1_gradient(p, options_.penalty.l1, g);
     optimizer_->update(run.offset, p, g, {.decay = run.penalized ? decay : 0});
   }
-  return guard_.settle(parameters, *optimizer_, risky);
 }
 
 void NetworkEstimator::infer(const Table& features, std::span<const Index> rows, const ScoresUse& use) const {

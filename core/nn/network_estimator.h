@@ -9,7 +9,9 @@
 #include "estimator.h"
 #include "nn/batch_order.h"
 #include "nn/head.h"
+#include "nn/layer_trace.h"
 #include "nn/network.h"
+#include "nn/sample_pass.h"
 #include "nn/training_options.h"
 #include "nn/update_guard.h"
 #include "optim/optimizer.h"
@@ -46,6 +48,15 @@ class NetworkEstimator final : public Estimator {
   /// {"what": "neurons"}: for each dense layer and block, after its activation, "layers[i]" [units, points],
   /// and "output"
   ///   [outputs, points], the predictions.
+  /// {"what": "trace"}: what went on in each layer over the whole run, see LayerTrace::inspect(); also has
+  /// the next step recorded. info adds "output".
+  /// {"what": "histograms", "bins": 40}: how weights and activations are spread, see
+  /// inspect_histograms().
+  /// {"what": "sample", "row": r}: a training step on row r of the table alone, as it would be but without
+  /// being taken: info {"row", "part", "loss", "loss_after", "label" or "value", "output"}; arrays "input"
+  /// [d], "prediction" [outputs] and, if the target is a number, "target" [1] as the loss reads it; those of
+  /// SamplePass::export_to(); and for each tensor, turned as in "weights": itself, "<name>.gradient" and
+  /// "<name>.updated", its value after the optimizer's step from its present state.
   /// {"what": "gradients"}: of the last step, info {"step", "norm", "layers": [{"index", "kind",
   /// "gradient_norm",
   ///   "weight_norm", "update_ratio", "mean", "std", "saturated", "dead"}]}; see network_inspection.cc.
@@ -71,7 +82,10 @@ class NetworkEstimator final : public Estimator {
   void find_runs();
   void make_batch_room(Index batch);
   void load_batch(std::span<const Index> rows);
+  void remember_parameters();
   bool apply_update(double norm);
+  /// One step of the optimizer; what the penalties add enters the gradients.
+  void step_parameters(std::span<float> parameters, std::span<float> gradients) const;
   std::unexpected<Error> diverged(Index rows, double loss, double norm) const;
   Index rows_per_step() const { return options_.rows_per_step(order_.size()); }
 
@@ -86,6 +100,9 @@ class NetworkEstimator final : public Estimator {
   Result<Inspection> inspect_weights(const Json& query) const;
   Result<Inspection> inspect_neurons(const Table* points) const;
   Result<Inspection> inspect_gradients() const;
+  Result<Inspection> inspect_trace() const;
+  Result<Inspection> inspect_sample(const Json& query) const;
+  Result<std::unique_ptr<SamplePass>> make_sample_pass(std::span<const float> parameters) const;
   Json describe_layer(Index layer) const;
   /// Whether pictures show the layer's outputs as neurons of their own: a dense layer or a block of layers.
   bool has_neurons(Index layer) const;
@@ -120,10 +137,12 @@ class NetworkEstimator final : public Estimator {
 
   mutable Activations inference_;
   mutable Matrix chunk_features_;
-  /// The parameters before the last update, for the ratio of update to weight. Kept for small networks
-  /// always, for large ones from the first look on.
+  mutable LayerTrace trace_;
+  /// The parameters before an update, for the ratio of update to weight. Kept for small networks at every
+  /// step; for large ones at those that the trace records, and from the first look at "gradients" on.
   mutable bool watch_updates_ = false;
   std::vector<float> before_update_;
+  std::int64_t before_step_ = 0;  ///< of that update
 };
 
 }  // namespace trainyard

@@ -5,6 +5,7 @@
 
 #include "common/vector_kernels.h"
 #include "nn/dense.h"
+#include "nn/layer_histograms.h"
 #include "nn/network_estimator.h"
 #include "spec/spec_reader.h"
 
@@ -15,7 +16,8 @@ std::span<const float> part_of(std::span<const float> flat, const Tensor& tensor
   return flat.subspan(static_cast<std::size_t>(tensor.offset), static_cast<std::size_t>(tensor.size));
 }
 
-/// Matrices turned into PyTorch's [out, in]; vectors as they are.
+}  // namespace
+
 NamedArray export_tensor(const Tensor& tensor, std::span<const float> values) {
   NamedArray array{.name = tensor.name, .shape = tensor.shape, .values = {values.begin(), values.end()}};
   if (tensor.shape.size() != 2) return array;
@@ -29,6 +31,8 @@ NamedArray export_tensor(const Tensor& tensor, std::span<const float> values) {
   }
   return array;
 }
+
+namespace {
 
 /// What the activations of one layer look like over a batch. y: [n, h].
 Json describe_activations(ConstMatrixView y, std::string_view kind) {
@@ -85,8 +89,13 @@ Result<Inspection> NetworkEstimator::inspect(const Json& query, const Table* poi
   if (what == "weights") return inspect_weights(query);
   if (what == "neurons") return inspect_neurons(points);
   if (what == "gradients") return inspect_gradients();
+  if (what == "trace") return inspect_trace();
+  if (what == "histograms") return inspect_histograms(query, *network_, last_rows_);
+  if (what == "sample") return inspect_sample(query);
   return bad_spec("what",
-                  "A network shows \"weights\", \"neurons\" and \"gradients\", not \"" + what + "\".");
+                  "A network shows \"weights\", \"neurons\", \"gradients\", \"trace\", \"histograms\" and "
+                  "\"sample\", not \"" +
+                      what + "\".");
 }
 
 Json NetworkEstimator::describe_layer(Index layer) const {
@@ -171,6 +180,13 @@ Result<Inspection> NetworkEstimator::inspect_neurons(const Table* points) const 
   return seen;
 }
 
+Result<Inspection> NetworkEstimator::inspect_trace() const {
+  trace_.want_next();
+  Inspection seen = trace_.inspect(*network_);
+  seen.info["output"] = head_.output;
+  return seen;
+}
+
 Result<Inspection> NetworkEstimator::inspect_gradients() const {
   watch_updates_ = true;
   Inspection seen;
@@ -178,7 +194,7 @@ Result<Inspection> NetworkEstimator::inspect_gradients() const {
   seen.info["norm"] = last_norm_;
   seen.info["layers"] = Json::array();
   const Network& network = *network_;
-  const bool watched = steps_ > 0 && before_update_.size() == network.parameters().size();
+  const bool watched = steps_ > 0 && before_step_ == steps_;
   for (Index i = 0; i <= hidden_layers_; ++i) {
     Json facts = Json::object();
     facts["index"] = i;

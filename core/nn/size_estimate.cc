@@ -33,9 +33,9 @@ Result<void> check_network_size(const SizeQuestion& question) {
   const Network& network = *question.network;
   const auto d = static_cast<double>(network.inputs());
   const auto per_row = static_cast<double>(network.floats_per_row());
-  // Values, gradients and the best state, and what the optimizer keeps.
+  // Values, gradients, the best state and the one before an update, and what the optimizer keeps.
   const double parameters = 4.0 * static_cast<double>(network.parameter_count()) *
-                            static_cast<double>(3 + question.optimizer_buffers);
+                            static_cast<double>(4 + question.optimizer_buffers);
   const double batch = 4.0 * (per_row + d) * static_cast<double>(question.batch_rows);
   const double chunk = 4.0 * (per_row + d) * static_cast<double>(question.chunk_rows);
   const double table = 4.0 * (d + 1) * static_cast<double>(question.table_rows);

@@ -15,6 +15,12 @@ const GREEK_AND_SIGNS: Record<string, string> = {
   in: "∈",
   ln: "ln",
   log: "log",
+  partial: "∂",
+  eta: "η",
+  Delta: "Δ",
+  ldots: "…",
+  leftarrow: "←",
+  rightarrow: "→",
 };
 const ACCENTS: Record<string, string> = { hat: "^", bar: "‾" };
 
@@ -78,6 +84,11 @@ class Reader {
     if (sign === "ln" || sign === "log") return mathml`<mi>${sign}</mi><mspace width="0.2em"></mspace>`;
     return mathml`<mo stretchy="false">${sign ?? name}</mo>`;
   }
+}
+
+/** A whole line as it stands. */
+export function formulaLine(source: string): TemplateResult {
+  return html`<math display="block"><mrow>${new Reader(source, null).row()}</mrow></math>`;
 }
 
 /** `left = formula`, or `= formula = result` with values put in. */

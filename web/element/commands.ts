@@ -1,5 +1,6 @@
 /** What the parts of the page ask for, done. */
-import { getAt } from "../state/spec-path.js";
+import type { Spec } from "../engine/protocol.js";
+import { getAt, setAt } from "../state/spec-path.js";
 import type { Edit, Theme, View } from "../state/store.js";
 import type { PanelName } from "./composition.js";
 import { predictionsCsv, saveFile } from "./exports.js";
@@ -25,7 +26,7 @@ const COMMANDS: Record<string, Command> = {
   sheet: (yard, panel) => openSheet(yard, panel as PanelName | null),
   theme: (yard, theme) => setTheme(yard, theme as Theme),
   dismiss: (yard, id) => yard.dismiss(String(id)),
-  remedy: (yard, edits) => tryRemedy(yard, edits as Edit[]),
+  remedy: (yard, remedy) => tryRemedy(yard, remedy as ChosenRemedy),
   "load-file": (yard, file) => loadTable(yard, file as File),
   "load-text": (yard, text) => loadTable(yard, new File([String(text)], "pasted.csv", { type: "text/csv" })),
   "cancel-load": (yard) => yard.driver?.cancelLoad(),
@@ -80,11 +81,25 @@ function fork(yard: TrainYard, id: unknown): void {
   }
 }
 
-/** Changes the experiment as the remedy says and trains again, beside the run that needed it. */
-async function tryRemedy(yard: TrainYard, edits: Edit[]): Promise<void> {
-  yard.store.edit(edits, yard.driver?.live.resolved ?? undefined);
-  await yard.driver?.reset();
-  await yard.driver?.train("end");
+export interface ChosenRemedy {
+  label: string;
+  edits: Edit[];
+  /** The run that it is for; without one, the experiment as it stands. */
+  run?: string;
+}
+
+/** A copy of the run, changed as the remedy says, trains beside it; the run itself stays as it is. */
+async function tryRemedy(yard: TrainYard, { label, edits, run }: ChosenRemedy): Promise<void> {
+  const { store, driver } = yard;
+  const ill = store.run(run ?? null);
+  const changed = edits.reduce<unknown>(
+    (spec, { path, value }) => setAt(spec, path, value, ill?.resolved ?? driver?.live.resolved),
+    ill?.spec ?? store.state.spec,
+  );
+  store.replaceSpec(changed as Spec);
+  store.look({ run: "" });
+  await driver?.reset();
+  await driver?.train("end", ill ? label : "");
 }
 
 async function loadTable(yard: TrainYard, file: File): Promise<void> {

@@ -73,6 +73,7 @@ export function stageContext(yard: Yard): StageContext {
     spec,
     live,
     view: state.view,
+    runs: state.runs,
     problems: problemsOf(live),
     narrow: width - columns < NARROW_STAGE,
   };

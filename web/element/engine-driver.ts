@@ -11,6 +11,7 @@ import type {
   Until,
 } from "../engine/protocol.js";
 import { runLabel } from "../state/describe.js";
+import { layerTraceOf } from "../state/layer-trace.js";
 import { nextColor } from "../state/run.js";
 import { getAt, isObject, sameJson, setAt } from "../state/spec-path.js";
 import type { Store } from "../state/store.js";
@@ -104,8 +105,9 @@ export class EngineDriver {
       } catch {
         return false;
       }
-      const id = this.store.state.activeRun;
-      if (id) this.store.changeRun(id, { spec, resolved, label: this.label(resolved) });
+      const run = this.store.run(this.store.state.activeRun);
+      const label = [this.label(resolved), run?.remark].filter(Boolean).join(" · ");
+      if (run) this.store.changeRun(run.id, { spec, resolved, label });
     }
     // What has ended keeps its picture; the next Train begins with the new description.
     this.begun = spec;
@@ -164,12 +166,13 @@ export class EngineDriver {
     return this.engine.inspect(query).catch(() => null);
   }
 
-  async train(until: Until): Promise<void> {
+  /** remark: what the run, if it is a new one, shall be told apart by. */
+  async train(until: Until, remark = ""): Promise<void> {
     await this.sync();
     if (this.live.problem || this.live.phase === "training") return;
     await this.enqueue(() => this.makeFresh());
     if (this.live.problem) return;
-    if (!this.store.state.activeRun) this.addRun();
+    if (!this.store.state.activeRun) this.addRun(remark);
     this.pausing = false;
     this.put({ phase: "training" });
     try {
@@ -210,7 +213,7 @@ export class EngineDriver {
     if (id && isObject(result?.metrics)) this.store.changeRun(id, { metrics: result.metrics });
   }
 
-  private addRun(): void {
+  private addRun(remark: string): void {
     const { runs, spec } = this.store.state;
     const resolved = this.live.resolved ?? spec;
     this.store.addRun({
@@ -219,7 +222,8 @@ export class EngineDriver {
       color: nextColor(runs),
       spec,
       resolved,
-      label: this.label(resolved),
+      label: [this.label(resolved), remark].filter(Boolean).join(" · "),
+      remark,
       classes: this.live.prepared.classes,
       status: this.live.status,
       history: [...this.live.history],
@@ -271,6 +275,7 @@ export class EngineDriver {
       status,
       history,
       metrics: this.live.metrics,
+      trace: layerTraceOf(this.live.views.trace),
       rowsPerSecond,
       trainingMs: snapshot.training_ms,
     });

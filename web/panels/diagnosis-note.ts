@@ -2,19 +2,20 @@ import { css, html, LitElement, nothing } from "lit";
 import { controlStyles } from "../controls/control.css.js";
 import { emitCommand } from "../controls/events.js";
 import type { Catalog } from "../engine/protocol.js";
-import { type Diagnosis, diagnose } from "../state/diagnosis.js";
+import { type Diagnosis, diagnoses, type Remedy } from "../state/diagnosis.js";
 import type { Run } from "../state/run.js";
 
 /** Announcements to a screen reader, at most this often. */
 const ANNOUNCE_MS = 4000;
 
 /**
- * What the run's curves say, in a sentence with its figures, and what to try. Its place is kept free when it is silent.
+ * What the run's curves and its inside say, in sentences with their figures, and what to try: in a copy of the run,
+ * beside it. Its place is kept free when it is silent.
  *
  * @element ty-diagnosis
  * @prop {Catalog} catalog
  * @prop {Run|null} run
- * @fires ty-command  remedy {Edit[]}
+ * @fires ty-command  remedy {label, edits, run}
  */
 export class DiagnosisNote extends LitElement {
   static override properties = {
@@ -35,35 +36,45 @@ export class DiagnosisNote extends LitElement {
   static override styles = [
     controlStyles,
     css`
-      :host { min-height: 96px; padding: 9px 14px; }
+      :host { min-height: 96px; max-height: 34vh; overflow: auto; padding: 9px 14px; }
       p { margin: 0 0 6px; font-variant-numeric: tabular-nums; }
-      .sign { font-weight: 650; }
-      .diverged .sign { color: var(--ty-bad); }
-      .overfit .sign, .flat .sign { color: var(--ty-warn); }
-      .good .sign { color: var(--ty-good); }
+      .sign { font-weight: 650; color: var(--ty-warn); }
+      .diverged .sign, .exploding .sign, .vanishing .sign { color: var(--ty-bad); }
+      .good .sign, .unfinished .sign { color: var(--ty-good); }
+      .also { margin-top: 8px; padding-top: 8px; border-top: 1px solid var(--ty-grid); }
+      .quiet-text { margin-top: 6px; font-size: var(--ty-text-1); }
       .remedies { display: flex; flex-wrap: wrap; gap: 6px; }
     `,
   ];
 
   override render() {
-    const found = this.run && diagnose(this.run, this.catalog);
-    if (found) this.announceSometimes(found.text);
-    return html`${found ? this.renderFound(found) : html`<p class="quiet-text">${this.run ? "" : "What the curves say stands here once it trains."}</p>`}
+    const [first, ...also] = this.run ? diagnoses(this.run, this.catalog) : [];
+    if (first) this.announceSometimes(first.text);
+    const cures = [first, ...also].some((found) => found && found.remedies.length > 0);
+    return html`${
+      first
+        ? html`<div class=${first.kind}>${this.renderFound(first)}</div>${also.map(
+            (found) => html`<div class="also ${found.kind}">${this.renderFound(found)}</div>`,
+          )}${cures ? html`<p class="quiet-text">A button trains a copy of run ${this.run?.number} with that change, beside it.</p>` : nothing}`
+        : html`<p class="quiet-text">${this.run ? "" : "What the curves say stands here once it trains."}</p>`
+    }
       <span class="hidden-text" aria-live="polite">${this.announced}</span>`;
   }
 
-  private renderFound({ kind, text, remedies }: Diagnosis) {
+  private renderFound({ text, remedies }: Diagnosis) {
     const colon =
       Math.max(text.indexOf(":"), text.indexOf(". ")) > 0 ? (/^[^:.]+[:.]/.exec(text)?.[0] ?? "") : "";
-    return html`<div class=${kind}><p><span class="sign">${colon}</span>${text.slice(colon.length)}</p>
+    return html`<p><span class="sign">${colon}</span>${text.slice(colon.length)}</p>
       ${
         remedies.length > 0
-          ? html`<div class="remedies">${remedies.map(
-              (remedy) => html`<button class="small" title="Change this and train again"
-            @click=${() => emitCommand(this, "remedy", remedy.edits)}>${remedy.label}</button>`,
-            )}</div>`
+          ? html`<div class="remedies">${remedies.map((remedy) => this.renderRemedy(remedy))}</div>`
           : nothing
-      }</div>`;
+      }`;
+  }
+
+  private renderRemedy({ label, edits }: Remedy) {
+    return html`<button class="small" title="Train a copy with this change, beside this run"
+      @click=${() => emitCommand(this, "remedy", { label, edits, run: this.run?.id })}>${label}</button>`;
   }
 
   private announceSometimes(text: string): void {

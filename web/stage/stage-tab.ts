@@ -2,6 +2,7 @@
 import type { TemplateResult } from "lit";
 import type { Live } from "../element/live.js";
 import type { Catalog, Query, Spec } from "../engine/protocol.js";
+import type { Run } from "../state/run.js";
 import type { View } from "../state/store.js";
 
 /** All that a view may draw from; it changes nothing but through events. */
@@ -11,6 +12,8 @@ export interface StageContext {
   spec: Spec;
   live: Live;
   view: View;
+  /** Oldest first. */
+  runs: readonly Run[];
   problems: Record<string, string>;
   /** The stage is narrower than 560 px. */
   narrow: boolean;

@@ -5,6 +5,8 @@ import { fittingTabs, openTab, type StageContext, type StageTab } from "./stage-
 import "./linear-tabs.js";
 import "./network-tab.js";
 import "./boundary-tab.js";
+import "./layers-tab.js";
+import "./sample-tab.js";
 import "./table-tab.js";
 
 /**

@@ -1,5 +1,6 @@
 /** One training, from the press of Train to its end, as it stays on the plots. */
 import type { HistoryEntry, Metrics, Spec, Status } from "../engine/protocol.js";
+import type { LayerTrace } from "./layer-trace.js";
 
 export interface Run {
   id: string;
@@ -13,11 +14,15 @@ export interface Run {
   resolved: Spec;
   /** "Adam 0.01": the shortest description. */
   label: string;
+  /** The cure that it tries, in words; "" for none. */
+  remark?: string;
   /** Names of the classes, in the order of the confusion matrix; none for a number as target. */
   classes: string[];
   status: Status | null;
   history: HistoryEntry[];
   metrics: Metrics | null;
+  /** What went on inside, if it is a network; absent in runs that an older page kept. */
+  trace?: LayerTrace | null;
   rowsPerSecond: number;
   trainingMs: number;
   pinned: boolean;

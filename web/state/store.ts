@@ -23,6 +23,11 @@ export interface View {
   /** The run whose figures are shown; empty: the newest. */
   run: string;
   matrixMode: "counts" | "rates";
+  /** What is shown of every layer, and whose histograms. */
+  quantity: string;
+  spread: "weight" | "activation";
+  /** The row that is followed through the network. */
+  row: number;
 }
 
 export interface State {
@@ -46,6 +51,9 @@ export const OPENING_VIEW: View = {
   shown: ["train", "validation"],
   run: "",
   matrixMode: "counts",
+  quantity: "gradient",
+  spread: "weight",
+  row: 0,
 };
 
 /** completed: the description, but it is no step of the reader's. */

@@ -1,0 +1,75 @@
+import { html } from "lit";
+import { emitCommand } from "../controls/events.js";
+import type { LayerCurves, LayerRun, Spread } from "../draw/layer-words.js";
+import "../draw/layers.js";
+import type { Inspection } from "../engine/protocol.js";
+import { kindLabel } from "../state/catalog-lookup.js";
+import { type LayerTrace, layerTraceOf, tracedName } from "../state/layer-trace.js";
+import { getAt, isObject } from "../state/spec-path.js";
+import { arrayOf } from "./inspections.js";
+import { registerTab, type StageContext } from "./stage-tab.js";
+
+const notesOf = (trace: LayerTrace) =>
+  trace.layers.map(
+    ({ activation, units }) => `${activation ?? "linear"}, ${units} ${units === 1 ? "unit" : "units"}`,
+  );
+
+const made = new WeakMap<LayerTrace, LayerCurves>();
+
+function curvesOf(trace: LayerTrace): LayerCurves {
+  const known = made.get(trace);
+  if (known) return known;
+  const names = trace.layers.map((_, layer) => tracedName(trace, layer));
+  const curves = { names, notes: notesOf(trace), steps: trace.steps, values: trace.values };
+  made.set(trace, curves);
+  return curves;
+}
+
+/** Runs that have been looked into, the one whose figures are shown last. */
+function layerRuns(context: StageContext): LayerRun[] {
+  const { runs, view } = context;
+  const current = runs.find((run) => run.id === view.run) ?? runs[runs.length - 1];
+  const shown = runs.filter((run) => run.trace && (!run.hidden || run === current));
+  const ordered = [...shown.filter((run) => run !== current), ...shown.filter((run) => run === current)];
+  return ordered.map((run) => ({
+    id: run.id,
+    name: `${run.number} ${run.label}`,
+    color: run.color,
+    curves: curvesOf(run.trace as LayerTrace),
+  }));
+}
+
+function spreadsOf(answer: Inspection | undefined, kind: string): (Spread | null)[] {
+  const layers = answer?.info.layers;
+  if (!Array.isArray(layers)) return [];
+  return layers.map((layer) => {
+    const facts = getAt(layer, kind);
+    const counts = arrayOf(answer, `layers[${getAt(layer, "index")}].${kind}`)?.values;
+    return isObject(facts) && counts ? ({ ...facts, counts } as unknown as Spread) : null;
+  });
+}
+
+registerTab({
+  id: "layers",
+  label: "Layers",
+  order: 12,
+  fits: (context) => Array.isArray(getAt(context.spec, "model.layers")),
+  queries: () => ({ histograms: { what: "histograms" } }),
+  render: (context) => {
+    const { view, live, catalog } = context;
+    const runs = layerRuns(context);
+    const current = runs[runs.length - 1]?.curves;
+    const fresh = layerTraceOf(live.views.trace);
+    const shape = current ?? (fresh && curvesOf(fresh));
+    const notes = shape?.notes.map((note) =>
+      note.replace(/^\w+/, (kind) => kindLabel(catalog, "layer", kind).toLowerCase()),
+    );
+    const spreads = spreadsOf(live.views.histograms, view.spread);
+    const fits = spreads.length === shape?.names.length;
+    return html`<ty-layers .names=${shape?.names ?? []} .notes=${notes ?? []} .runs=${runs} .quantity=${view.quantity}
+      .spread=${view.spread} .spreads=${fits ? spreads : []}
+      @quantity-change=${(e: CustomEvent<{ quantity: string }>) => emitCommand(e.target as EventTarget, "look", { quantity: e.detail.quantity })}
+      @spread-change=${(e: CustomEvent<{ spread: string }>) => emitCommand(e.target as EventTarget, "look", { spread: e.detail.spread })}
+    ></ty-layers>`;
+  },
+});

@@ -1,0 +1,164 @@
+/** What the inside of a network says of its training: does the gradient reach every layer, is each of them at work. */
+import type { Catalog, Spec } from "../engine/protocol.js";
+import { kindLabel, kindName } from "./catalog-lookup.js";
+import { batchNorm, clipping, goodStart, leakyRelu, type Remedy, reluHe, residual, slower } from "./cures.js";
+import { LIMITS } from "./diagnosis-limits.js";
+import { type LayerTrace, profileAt, type Quantity, recentMedian, tracedName } from "./layer-trace.js";
+import { getAt } from "./spec-path.js";
+
+export type LayerAilment = "vanishing" | "exploding" | "saturated" | "dead" | "large_steps";
+
+export interface LayerFinding {
+  kind: LayerAilment;
+  text: string;
+  remedies: Remedy[];
+}
+
+/** "3e-7", "0.42": two digits are enough to be believed. */
+export const rough = (value: number) => {
+  if (!Number.isFinite(value)) return value > 0 ? "infinite" : "no number";
+  const size = Math.abs(value);
+  if (size !== 0 && (size < 1e-3 || size >= 1e4))
+    return value.toExponential(size < 1e-3 ? 0 : 1).replace("e+", "e");
+  return Number(value.toPrecision(2)).toString();
+};
+const percent = (share: number) => `${Math.round(share * 100)} %`;
+
+const median = (trace: LayerTrace, quantity: Quantity, layer: number) =>
+  recentMedian(trace, LIMITS.records, (record) => profileAt(trace, quantity, record)[layer] ?? Number.NaN);
+
+/** First layer's gradient by the last's; NaN for fewer than two layers. */
+export function gradientRatio(trace: LayerTrace): number {
+  return trace.layers.length < 2
+    ? Number.NaN
+    : recentMedian(trace, LIMITS.records, (record) => {
+        const norms = profileAt(trace, "gradient_norm", record);
+        return (norms[0] as number) / (norms[norms.length - 1] as number);
+      });
+}
+
+/** "sigmoid, 12 layers, small-normal start": what decides how a gradient fares. */
+export function buildWords(spec: Spec, trace: LayerTrace, catalog: Catalog): string {
+  const kinds = new Set(trace.layers.slice(0, -1).map((layer) => layer.activation ?? "no activation"));
+  const hidden = trace.layers.length - 1;
+  const init = getAt(spec, "model.init");
+  const std = getAt(init, "std");
+  const name = kindName(init) ?? "";
+  const start =
+    name === "normal"
+      ? `normal start with a spread of ${rough(Number(std))}`
+      : `${kindLabel(catalog, "initializer", init)} start`;
+  return `${[...kinds].join(" and ")}, ${hidden} ${hidden === 1 ? "layer" : "layers"}, ${start}`;
+}
+
+function vanishing(trace: LayerTrace, spec: Spec, catalog: Catalog): LayerFinding | null {
+  const ratio = gradientRatio(trace);
+  if (!(ratio < LIMITS.vanishing)) return null;
+  const last = tracedName(trace, trace.layers.length - 1);
+  return {
+    kind: "vanishing",
+    text: `Vanishing: the gradient of layer 1 is ${rough(ratio)} of the ${last}'s; ${buildWords(spec, trace, catalog)}.`,
+    remedies: [
+      ...reluHe(catalog, spec),
+      ...batchNorm(catalog, spec),
+      ...residual(catalog, spec),
+      ...goodStart(catalog, spec),
+    ],
+  };
+}
+
+/** Names the layer with the largest gradient, and what it was before it grew. */
+function exploding(trace: LayerTrace, spec: Spec, catalog: Catalog): LayerFinding | null {
+  const { layers, steps } = trace;
+  const clipped = typeof getAt(spec, "training.clip_norm") === "number";
+  const now = layers.map((_, layer) => median(trace, "gradient_norm", layer));
+  const most = now.reduce((best, value, layer) => (value > (now[best] as number) ? layer : best), 0);
+  const size = now[most] as number;
+  const first = profileAt(trace, "gradient_norm", 0)[most] as number;
+  const ratio = gradientRatio(trace);
+  const growsBack = ratio > LIMITS.exploding && size > 1;
+  if (!growsBack && (clipped || !(size > LIMITS.largeGradient))) return null;
+  const where = tracedName(trace, most);
+  const words = growsBack
+    ? `the gradient of layer 1 is ${rough(ratio)} times the output's`
+    : `the gradient of ${where === "output" ? "the output" : where} has a norm of ${rough(size)} at step ${steps[steps.length - 1]}` +
+      (size > first * 10 ? `, ${rough(first)} at step ${steps[0]}` : "");
+  return {
+    kind: "exploding",
+    text: `Exploding: ${words}; ${buildWords(spec, trace, catalog)}.`,
+    remedies: [
+      ...clipping(catalog, spec),
+      ...goodStart(catalog, spec),
+      ...slower(catalog, spec),
+      ...batchNorm(catalog, spec),
+    ],
+  };
+}
+
+/** The layers in which a share is beyond its limit, worst first. */
+function beyond(trace: LayerTrace, quantity: Quantity, limit: number): { layer: number; share: number }[] {
+  return trace.layers
+    .map((_, layer) => ({ layer, share: median(trace, quantity, layer) }))
+    .filter(({ share }) => share > limit)
+    .sort((a, b) => b.share - a.share);
+}
+
+function dead(trace: LayerTrace, spec: Spec, catalog: Catalog): LayerFinding | null {
+  const found = beyond(trace, "dead", LIMITS.dead);
+  const [worst] = found;
+  if (!worst) return null;
+  const { units } = trace.layers[worst.layer] as LayerTrace["layers"][number];
+  const more = found.length > 1 ? `; ${found.length} layers have more than ${percent(LIMITS.dead)}` : "";
+  return {
+    kind: "dead",
+    text: `Dead units: ${Math.round(worst.share * units)} of the ${units} relu units of ${tracedName(trace, worst.layer)} are 0 for every row, and learn nothing any more${more}.`,
+    remedies: [
+      ...slower(catalog, spec),
+      ...leakyRelu(catalog, spec),
+      ...goodStart(catalog, spec),
+      ...batchNorm(catalog, spec),
+    ],
+  };
+}
+
+function saturated(trace: LayerTrace, spec: Spec, catalog: Catalog): LayerFinding | null {
+  const found = beyond(trace, "saturated", LIMITS.saturated);
+  const [worst] = found;
+  if (!worst) return null;
+  const { activation } = trace.layers[worst.layer] as LayerTrace["layers"][number];
+  const more = found.length > 1 ? `; ${found.length} layers have more than ${percent(LIMITS.saturated)}` : "";
+  return {
+    kind: "saturated",
+    text: `Saturated: ${percent(worst.share)} of the ${activation} activations of ${tracedName(trace, worst.layer)} are at an end, where the slope is near 0${more}.`,
+    remedies: [
+      ...goodStart(catalog, spec),
+      ...batchNorm(catalog, spec),
+      ...slower(catalog, spec),
+      ...reluHe(catalog, spec),
+    ],
+  };
+}
+
+function largeSteps(trace: LayerTrace, spec: Spec, catalog: Catalog): LayerFinding | null {
+  const found = beyond(trace, "update_ratio", LIMITS.largeUpdate);
+  const [worst] = found;
+  if (!worst) return null;
+  return {
+    kind: "large_steps",
+    text: `Steps too large: each changes the weights of ${tracedName(trace, worst.layer)} by ${percent(worst.share)} of their size; a tenth of a per cent is usual.`,
+    remedies: [...slower(catalog, spec), ...clipping(catalog, spec)],
+  };
+}
+
+/** Worst first; none while there are too few steps to judge. */
+export function layerFindings(
+  trace: LayerTrace | null | undefined,
+  spec: Spec,
+  catalog: Catalog,
+): LayerFinding[] {
+  const last = trace?.steps[trace.steps.length - 1] ?? 0;
+  if (!trace || last < LIMITS.steps) return [];
+  return [exploding, vanishing, dead, saturated, largeSteps].flatMap(
+    (judge) => judge(trace, spec, catalog) ?? [],
+  );
+}
