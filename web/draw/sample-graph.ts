@@ -28,10 +28,7 @@ export function layoutGraph(sample: Sample, room: number, height: number): Graph
   const boxWidth = units.map((_, c) => (c === 0 ? INPUT_BOX : BOX));
   const boxes = boxWidth.reduce((sum, each) => sum + each, 0);
   const gap = Math.max(LEAST_GAP, (room - 2 * NAMES - boxes) / (units.length - 1));
-  const x: number[] = [];
-  boxWidth.forEach((_, c) =>
-    x.push(c === 0 ? NAMES : (x[c - 1] as number) + (boxWidth[c - 1] as number) + gap),
-  );
+  const x = boxWidth.map((_, c) => NAMES + boxWidth.slice(0, c).reduce((sum, each) => sum + each + gap, 0));
   const most = Math.max(...units);
   const row = Math.min(64, (height - 24) / most);
   const twoLines = row >= 2 * LINE + 6;
