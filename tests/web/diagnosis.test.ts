@@ -113,7 +113,7 @@ describe("a gradient that vanishes", () => {
   it("is named with its figures and what made it", () => {
     expect(found?.kind).toBe("vanishing");
     expect(found?.text).toBe(
-      "Vanishing: the gradient of layer 1 is 3e-7 of the output's; sigmoid, 12 layers, normal start with a spread of 0.01.",
+      "Vanishing: the gradient of layer 1 is 3e-7 of the output's; sigmoid, 12 layers, normal start (0.01).",
     );
   });
 

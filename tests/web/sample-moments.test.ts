@@ -124,13 +124,13 @@ describe("its words and formulas", () => {
 
   it("name the three factors of the chain rule and their product", () => {
     expect(lines("delta", 1)).toBe(
-      `\\frac{\\partial L}{\\partial z} = p - y = ${p[0].toFixed(4)} - 1 = ${dz[0].toFixed(4)}`,
+      `\\frac{\\partial L}{\\partial z} = p - y = ${p[0].toFixed(4)} - 1 = {${dz[0].toFixed(4)}}`,
     );
     expect(lines("weights", 0, 0, 1)).toContain(
       `= (${da.toFixed(4)}) \\cdot ${slope.toFixed(4)} \\cdot (-1) = ${(-da * slope).toFixed(4)}`,
     );
     expect(lines("back", 1)).toContain(
-      `1 \\cdot (${dz[0].toFixed(4)}) + (-1) \\cdot ${dz[1].toFixed(4)} = ${da.toFixed(4)}`,
+      `1 \\cdot (${dz[0].toFixed(4)}) + (-1) \\cdot ${dz[1].toFixed(4)} = {${da.toFixed(4)}}`,
     );
     expect(lines("update", 0)).toContain(`- 0.1000 \\cdot (${(da * slope * 2).toFixed(4)})`);
   });

@@ -65,10 +65,20 @@ class Reader {
     if (token === "{") return mathml`<mrow>${this.row()}</mrow>`;
     if (token.startsWith("\\")) return this.command(token.slice(1));
     if (/^[0-9.]/.test(token)) return mathml`<mn>${token}</mn>`;
-    if (!/^[a-zA-Z]/.test(token)) return mathml`<mo stretchy="false">${token.replace("-", "−")}</mo>`;
+    if (token === "(") return this.bracket();
+    if (!/^[a-zA-Z]/.test(token))
+      return mathml`<mo stretchy="false">${token.replace("-", "−").replace("'", "′")}</mo>`;
     const value = this.values?.[token];
     if (value !== undefined) return mathml`<mn>${figure(value)}</mn>`;
     return mathml`<mi>${/^[tf][pn]$/.test(token) ? token.toUpperCase() : token}</mi>`;
+  }
+
+  /** A group of its own, so that a minus at its start is a sign and no subtraction. */
+  private bracket(): Piece {
+    const pieces: Piece[] = [];
+    while (this.at < this.tokens.length && this.tokens[this.at] !== ")") pieces.push(this.scripted());
+    this.at++;
+    return mathml`<mrow><mo stretchy="false">(</mo><mrow>${pieces}</mrow><mo stretchy="false">)</mo></mrow>`;
   }
 
   private command(name: string): Piece {
@@ -86,9 +96,13 @@ class Reader {
   }
 }
 
-/** A whole line as it stands. */
+/** A chain of equations as it stands, in pieces between which a line may break. */
 export function formulaLine(source: string): TemplateResult {
-  return html`<math display="block"><mrow>${new Reader(source, null).row()}</mrow></math>`;
+  const [first, second, ...rest] = source.split(" = ");
+  const pieces = [second === undefined ? first : `${first} = ${second}`, ...rest.map((each) => `= ${each}`)];
+  return html`${pieces.map(
+    (piece) => html`<math displaystyle="true"><mrow>${new Reader(piece ?? "", null).row()}</mrow></math>`,
+  )}`;
 }
 
 /** `left = formula`, or `= formula = result` with values put in. */

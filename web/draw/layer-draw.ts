@@ -8,6 +8,7 @@ import {
   type Quantity,
   type Spread,
   spreadValue,
+  valueWords,
 } from "./layer-words.js";
 import { count } from "./number.js";
 import { nearest } from "./series.js";
@@ -96,6 +97,7 @@ export function drawLayers(on: Sheet, colors: Colors, view: LayersView, bands: B
   if (current && current.curves.steps.length > 0) {
     drawGhosts(context, colors, view, bands, axis, current.curves);
     drawProfile(context, colors, view, bands, axis, current, view.record, 2.25);
+    nameEnds(context, colors, view, bands, axis, current.curves);
     drawPast(context, colors, view, bands, axis, current.curves);
   }
   drawSpreads(on, colors, view, bands, current?.color ?? 0);
@@ -215,6 +217,37 @@ function drawProfile(
     context.fill();
     context.stroke();
   });
+}
+
+/** The first and the last value of the current run in figures: they are what a slope is judged by. */
+function nameEnds(
+  context: CanvasRenderingContext2D,
+  colors: Colors,
+  view: LayersView,
+  bands: Bands,
+  axis: Axis,
+  curves: LayerCurves,
+) {
+  const last = curves.names.length - 1;
+  if (last < 1 || view.quantity.spread) return;
+  context.font = `600 ${view.size}px ${colors.font}`;
+  for (const layer of [0, last]) {
+    const y = heightOf(axis, layerValue(curves, view.quantity, view.record, layer));
+    if (Number.isNaN(y)) continue;
+    const words = valueWords(curves, view.quantity, view.record, layer);
+    const half = context.measureText(words).width / 2;
+    const x = layerX(bands, layer, last + 1);
+    context.textAlign = "center";
+    context.textBaseline = y < bands.profile[0] + 30 ? "top" : "bottom";
+    const at = Math.max(bands.left + half + 2, Math.min(bands.right - half, x));
+    const away = y < bands.profile[0] + 30 ? 9 : -9;
+    context.lineWidth = 4;
+    context.strokeStyle = cssColor(colors.surface);
+    context.strokeText(words, at, y + away);
+    context.fillStyle = colors.ink;
+    context.fillText(words, at, y + away);
+  }
+  context.font = `${view.size}px ${colors.font}`;
 }
 
 /** Where the profile of the current run was before: ever fainter lines. */

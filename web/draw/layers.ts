@@ -63,7 +63,7 @@ export class LayersPicture extends LitElement {
   /** The record that the reader went back to; null for the newest. */
   declare private record: number | null;
   /** Under pointer or keys; its record is one that the pointer rests on, for as long as it does. */
-  declare private hot: { layer: number; record: number | null } | null;
+  declare private hot: { layer: number; record: number | null; low: boolean } | null;
   declare private tabular: boolean;
   private readonly theme = new ThemeController(this, () => this.requestUpdate());
   private bands: Bands | null = null;
@@ -152,7 +152,7 @@ export class LayersPicture extends LitElement {
           @pointerleave=${() => (this.hot = null)} @keydown=${this.onKey} @blur=${() => (this.hot = null)}></div>
         ${records === 0 ? html`<div class="empty" style=${`height:${this.bands?.past[1] ?? 200}px`}>appears with the first step</div>` : nothing}
         ${this.bands ? this.captions(this.bands) : nothing}
-        ${this.hot && !this.tabular ? this.card(this.hot.layer) : nothing}
+        ${this.hot && !this.tabular ? this.card(this.hot.layer, this.hot.low) : nothing}
         ${this.tabular && current && records > 0 ? this.table(current) : nothing}
       </div>`;
   }
@@ -177,7 +177,8 @@ export class LayersPicture extends LitElement {
       )}</div></div>`;
   }
 
-  private card(layer: number) {
+  /** In the band that the reader does not look at. */
+  private card(layer: number, top: boolean) {
     const { current, shown } = this;
     const name = this.names[layer] ?? "";
     const spread = this.spreads[layer];
@@ -185,7 +186,7 @@ export class LayersPicture extends LitElement {
     const { categorical } = this.theme.colors;
     const quantity = quantityOf(this.quantity);
     const others = this.runs.slice(0, -1).filter((run) => run.curves.names.length === this.names.length);
-    return html`<div class="card" style=${onRight ? "left:70px;top:8px" : "right:14px;top:8px"}>
+    return html`<div class="card" style=${`${onRight ? "left:70px" : "right:14px"};${top ? "top" : "bottom"}:8px`}>
       <strong>${name}</strong> <span class="quiet">${this.notes[layer]}${current && this.records > 0 ? `, step ${count(current.curves.steps[shown])}` : ""}</span>
       <dl>${
         current && this.records > 0
@@ -287,6 +288,7 @@ export class LayersPicture extends LitElement {
     this.hot = {
       layer: Math.max(0, Math.min(this.names.length - 1, layer)),
       record: inPast ? Math.min(record, this.records - 1) : null,
+      low: event.offsetY > past[1],
     };
   };
 
@@ -304,7 +306,7 @@ export class LayersPicture extends LitElement {
     if (event.key === "Escape") this.hot = null;
     if (!(event.key in steps) || last < 0) return;
     event.preventDefault();
-    this.hot = { layer: Math.max(0, Math.min(last, steps[event.key])), record: null };
+    this.hot = { layer: Math.max(0, Math.min(last, steps[event.key])), record: null, low: false };
   };
 
   private tell(name: string, detail: object) {

@@ -41,11 +41,12 @@ export function layoutGraph(sample: Sample, room: number, height: number): Graph
   return { width, height, x, boxWidth, y, boxHeight: twoLines ? 2 * LINE : LINE, twoLines };
 }
 
-/** Three digits: more have no room. */
+/** At most six characters: more have no room. */
 export function short(value: number): string {
   if (!Number.isFinite(value)) return figure(value);
   const size = Math.abs(value);
-  if (size !== 0 && (size < 0.001 || size >= 1e4))
+  if (size < 10 && size >= 5e-4) return value.toFixed(size < 1 ? 3 : 2).replace("-", "−");
+  if (size !== 0 && (size < 5e-4 || size >= 1e4))
     return value.toExponential(0).replace("-", "−").replace("e-", "e−").replace("e+", "e");
   return String(Number(value.toPrecision(3))).replace("-", "−");
 }

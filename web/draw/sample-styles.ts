@@ -46,6 +46,7 @@ export const sampleStyles = css`
   .words h3 { font-size: var(--ty-text-3); white-space: normal; }
   .words p { margin: 2px 0 8px; }
   .formulas { overflow-x: auto; overflow-y: hidden; scrollbar-width: thin; display: grid; gap: 6px; justify-items: start; border-radius: 4px; }
+  .formulas > div { display: flex; flex-wrap: wrap; align-items: center; gap: 2px 0.35em; }
   .formulas math { font-size: 1.12em; }
   .plane { flex: none; cursor: crosshair; }
   .plane > rect:first-of-type { fill: var(--ty-surface); stroke: var(--ty-line); }

@@ -16,7 +16,7 @@ export function tex(value: number, bare = false): string {
   const words = figure(value).replaceAll("−", "-").replaceAll(",", "").replace("–", "?");
   const [mantissa, power] = words.split("e");
   const set = power === undefined ? (mantissa as string) : `${mantissa} \\cdot 10^{${power}}`;
-  return value < 0 && !bare ? `(${set})` : set;
+  return value < 0 ? (bare ? `{${set}}` : `(${set})`) : set;
 }
 
 const blockAt = (sample: Sample, block: number) => sample.blocks[block] as SampleBlock;

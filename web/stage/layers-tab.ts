@@ -54,7 +54,7 @@ registerTab({
   label: "Layers",
   order: 12,
   fits: (context) => Array.isArray(getAt(context.spec, "model.layers")),
-  queries: () => ({ histograms: { what: "histograms" } }),
+  queries: () => ({ histograms: { what: "histograms", bins: 24 } }),
   render: (context) => {
     const { view, live, catalog } = context;
     const runs = layerRuns(context);

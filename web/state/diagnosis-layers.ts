@@ -1,6 +1,6 @@
 /** What the inside of a network says of its training: does the gradient reach every layer, is each of them at work. */
 import type { Catalog, Spec } from "../engine/protocol.js";
-import { kindLabel, kindName } from "./catalog-lookup.js";
+import { kindLabel } from "./catalog-lookup.js";
 import { batchNorm, clipping, goodStart, leakyRelu, type Remedy, reluHe, residual, slower } from "./cures.js";
 import { LIMITS } from "./diagnosis-limits.js";
 import { type LayerTrace, profileAt, type Quantity, recentMedian, tracedName } from "./layer-trace.js";
@@ -43,11 +43,8 @@ export function buildWords(spec: Spec, trace: LayerTrace, catalog: Catalog): str
   const hidden = trace.layers.length - 1;
   const init = getAt(spec, "model.init");
   const std = getAt(init, "std");
-  const name = kindName(init) ?? "";
-  const start =
-    name === "normal"
-      ? `normal start with a spread of ${rough(Number(std))}`
-      : `${kindLabel(catalog, "initializer", init)} start`;
+  const spread = typeof std === "number" ? ` (${rough(std)})` : "";
+  const start = `${kindLabel(catalog, "initializer", init).toLowerCase()} start${spread}`;
   return `${[...kinds].join(" and ")}, ${hidden} ${hidden === 1 ? "layer" : "layers"}, ${start}`;
 }
 

@@ -1,7 +1,10 @@
 /** All pictures with fixed data: `?theme=dark`, and `?only=network` for one section. For looking, not for readers. */
 import { html, render } from "lit";
 import "../../../web/draw/index.js";
+import "../../../web/draw/layers.js";
+import "../../../web/draw/sample.js";
 import { tokens } from "../../../web/style/tokens.css.js";
+import { layerRun, oneSample, spreads } from "./inside.js";
 import { curves, EXTENT, gridOf, METRIC_INFOS, metricsOf, moons, network } from "./sample.js";
 
 const query = new URLSearchParams(location.search);
@@ -13,6 +16,7 @@ sheet.replaceSync(`
   section { border: 1px solid var(--ty-line); border-radius: var(--ty-radius-2); padding: 10px; min-width: 0; }
   section.wide { grid-column: 1 / -1; }
   section.tall { height: 440px; }
+  section.high { height: 660px; }
   h2 { font-size: 13px; margin: 0 0 6px; color: var(--ty-ink-2); font-weight: 400; }
 `);
 document.adoptedStyleSheets = [sheet];
@@ -80,7 +84,7 @@ const paths = [
   { name: "ridge", present: null, ...along(descending(442_000, 6), (w, alpha) => w / (1 + alpha / 442)) },
 ];
 
-const sections: Record<string, { wide?: boolean; tall?: boolean; content: unknown }> = {
+const sections: Record<string, { wide?: boolean; tall?: boolean; high?: boolean; content: unknown }> = {
   network: {
     wide: true,
     tall: true,
@@ -110,6 +114,18 @@ const sections: Record<string, { wide?: boolean; tall?: boolean; content: unknow
     tall: true,
     content: html`<ty-network .inputs=${[{ name: "x" }, { name: "y" }]} .layers=${deep.layers} .output=${deep.output}
     .outputLabels=${["target"]} .activations=${ACTIVATIONS}></ty-network>`,
+  },
+  layers: {
+    wide: true,
+    high: true,
+    content: html`<ty-layers .runs=${[layerRun(2, "SGD 0.1 · relu + He start", 13, 0.9, "relu"), layerRun(1, "SGD 0.1", 13, 0.28, "sigmoid")]}
+    .names=${layerRun(1, "", 13, 1, "").curves.names} .notes=${layerRun(1, "", 13, 1, "sigmoid").curves.notes} .spreads=${spreads(13)}></ty-layers>`,
+  },
+  sample: {
+    wide: true,
+    high: true,
+    content: html`<ty-sample .sample=${oneSample([2, 6, 4, 2], 5)} row="17" rows="300" .pointNames=${["x1", "x2"]}
+    .points=${{ ...moons(300), row: Array.from({ length: 300 }, (_, i) => i) }}></ty-sample>`,
   },
   loss: {
     content: html`<ty-line-plot heading="Loss" .runs=${[curves(1, "sgd 0.01", 50, 2), curves(2, "sgd 0.1", 50, 5), curves(3, "adam 0.01", 50, 9, true)]}></ty-line-plot>`,
@@ -180,8 +196,8 @@ const only = query.get("only")?.split(",");
 const shown = Object.entries(sections).filter(([name]) => !only || only.includes(name));
 render(
   shown.map(
-    ([name, { wide: w, tall, content }]) =>
-      html`<section id=${name} class="${w ? "wide" : ""} ${tall ? "tall" : ""}">${content}</section>`,
+    ([name, { wide: w, tall, high, content }]) =>
+      html`<section id=${name} class="${w ? "wide" : ""} ${tall ? "tall" : ""} ${high ? "high" : ""}">${content}</section>`,
   ),
   document.querySelector("main") as HTMLElement,
 );
