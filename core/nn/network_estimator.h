@@ -52,6 +52,8 @@ class NetworkEstimator final : public Estimator {
   /// the next step recorded. info adds "output".
   /// {"what": "histograms", "bins": 40}: how weights and activations are spread, see
   /// inspect_histograms().
+  /// {"what": "states"}: masks of dropout, batch and running statistics of batch normalization, see
+  /// inspect_states().
   /// {"what": "sample", "row": r}: a training step on row r of the table alone, as it would be but without
   /// being taken: info {"row", "part", "loss", "loss_after", "label" or "value", "output"}; arrays "input"
   /// [d], "prediction" [outputs] and, if the target is a number, "target" [1] as the loss reads it; those of

@@ -6,6 +6,7 @@
 #include "common/vector_kernels.h"
 #include "nn/dense.h"
 #include "nn/layer_histograms.h"
+#include "nn/layer_states.h"
 #include "nn/network_estimator.h"
 #include "spec/spec_reader.h"
 
@@ -92,6 +93,7 @@ Result<Inspection> NetworkEstimator::inspect(const Json& query, const Table* poi
   if (what == "trace") return inspect_trace();
   if (what == "histograms") return inspect_histograms(query, *network_, last_rows_);
   if (what == "sample") return inspect_sample(query);
+  if (what == "states") return inspect_states(*network_, last_rows_);
   return bad_spec("what",
                   "A network shows \"weights\", \"neurons\", \"gradients\", \"trace\", \"histograms\" and "
                   "\"sample\", not \"" +

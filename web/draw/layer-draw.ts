@@ -1,10 +1,13 @@
 import { type Axis, at, drawAxes, labelRoom, line, makeAxis } from "./axis.js";
 import type { Sheet } from "./canvas.js";
 import { cssColor, mapped } from "./color.js";
+import { drawNormalized, drawThinned } from "./layer-states-draw.js";
 import {
   type LayerCurves,
   type LayerRun,
   layerValue,
+  type Normalized,
+  type Present,
   type Quantity,
   type Spread,
   spreadValue,
@@ -13,6 +16,7 @@ import {
 import { count } from "./number.js";
 import { nearest } from "./series.js";
 import type { Colors } from "./theme.js";
+import type { Tensor } from "./types.js";
 
 /** All that a picture of the layers depends on. */
 export interface LayersView {
@@ -23,7 +27,14 @@ export interface LayersView {
   record: number;
   /** Under pointer or keys. */
   hot: number | null;
+  present: Present;
   spreads: readonly (Spread | null)[];
+  normalized: readonly (Normalized | null)[];
+  masks: readonly (Tensor | null)[];
+  /** Of each layer. */
+  units: readonly number[];
+  /** The row of the batch whose thinned network is drawn. */
+  maskRow: number;
   /** For layers before the first step, when no run has curves. */
   names: readonly string[];
   notes: readonly string[];
@@ -100,7 +111,11 @@ export function drawLayers(on: Sheet, colors: Colors, view: LayersView, bands: B
     nameEnds(context, colors, view, bands, axis, current.curves);
     drawPast(context, colors, view, bands, axis, current.curves);
   }
-  drawSpreads(on, colors, view, bands, current?.color ?? 0);
+  if (view.present === "batch_norm") {
+    if (view.normalized.some(Boolean)) drawNormalized(on, colors, view, bands, view.normalized);
+  } else if (view.present === "dropout") {
+    drawThinned(on, colors, view, bands, view.masks, view.units, view.maskRow);
+  } else drawSpreads(on, colors, view, bands, current?.color ?? 0);
   context.restore();
 }
 

@@ -1,5 +1,6 @@
 /** What is shown of the layers of a network, and its words. Plain data: nothing here knows the engine or a spec. */
 import { count, figure, percent } from "./number.js";
+import type { Tensor } from "./types.js";
 
 /** Numbers of every layer at many steps. */
 export interface LayerCurves {
@@ -30,6 +31,46 @@ export interface Spread {
   std: number;
   /** Share of exact zeros. */
   zeros: number;
+}
+
+/** Batch normalization, unit by unit; what the last batch had is absent before the first step. */
+export interface Normalized {
+  runningMean: ArrayLike<number>;
+  runningVariance: ArrayLike<number>;
+  batchMean: ArrayLike<number> | null;
+  batchVariance: ArrayLike<number> | null;
+}
+
+/** What stands in the band of the present. */
+export type Present = "weight" | "activation" | "batch_norm" | "dropout";
+
+export const PRESENTS: Record<Present, { label: string; help: string }> = {
+  weight: { label: "weights", help: "How the weights of each layer are spread." },
+  activation: { label: "activations", help: "How what the units give over the last batch is spread." },
+  batch_norm: {
+    label: "batch norm",
+    help: "Of each unit: dot and line, mean and spread of the last batch; bar behind, the running ones that predictions use.",
+  },
+  dropout: {
+    label: "dropout",
+    help: "The thinned network that one row of the last batch went through; hollow units were out.",
+  },
+};
+
+/** How far the batch's means are from the running ones, in running spreads: the mean over the units. */
+export function normalizedWords(layer: Normalized): string {
+  if (!layer.batchMean) return "no batch yet";
+  let sum = 0;
+  for (let i = 0; i < layer.runningMean.length; i++)
+    sum += Math.abs(layer.batchMean[i] - layer.runningMean[i]) / Math.sqrt(layer.runningVariance[i] + 1e-5);
+  return `${figure(sum / layer.runningMean.length)} running spreads off`;
+}
+
+/** "3 of 8 units out". */
+export function maskWords({ shape, values }: Tensor, row: number): string {
+  let out = 0;
+  for (let i = 0; i < shape[1]; i++) out += values[row * shape[1] + i] > 0 ? 0 : 1;
+  return `${out} of ${shape[1]} units out`;
 }
 
 export interface Quantity {

@@ -16,6 +16,11 @@ import {
   layerCsv,
   layersSummary,
   layerTable,
+  maskWords,
+  type Normalized,
+  normalizedWords,
+  PRESENTS,
+  type Present,
   QUANTITIES,
   quantityOf,
   type Spread,
@@ -25,6 +30,7 @@ import {
 import { count, figure, percent } from "./number.js";
 import { pictureStyles } from "./styles.js";
 import { ThemeController } from "./theme.js";
+import type { Tensor } from "./types.js";
 
 /**
  * Every layer of a network side by side, from the inputs to the output: how large its gradient (or another quantity)
@@ -36,7 +42,10 @@ import { ThemeController } from "./theme.js";
  * @prop {LayerRun[]} runs       the one that is looked at last
  * @prop {(Spread|null)[]} spreads  of each layer's numbers now, of the kind `spread`
  * @prop {string} quantity       id of what is shown
- * @prop {"weight"|"activation"} spread
+ * @prop {Present} spread         what stands in the band of the present
+ * @prop {(Normalized|null)[]} normalized   of each layer; all null where there is no batch normalization
+ * @prop {(Tensor|null)[]} masks  of each layer, [rows, units], 1 where a unit was kept; all null without dropout
+ * @prop {number[]} units         of each layer
  * @fires quantity-change {quantity}
  * @fires spread-change   {spread}
  *
@@ -48,6 +57,10 @@ export class LayersPicture extends LitElement {
     notes: { attribute: false },
     runs: { attribute: false },
     spreads: { attribute: false },
+    normalized: { attribute: false },
+    masks: { attribute: false },
+    units: { attribute: false },
+    maskRow: { state: true },
     quantity: {},
     spread: {},
     record: { state: true },
@@ -59,7 +72,11 @@ export class LayersPicture extends LitElement {
   declare runs: readonly LayerRun[];
   declare spreads: readonly (Spread | null)[];
   declare quantity: string;
-  declare spread: "weight" | "activation";
+  declare normalized: readonly (Normalized | null)[];
+  declare masks: readonly (Tensor | null)[];
+  declare units: readonly number[];
+  declare spread: Present;
+  declare private maskRow: number;
   /** The record that the reader went back to; null for the newest. */
   declare private record: number | null;
   /** Under pointer or keys; its record is one that the pointer rests on, for as long as it does. */
@@ -74,6 +91,10 @@ export class LayersPicture extends LitElement {
     this.notes = [];
     this.runs = [];
     this.spreads = [];
+    this.normalized = [];
+    this.masks = [];
+    this.units = [];
+    this.maskRow = 0;
     this.quantity = "gradient";
     this.spread = "weight";
     this.record = null;
@@ -113,6 +134,20 @@ export class LayersPicture extends LitElement {
 
   private get current(): LayerRun | undefined {
     return this.runs[this.runs.length - 1];
+  }
+  /** What can stand in the band of the present. */
+  private get presents(): Present[] {
+    const kinds: Present[] = ["weight", "activation"];
+    if (this.normalized.some(Boolean)) kinds.push("batch_norm");
+    if (this.masks.some(Boolean)) kinds.push("dropout");
+    return kinds;
+  }
+  private get present(): Present {
+    return this.presents.includes(this.spread) ? this.spread : "weight";
+  }
+  /** Rows of the batch whose masks are known. */
+  private get maskRows(): number {
+    return this.masks.find(Boolean)?.shape[0] ?? 0;
   }
   private get records(): number {
     return this.current?.curves.steps.length ?? 0;
@@ -167,14 +202,15 @@ export class LayersPicture extends LitElement {
     return html`<div class="caption" style=${`top:${past[0] - CAPTION + 3}px`}>
         <label><b>Past</b><input type="range" min="0" max=${Math.max(0, records - 1)} .value=${String(shown)} ?disabled=${records < 2}
           aria-valuetext=${words} @input=${this.scrub}><span>${records > 0 ? words : ""}</span></label></div>
-      <div class="caption" style=${`top:${spread[0] - CAPTION + 3}px`}><b>Now</b><div role="group" aria-label="Histograms of">${(
-        ["weight", "activation"] as const
-      ).map(
-        (
-          kind,
-        ) => html`<button aria-pressed=${this.spread === kind} title=${kind === "weight" ? "How the weights of each layer are spread" : "How what the units give over the last batch is spread"}
-          @click=${() => this.tell("spread-change", { spread: kind })}>${kind}s</button>`,
-      )}</div></div>`;
+      <div class="caption" style=${`top:${spread[0] - CAPTION + 3}px`}><b>Now</b><div role="group" aria-label="Shown of each layer now">${this.presents.map(
+        (kind) => html`<button aria-pressed=${this.present === kind} title=${PRESENTS[kind].help}
+          @click=${() => this.tell("spread-change", { spread: kind })}>${PRESENTS[kind].label}</button>`,
+      )}</div>${
+        this.present === "dropout" && this.maskRows > 1
+          ? html`<label>row of the batch <input type="range" min="1" max=${this.maskRows} .value=${String(this.maskRow + 1)}
+            @input=${(event: Event) => (this.maskRow = Number((event.target as HTMLInputElement).value) - 1)}></label>`
+          : nothing
+      }</div>`;
   }
 
   /** In the band that the reader does not look at. */
@@ -182,6 +218,7 @@ export class LayersPicture extends LitElement {
     const { current, shown } = this;
     const name = this.names[layer] ?? "";
     const spread = this.spreads[layer];
+    const [normalized, mask] = [this.normalized[layer], this.masks[layer]];
     const onRight = layer >= this.names.length / 2;
     const { categorical } = this.theme.colors;
     const quantity = quantityOf(this.quantity);
@@ -202,9 +239,13 @@ export class LayersPicture extends LitElement {
           <dd>${valueWords(run.curves, quantity, recordAt(run, current, shown), layer)}</dd>`,
       )}${
         spread
-          ? html`<dt>${this.spread}s now</dt><dd>${figure(spread.minimum)} to ${figure(spread.maximum)}</dd>
+          ? html`<dt>${this.present === "activation" ? "activations" : "weights"} now</dt><dd>${figure(spread.minimum)} to ${figure(spread.maximum)}</dd>
             <dt>mean ± spread</dt><dd>${figure(spread.mean)} ± ${figure(spread.std)}</dd>
             <dt>exactly 0</dt><dd>${percent(spread.zeros)}</dd>`
+          : nothing
+      }${normalized ? html`<dt>batch norm: batch</dt><dd>${normalizedWords(normalized)}</dd>` : nothing}${
+        mask
+          ? html`<dt>dropout</dt><dd>${maskWords(mask, Math.min(this.maskRow, mask.shape[0] - 1))}</dd>`
           : nothing
       }</dl></div>`;
   }
@@ -235,7 +276,12 @@ export class LayersPicture extends LitElement {
       quantity: quantityOf(this.quantity),
       record: this.shown,
       hot: this.hot?.layer ?? null,
+      present: this.present,
       spreads: this.spreads,
+      normalized: this.normalized,
+      masks: this.masks,
+      units: this.units,
+      maskRow: Math.min(this.maskRow, this.maskRows - 1),
       names: this.names,
       notes: this.notes,
       size,

@@ -1,8 +1,8 @@
 import { html } from "lit";
 import { emitCommand } from "../controls/events.js";
-import type { LayerCurves, LayerRun, Spread } from "../draw/layer-words.js";
+import type { LayerCurves, LayerRun, Normalized, Spread } from "../draw/layer-words.js";
 import "../draw/layers.js";
-import type { Inspection } from "../engine/protocol.js";
+import type { Inspection, Query } from "../engine/protocol.js";
 import { kindLabel } from "../state/catalog-lookup.js";
 import { type LayerTrace, layerTraceOf, tracedName } from "../state/layer-trace.js";
 import { getAt, isObject } from "../state/spec-path.js";
@@ -49,12 +49,47 @@ function spreadsOf(answer: Inspection | undefined, kind: string): (Spread | null
   });
 }
 
+/** Whether some layer keeps statistics, or leaves units out; also inside blocks. */
+const hasStates = ({ spec }: StageContext) =>
+  /"(batch_norm|dropout)"/.test(JSON.stringify(getAt(spec, "model.layers")));
+
+/** The array of the block that holds the state's layer: batch normalization and dropout stand behind their weights. */
+function byBlock<T>(
+  answer: Inspection | undefined,
+  group: "batch_norm" | "dropout",
+  trace: LayerTrace | null,
+  of: (name: string) => T | null,
+): (T | null)[] {
+  const found: (T | null)[] = trace?.layers.map(() => null) ?? [];
+  const list = answer?.info[group];
+  if (!trace || !Array.isArray(list)) return found;
+  for (const each of list) {
+    const index = Number(getAt(each, "index"));
+    const block = trace.layers.findLastIndex((layer) => layer.index <= index);
+    if (block >= 0) found[block] ??= of(String(getAt(each, "name")));
+  }
+  return found;
+}
+
+function normalizedOf(answer: Inspection | undefined, trace: LayerTrace | null) {
+  return byBlock<Normalized>(answer, "batch_norm", trace, (name) => {
+    const values = (what: string) => arrayOf(answer, `${name}.${what}`)?.values ?? null;
+    const [runningMean, runningVariance] = [values("running_mean"), values("running_var")];
+    return runningMean && runningVariance
+      ? { runningMean, runningVariance, batchMean: values("batch_mean"), batchVariance: values("batch_var") }
+      : null;
+  });
+}
+
 registerTab({
   id: "layers",
   label: "Layers",
   order: 12,
   fits: (context) => Array.isArray(getAt(context.spec, "model.layers")),
-  queries: () => ({ histograms: { what: "histograms", bins: 24 } }),
+  queries: (context): Record<string, Query> => ({
+    histograms: { what: "histograms", bins: 24 },
+    ...(hasStates(context) ? { states: { what: "states" } } : {}),
+  }),
   render: (context) => {
     const { view, live, catalog } = context;
     const runs = layerRuns(context);
@@ -64,10 +99,13 @@ registerTab({
     const notes = shape?.notes.map((note) =>
       note.replace(/^\w+/, (kind) => kindLabel(catalog, "layer", kind).toLowerCase()),
     );
-    const spreads = spreadsOf(live.views.histograms, view.spread);
+    const spreads = spreadsOf(live.views.histograms, view.spread === "activation" ? "activation" : "weight");
+    const states = hasStates(context) ? live.views.states : undefined;
     const fits = spreads.length === shape?.names.length;
     return html`<ty-layers .names=${shape?.names ?? []} .notes=${notes ?? []} .runs=${runs} .quantity=${view.quantity}
       .spread=${view.spread} .spreads=${fits ? spreads : []}
+      .normalized=${states ? normalizedOf(states, fresh) : []} .masks=${states ? byBlock(states, "dropout", fresh, (name) => arrayOf(states, `${name}.mask`)) : []}
+      .units=${fresh?.layers.map((layer) => layer.units) ?? []}
       @quantity-change=${(e: CustomEvent<{ quantity: string }>) => emitCommand(e.target as EventTarget, "look", { quantity: e.detail.quantity })}
       @spread-change=${(e: CustomEvent<{ spread: string }>) => emitCommand(e.target as EventTarget, "look", { spread: e.detail.spread })}
     ></ty-layers>`;

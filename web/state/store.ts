@@ -25,7 +25,7 @@ export interface View {
   matrixMode: "counts" | "rates";
   /** What is shown of every layer, and whose histograms. */
   quantity: string;
-  spread: "weight" | "activation";
+  spread: "weight" | "activation" | "batch_norm" | "dropout";
   /** The row that is followed through the network. */
   row: number;
 }
