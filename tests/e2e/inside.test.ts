@@ -47,10 +47,10 @@ test("a gradient that vanishes is named with its figures, and cured in a copy by
   await yard.tab("Layers").click();
   await yard.expectWords(
     layer(yard),
-    /^Gradient by layer of run 1 SGD 0\.1 at step \d+: layer 1 [\d.]+e−\d+, .*layer 1’s is [\d.]+e−\d+ of the output’s$/,
+    /^Gradient by layer of run 1 SGD 0\.1 at step \d+: layer 1 [\d.]+e−\d+, .*layer 1’s gradient is [\d.]+e−\d+ of the output’s$/,
   );
   const ratio = async () => {
-    const words = /’s is ([\d.]+)(?:e−(\d+))? (of|times) the/.exec(await yard.words(layer(yard)));
+    const words = /’s gradient is ([\d.]+)(?:e−(\d+))? (of|times) the/.exec(await yard.words(layer(yard)));
     return Number(words?.[1]) * 10 ** -Number(words?.[2] ?? 0);
   };
   expect(await ratio()).toBeLessThan(1e-4);
@@ -318,4 +318,42 @@ test("where one sample cannot be followed, the page says why", async ({ yard }) 
     "up to 12 units in a layer, so that every number can be read. This network has 128",
   );
   await expectAccessible(yard);
+});
+
+test("dropout shows the thinned network of a step, batch norm its statistics beside the running ones", async ({
+  yard,
+}) => {
+  const layers = [
+    ...dense(8, "relu"),
+    { kind: "dropout", p: 0.5 },
+    { kind: "dense", units: 6 },
+    { kind: "batch_norm" },
+    { kind: "relu" },
+  ];
+  await yard.open({ ...moons, model: { kind: "mlp", layers } });
+  await yard.tab("Layers").click();
+  await yard.trainToEnd();
+  await yard.stage.getByRole("button", { name: "dropout", exact: true }).click();
+  await layer(yard).press("Home");
+  await expect(layer(yard)).toHaveAttribute("aria-valuetext", /; dropout: \d of 8 units out$/);
+  const masks = new Set<string>();
+  const row = yard.stage.getByRole("slider", { name: "row of the batch" });
+  for (let i = 0; i < 6; i++) {
+    await row.press("ArrowRight");
+    await layer(yard).press("Home");
+    masks.add((await layer(yard).getAttribute("aria-valuetext")) ?? "");
+  }
+  expect(masks.size).toBeGreaterThan(1);
+  await yard.stage.getByRole("button", { name: "batch norm", exact: true }).click();
+  await layer(yard).press("Home");
+  await layer(yard).press("ArrowRight");
+  await expect(layer(yard)).toHaveAttribute(
+    "aria-valuetext",
+    /^layer 2, .*; batch norm: batch [\d.]+ running spreads off$/,
+  );
+  await expectAccessible(yard);
+  await yard.tab("One sample").click();
+  await expect(yard.stage).toContainText(
+    "which treat every row by itself. This network has a layer of the kind dropout",
+  );
 });

@@ -76,6 +76,8 @@ export function maskWords({ shape, values }: Tensor, row: number): string {
 export interface Quantity {
   id: string;
   label: string;
+  /** Of what a layer has one. */
+  noun: string;
   /** The engine's name, or those of which a layer has one. */
   keys: readonly string[];
   /** What is drawn up and down from it. */
@@ -90,6 +92,7 @@ export const QUANTITIES: readonly Quantity[] = [
   {
     id: "gradient",
     label: "Gradient",
+    noun: "gradient",
     keys: ["gradient_norm"],
     log: true,
     help: "‖∂L/∂W‖: how strongly the loss of a step’s batch pulls at a layer’s weights and biases, before clipping.",
@@ -97,6 +100,7 @@ export const QUANTITIES: readonly Quantity[] = [
   {
     id: "update",
     label: "Update / weight",
+    noun: "update by weight",
     keys: ["update_ratio"],
     log: true,
     help: "‖ΔW‖ / ‖W‖: by what share of their size one step changes a layer’s weights. About 0.001 is usual.",
@@ -105,6 +109,7 @@ export const QUANTITIES: readonly Quantity[] = [
   {
     id: "weight",
     label: "Weights",
+    noun: "weight norm",
     keys: ["weight_norm"],
     log: true,
     help: "‖W‖: the size of all of a layer’s weights and biases together.",
@@ -112,6 +117,7 @@ export const QUANTITIES: readonly Quantity[] = [
   {
     id: "activation",
     label: "Activations",
+    noun: "mean activation",
     keys: ["mean"],
     spread: "std",
     log: false,
@@ -120,6 +126,7 @@ export const QUANTITIES: readonly Quantity[] = [
   {
     id: "idle",
     label: "Saturated, dead",
+    noun: "idle share",
     keys: ["saturated", "dead"],
     log: false,
     share: true,
@@ -153,16 +160,16 @@ export function valueWords(curves: LayerCurves, quantity: Quantity, record: numb
   return Number.isNaN(spread) ? figure(value) : `${figure(value)} ± ${figure(spread)}`;
 }
 
-/** "layer 1's is 3.1e−7 of the output's": first against last, where both are positive. */
+/** "layer 1's gradient is 3.1e−7 of the output's": first against last, where both are positive. */
 export function slopeWords(curves: LayerCurves, quantity: Quantity, record: number): string {
   const last = curves.names.length - 1;
   const ratio = layerValue(curves, quantity, record, 0) / layerValue(curves, quantity, record, last);
   if (!quantity.log || last < 1 || !(ratio >= 0)) return "";
-  const size =
-    ratio > 0 && ratio < 1e-3
-      ? ratio.toExponential(1).replace("-", "−")
-      : figure(Number(ratio.toPrecision(2)));
-  return `${curves.names[0]}’s is ${size}${ratio > 1 ? " times" : " of"} the ${curves.names[last]}’s`;
+  const far = ratio > 0 && (ratio < 1e-3 || ratio >= 1e4);
+  const size = far
+    ? ratio.toExponential(1).replace("-", "−").replace("e+", "e")
+    : Number(ratio.toPrecision(2));
+  return `${curves.names[0]}’s ${quantity.noun} is ${size}${ratio > 1 ? " times" : " of"} the ${curves.names[last]}’s`;
 }
 
 /** The picture in a sentence; record: the one that is shown. */

@@ -267,7 +267,16 @@ export class LayersPicture extends LitElement {
     const name = `${this.names[layer] ?? "no layer"}, ${this.notes[layer] ?? ""}`;
     if (!current || this.records === 0) return `${name}: nothing to show yet`;
     const quantity = quantityOf(this.quantity);
-    return `${name}: ${quantity.label.toLowerCase()} ${valueWords(current.curves, quantity, this.shown, layer)} at step ${count(current.curves.steps[this.shown])}`;
+    const mask = this.masks[layer];
+    const states = [
+      this.normalized[layer] && `batch norm: batch ${normalizedWords(this.normalized[layer])}`,
+      mask && `dropout: ${maskWords(mask, Math.min(this.maskRow, mask.shape[0] - 1))}`,
+    ].filter(Boolean);
+    const value = valueWords(current.curves, quantity, this.shown, layer);
+    return [
+      `${name}: ${quantity.label.toLowerCase()} ${value} at step ${count(current.curves.steps[this.shown])}`,
+      ...states,
+    ].join("; ");
   }
 
   private view(size: number): LayersView {

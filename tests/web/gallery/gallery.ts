@@ -4,7 +4,7 @@ import "../../../web/draw/index.js";
 import "../../../web/draw/layers.js";
 import "../../../web/draw/sample.js";
 import { tokens } from "../../../web/style/tokens.css.js";
-import { layerRun, oneSample, spreads } from "./inside.js";
+import { layerRun, masks, normalized, oneSample, spreads } from "./inside.js";
 import { curves, EXTENT, gridOf, METRIC_INFOS, metricsOf, moons, network } from "./sample.js";
 
 const query = new URLSearchParams(location.search);
@@ -120,6 +120,13 @@ const sections: Record<string, { wide?: boolean; tall?: boolean; high?: boolean;
     high: true,
     content: html`<ty-layers .runs=${[layerRun(2, "SGD 0.1 · relu + He start", 13, 0.9, "relu"), layerRun(1, "SGD 0.1", 13, 0.28, "sigmoid")]}
     .names=${layerRun(1, "", 13, 1, "").curves.names} .notes=${layerRun(1, "", 13, 1, "sigmoid").curves.notes} .spreads=${spreads(13)}></ty-layers>`,
+  },
+  states: {
+    wide: true,
+    high: true,
+    content: html`<ty-layers .runs=${[layerRun(4, "Adam 0.01", 4, 0.7, "relu")]} .names=${layerRun(4, "", 4, 1, "").curves.names}
+    .notes=${layerRun(4, "", 4, 1, "relu").curves.notes} .spreads=${spreads(4)} .masks=${masks(4, 10)} .normalized=${normalized(4, 10)}
+    .units=${[10, 10, 10, 2]} .spread=${query.get("spread") ?? "dropout"} quantity=${query.get("quantity") ?? "update"}></ty-layers>`,
   },
   sample: {
     wide: true,

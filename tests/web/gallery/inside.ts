@@ -48,6 +48,32 @@ export function spreads(layers: number): Spread[] {
   });
 }
 
+/** Masks of the first layers, and statistics of batch normalization behind the others. */
+export function masks(layers: number, units: number, rows = 16) {
+  return Array.from({ length: layers }, (_, layer) => {
+    const next = random(layer + 3);
+    const values = Float32Array.from({ length: rows * units }, () => (next() < 0.6 ? 1 : 0));
+    return layer < layers - 1 ? { shape: [rows, units], values } : null;
+  });
+}
+
+export function normalized(layers: number, units: number) {
+  return Array.from({ length: layers }, (_, layer) => {
+    const next = random(layer + 9);
+    const row = (of: () => number) => Float32Array.from({ length: units }, of);
+    const runningMean = row(() => normal(next));
+    const runningVariance = row(() => 0.2 + next());
+    return layer < layers - 1
+      ? {
+          runningMean,
+          runningVariance,
+          batchMean: runningMean.map((mean) => mean + 0.3 * normal(next)),
+          batchVariance: runningVariance.map((variance) => variance * (0.6 + 0.8 * next())),
+        }
+      : null;
+  });
+}
+
 /** A row's way through a network of seeded weights, with its true gradients. */
 export function oneSample(sizes: number[], seed: number): Sample {
   const next = random(seed);
