@@ -138,6 +138,17 @@ describe("a gradient that vanishes", () => {
     expect(getAt(start, "model.init.kind")).toBe("xavier_normal");
   });
 
+  it("leaves a last batch of one row out where batch normalization would meet it", () => {
+    const norm = (rows: number) => {
+      const status = { state: "finished", epoch: 4, rows_seen: 4 * rows } as never;
+      const trace = traceOf(spec, { gradient_norm: slope });
+      const cures = diagnose(runOf(spec, { history: falling, trace, status }), catalog)?.remedies;
+      return cures?.find(({ label }) => label === "Batch norm")?.edits.map(({ path }) => path);
+    };
+    expect(norm(320)).toEqual(["model.layers"]);
+    expect(norm(321)).toEqual(["model.layers", "training.drop_last"]);
+  });
+
   it("is no ailment above its limit, in a shallow network, or before the tenth step", () => {
     const kinds = (values: number[], depth = 12) =>
       diagnoses(
@@ -246,6 +257,17 @@ describe("curves", () => {
       catalog,
     );
     expect(rising).toMatchObject({ kind: "flat", remedies: [{ label: "Learning rate 0.01" }] });
+  });
+  it("that hardly fall name steps that are too small, and a deep one that learns where its gradient goes", () => {
+    const history = epochs(Array.from({ length: 12 }, () => 0.69));
+    const still = traceOf(spec, { gradient_norm: [1, 1, 1], update_ratio: [2e-6, 3e-6, 1e-6] });
+    expect(diagnose(runOf(spec, { history, trace: still }), catalog)?.text).toContain(
+      "a step changes no layer's weights by more than 3e-6 of their size, where 0.001 is usual",
+    );
+    const well = traceOf(deep(4, "relu"), { gradient_norm: [0.4, 1, 1, 1, 1] });
+    expect(diagnose(runOf(deep(4, "relu"), { history: falling, trace: well }), catalog)?.text).toMatch(
+      /^No sign of overfitting: .* The gradient reaches every layer: that of layer 1 is 0\.4 of the output's\.$/,
+    );
   });
   it("that leap up and down want smaller steps", () => {
     const leaps = Array.from({ length: 24 }, (_, i) => 0.9 - 0.02 * i + (i % 2 ? 0.4 : 0));

@@ -1,7 +1,6 @@
 import { html } from "lit";
 import { emitCommand } from "../controls/events.js";
 import type { LayerCurves, LayerRun, Normalized, Spread } from "../draw/layer-words.js";
-import "../draw/layers.js";
 import type { Inspection, Query } from "../engine/protocol.js";
 import { kindLabel } from "../state/catalog-lookup.js";
 import { type LayerTrace, layerTraceOf, tracedName } from "../state/layer-trace.js";
@@ -91,6 +90,8 @@ registerTab({
     ...(hasStates(context) ? { states: { what: "states" } } : {}),
   }),
   render: (context) => {
+    // Fetched when it is first looked at: the page opens without it.
+    void import("../draw/layers.js");
     const { view, live, catalog } = context;
     const runs = layerRuns(context);
     const current = runs[runs.length - 1]?.curves;

@@ -1,6 +1,5 @@
 import { html } from "lit";
 import { emitCommand } from "../controls/events.js";
-import "../draw/sample.js";
 import type { Query } from "../engine/protocol.js";
 import { kindLabel } from "../state/catalog-lookup.js";
 import { classCount } from "../state/describe.js";
@@ -23,6 +22,8 @@ registerTab({
   queries: (context): Record<string, Query> =>
     reasonOf(context) ? {} : { sample: { what: "sample", row: context.view.row } },
   render: (context) => {
+    // Fetched when it is first looked at: the page opens without it.
+    void import("../draw/sample.js");
     const { live, catalog, view } = context;
     // Numbers are those of what the engine holds, also while the reader is changing it.
     const spec = live.resolved ?? context.spec;

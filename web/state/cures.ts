@@ -72,19 +72,27 @@ export function goodStart(catalog: Catalog, spec: Spec): Remedy[] {
   return [{ label: `${name} start`, edits: [{ path: INIT, value: { kind: init } }] }];
 }
 
-/** Batch normalization behind every dense layer that has an activation. */
-export function batchNorm(catalog: Catalog, spec: Spec): Remedy[] {
+/**
+ * Batch normalization behind every dense layer that has an activation. It needs batches of two rows: where the rows of
+ * an epoch leave a last one of a single row, that is left out.
+ */
+export function batchNorm(catalog: Catalog, spec: Spec, rows: number | null = null): Remedy[] {
   const layers = listOf(spec);
+  const batch = getAt(spec, "training.batch_size");
   if (!knows(catalog, "layer", "batch_norm") || layers.some((layer) => kindName(layer) === "batch_norm"))
     return [];
-  if (getAt(spec, "training.batch_size") === 1) return [];
+  if (batch === 1) return [];
   const dense = denseKind(catalog)?.kind;
   const value = layers.flatMap((layer, i) =>
     kindName(layer) === dense && isActivation(catalog, layers[i + 1])
       ? [layer, { kind: "batch_norm" }]
       : [layer],
   );
-  return value.length > layers.length ? [{ label: "Batch norm", edits: [{ path: LAYERS, value }] }] : [];
+  if (value.length === layers.length) return [];
+  const edits: Remedy["edits"] = [{ path: LAYERS, value }];
+  const single = rows !== null && typeof batch === "number" && rows % batch === 1;
+  if (single) edits.push({ path: "training.drop_last", value: true });
+  return [{ label: "Batch norm", edits }];
 }
 
 /** Every dense layer behind the first, with its activation, becomes a residual block. */

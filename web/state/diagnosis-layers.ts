@@ -14,6 +14,13 @@ export interface LayerFinding {
   remedies: Remedy[];
 }
 
+interface Case {
+  trace: LayerTrace;
+  spec: Spec;
+  catalog: Catalog;
+  rows: number | null;
+}
+
 /** "3e-7", "0.42": two digits are enough to be believed. */
 export const rough = (value: number) => {
   if (!Number.isFinite(value)) return value > 0 ? "infinite" : "no number";
@@ -37,6 +44,10 @@ export function gradientRatio(trace: LayerTrace): number {
       });
 }
 
+/** By what share of its size a step changes the layer that it changes most. */
+export const largestUpdate = (trace: LayerTrace): number =>
+  Math.max(...trace.layers.map((_, layer) => median(trace, "update_ratio", layer)));
+
 /** "sigmoid, 12 layers, small-normal start": what decides how a gradient fares. */
 export function buildWords(spec: Spec, trace: LayerTrace, catalog: Catalog): string {
   const kinds = new Set(trace.layers.slice(0, -1).map((layer) => layer.activation ?? "no activation"));
@@ -48,7 +59,7 @@ export function buildWords(spec: Spec, trace: LayerTrace, catalog: Catalog): str
   return `${[...kinds].join(" and ")}, ${hidden} ${hidden === 1 ? "layer" : "layers"}, ${start}`;
 }
 
-function vanishing(trace: LayerTrace, spec: Spec, catalog: Catalog): LayerFinding | null {
+function vanishing({ trace, spec, catalog, rows }: Case): LayerFinding | null {
   const ratio = gradientRatio(trace);
   if (!(ratio < LIMITS.vanishing)) return null;
   const last = tracedName(trace, trace.layers.length - 1);
@@ -57,7 +68,7 @@ function vanishing(trace: LayerTrace, spec: Spec, catalog: Catalog): LayerFindin
     text: `Vanishing: the gradient of layer 1 is ${rough(ratio)} of the ${last}'s; ${buildWords(spec, trace, catalog)}.`,
     remedies: [
       ...reluHe(catalog, spec),
-      ...batchNorm(catalog, spec),
+      ...batchNorm(catalog, spec, rows),
       ...residual(catalog, spec),
       ...goodStart(catalog, spec),
     ],
@@ -65,7 +76,7 @@ function vanishing(trace: LayerTrace, spec: Spec, catalog: Catalog): LayerFindin
 }
 
 /** Names the layer with the largest gradient, and what it was before it grew. */
-function exploding(trace: LayerTrace, spec: Spec, catalog: Catalog): LayerFinding | null {
+function exploding({ trace, spec, catalog, rows }: Case): LayerFinding | null {
   const { layers, steps } = trace;
   const clipped = typeof getAt(spec, "training.clip_norm") === "number";
   const now = layers.map((_, layer) => median(trace, "gradient_norm", layer));
@@ -87,7 +98,7 @@ function exploding(trace: LayerTrace, spec: Spec, catalog: Catalog): LayerFindin
       ...clipping(catalog, spec),
       ...goodStart(catalog, spec),
       ...slower(catalog, spec),
-      ...batchNorm(catalog, spec),
+      ...batchNorm(catalog, spec, rows),
     ],
   };
 }
@@ -100,7 +111,7 @@ function beyond(trace: LayerTrace, quantity: Quantity, limit: number): { layer: 
     .sort((a, b) => b.share - a.share);
 }
 
-function dead(trace: LayerTrace, spec: Spec, catalog: Catalog): LayerFinding | null {
+function dead({ trace, spec, catalog, rows }: Case): LayerFinding | null {
   const found = beyond(trace, "dead", LIMITS.dead);
   const [worst] = found;
   if (!worst) return null;
@@ -113,12 +124,12 @@ function dead(trace: LayerTrace, spec: Spec, catalog: Catalog): LayerFinding | n
       ...slower(catalog, spec),
       ...leakyRelu(catalog, spec),
       ...goodStart(catalog, spec),
-      ...batchNorm(catalog, spec),
+      ...batchNorm(catalog, spec, rows),
     ],
   };
 }
 
-function saturated(trace: LayerTrace, spec: Spec, catalog: Catalog): LayerFinding | null {
+function saturated({ trace, spec, catalog, rows }: Case): LayerFinding | null {
   const found = beyond(trace, "saturated", LIMITS.saturated);
   const [worst] = found;
   if (!worst) return null;
@@ -129,14 +140,14 @@ function saturated(trace: LayerTrace, spec: Spec, catalog: Catalog): LayerFindin
     text: `Saturated: ${percent(worst.share)} of the ${activation} activations of ${tracedName(trace, worst.layer)} are at an end, where the slope is near 0${more}.`,
     remedies: [
       ...goodStart(catalog, spec),
-      ...batchNorm(catalog, spec),
+      ...batchNorm(catalog, spec, rows),
       ...slower(catalog, spec),
       ...reluHe(catalog, spec),
     ],
   };
 }
 
-function largeSteps(trace: LayerTrace, spec: Spec, catalog: Catalog): LayerFinding | null {
+function largeSteps({ trace, spec, catalog }: Case): LayerFinding | null {
   const found = beyond(trace, "update_ratio", LIMITS.largeUpdate);
   const [worst] = found;
   if (!worst) return null;
@@ -147,15 +158,15 @@ function largeSteps(trace: LayerTrace, spec: Spec, catalog: Catalog): LayerFindi
   };
 }
 
-/** Worst first; none while there are too few steps to judge. */
+/** Worst first; none while there are too few steps to judge. rows: trained on in an epoch, if that is known. */
 export function layerFindings(
   trace: LayerTrace | null | undefined,
   spec: Spec,
   catalog: Catalog,
+  rows: number | null = null,
 ): LayerFinding[] {
   const last = trace?.steps[trace.steps.length - 1] ?? 0;
   if (!trace || last < LIMITS.steps) return [];
-  return [exploding, vanishing, dead, saturated, largeSteps].flatMap(
-    (judge) => judge(trace, spec, catalog) ?? [],
-  );
+  const judged: Case = { trace, spec, catalog, rows };
+  return [exploding, vanishing, dead, saturated, largeSteps].flatMap((judge) => judge(judged) ?? []);
 }

@@ -12,14 +12,12 @@ export const LIMITS = {
    * last and in effect not at all (float32 keeps seven digits of a weight).
    */
   vanishing: 1e-4,
-  /** ... and a network with less between its layers than this has no such ailment. */
+  /** ... and above, it is worth saying that the gradient reaches every layer. */
   healthyRatio: 1e-2,
   /** First layer's gradient by that of the last: above, it grows on its way back. */
   exploding: 1e3,
   /** Largest gradient norm of any layer that still counts as ordinary, where nothing clips it. */
   largeGradient: 1e3,
-  /** A norm this far above the median of its own past counts as a leap. */
-  leap: 1e3,
 
   /** Share of sigmoid or tanh activations at their ends, where the slope is under 4 % of its largest. */
   saturated: 0.5,
@@ -28,7 +26,7 @@ export const LIMITS = {
 
   /** Update by weight: about 1e-3 is usual; above this each step throws away a tenth of what was learned. */
   largeUpdate: 0.1,
-  /** ... and below this a weight needs 100,000 steps to change by its own size. */
+  /** ... and below this, in every layer, a weight needs 100,000 steps to change by its own size. */
   smallUpdate: 1e-5,
 
   /** Validation loss this much above its best counts as overfitting, */

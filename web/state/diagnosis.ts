@@ -1,7 +1,7 @@
 /** Reads a run's curves and its inside, and says in plain words, with figures, what they show and what may be tried. */
 import type { Catalog, HistoryEntry } from "../engine/protocol.js";
 import { adam, clipping, dropout, faster, penalty, type Remedy, scaled, slower, stopEarly } from "./cures.js";
-import { type LayerAilment, layerFindings } from "./diagnosis-layers.js";
+import { gradientRatio, type LayerAilment, largestUpdate, layerFindings, rough } from "./diagnosis-layers.js";
 import { LIMITS } from "./diagnosis-limits.js";
 import type { Run } from "./run.js";
 
@@ -61,9 +61,15 @@ function flat(run: Run, catalog: Catalog, history: readonly HistoryEntry[]): Dia
   // A loss that is near zero from the first epoch on has nowhere to fall to.
   if (fell > LIMITS.flat || last.train_loss < LIMITS.lowLoss) return null;
   const rises = fell < -LIMITS.flat;
+  const update = run.trace ? largestUpdate(run.trace) : Number.NaN;
+  const why = rises
+    ? "; the steps are likely too large"
+    : update < LIMITS.smallUpdate
+      ? `; a step changes no layer's weights by more than ${rough(update)} of their size, where 0.001 is usual`
+      : "";
   return {
     kind: "flat",
-    text: `Hardly learning: training loss went from ${digits(first.train_loss)} to ${digits(last.train_loss)} in ${last.epoch} epochs${rises ? "; the steps are likely too large" : ""}.`,
+    text: `Hardly learning: training loss went from ${digits(first.train_loss)} to ${digits(last.train_loss)} in ${last.epoch} epochs${why}.`,
     remedies: rises
       ? slower(catalog, run.resolved)
       : [...faster(catalog, run.resolved), ...adam(catalog, run.resolved)],
@@ -98,19 +104,30 @@ function unfinished(run: Run, catalog: Catalog, history: readonly HistoryEntry[]
   };
 }
 
-function good(history: readonly HistoryEntry[]): Diagnosis[] {
+/** For a network of some depth: that its first layer learns too. */
+function reachWords(trace: Run["trace"]): string {
+  const ratio = trace && trace.layers.length > 3 ? gradientRatio(trace) : Number.NaN;
+  return ratio > LIMITS.healthyRatio
+    ? ` The gradient reaches every layer: that of layer 1 is ${rough(ratio)} of the output's.`
+    : "";
+}
+
+function good({ trace }: Run, history: readonly HistoryEntry[]): Diagnosis[] {
   const last = history[history.length - 1];
   if (last?.validation_loss === undefined) return [];
-  const text = `No sign of overfitting: validation loss ${digits(last.validation_loss)}, training loss ${digits(last.train_loss)}.`;
+  const text = `No sign of overfitting: validation loss ${digits(last.validation_loss)}, training loss ${digits(last.train_loss)}.${reachWords(trace)}`;
   return [{ kind: "good", text, remedies: [] }];
 }
+
+/** Rows of one epoch; null before the first has ended. */
+const rowsOf = ({ status }: Run) => (status && status.epoch > 0 ? status.rows_seen / status.epoch : null);
 
 /** All that can be said of a run, the most important first; none while there is too little to judge. */
 export function diagnoses(run: Run, catalog: Catalog): Diagnosis[] {
   const { history, resolved } = run;
   const burst = diverged(run, catalog);
   if (burst) return [burst];
-  const inside: Diagnosis[] = layerFindings(run.trace, resolved, catalog);
+  const inside: Diagnosis[] = layerFindings(run.trace, resolved, catalog, rowsOf(run));
   if (history.length < LIMITS.epochs) return inside;
   const found =
     overfit(run, catalog, history) ?? flat(run, catalog, history) ?? restless(run, catalog, history);
@@ -119,7 +136,7 @@ export function diagnoses(run: Run, catalog: Catalog): Diagnosis[] {
   const all = [...(learns ? [] : inside), ...(found ? [found] : [])];
   const last = all.length === 0 ? unfinished(run, catalog, history) : null;
   if (last) all.push(last);
-  return all.length > 0 ? all : good(history);
+  return all.length > 0 ? all : good(run, history);
 }
 
 /** The most important of them. */
