@@ -121,6 +121,10 @@ export class LayersPicture extends LitElement {
       .caption label { display: flex; align-items: center; gap: 8px; flex: 1; min-width: 0; }
       .caption b { font-weight: 600; color: var(--ty-ink); }
       input[type="range"] { flex: 1 1 60px; min-width: 40px; max-width: 320px; height: 24px; margin: 0; accent-color: var(--ty-accent); }
+      @media (max-width: 560px) {
+        .caption { left: 8px; gap: 2px; }
+        .long { display: none; }
+      }
       .table { position: absolute; inset: 0; z-index: 3; }
       .table td:first-child, .table th:first-child { text-align: left; }
       .card dl { display: grid; grid-template-columns: auto auto; gap: 0 12px; margin: 2px 0 0; }
@@ -207,7 +211,7 @@ export class LayersPicture extends LitElement {
           @click=${() => this.tell("spread-change", { spread: kind })}>${PRESENTS[kind].label}</button>`,
       )}</div>${
         this.present === "dropout" && this.maskRows > 1
-          ? html`<label>row of the batch <input type="range" min="1" max=${this.maskRows} .value=${String(this.maskRow + 1)}
+          ? html`<label><span class="long">row of the batch</span> <input type="range" aria-label="row of the batch" min="1" max=${this.maskRows} .value=${String(this.maskRow + 1)}
             @input=${(event: Event) => (this.maskRow = Number((event.target as HTMLInputElement).value) - 1)}></label>`
           : nothing
       }</div>`;
