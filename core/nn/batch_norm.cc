@@ -38,7 +38,8 @@ const KindInfo& BatchNorm::kind_info() {
       .label = "Batch norm",
       .help = "Centers and scales each neuron over the batch; running statistics take over in prediction.",
       .source = "Ioffe & Szegedy, ICML 2015; PyTorch BatchNorm1d",
-      .params = Params::table()};
+      .params = Params::table(),
+      .tags = kNormalizationTags};
   return kInfo;
 }
 

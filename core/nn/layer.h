@@ -19,6 +19,8 @@ class LayerStack;
 
 /// Tags of the layers that work on each number alone: the ones that the page offers behind a dense layer.
 inline constexpr std::string_view kActivationTags[] = {"activation"};
+/// Tags of those that the page puts between a dense layer and its activation.
+inline constexpr std::string_view kNormalizationTags[] = {"normalization"};
 
 /// Training keeps what the backward pass needs; inference changes nothing that training keeps.
 enum class Mode { kTrain, kInference };

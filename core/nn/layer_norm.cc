@@ -30,7 +30,8 @@ const KindInfo& LayerNorm::kind_info() {
                                  .label = "Layer norm",
                                  .help = "Centers and scales each row over its neurons, whatever the batch.",
                                  .source = "Ba, Kiros & Hinton, arXiv 1607.06450; PyTorch LayerNorm",
-                                 .params = Params::table()};
+                                 .params = Params::table(),
+                                 .tags = kNormalizationTags};
   return kInfo;
 }
 

@@ -1,12 +1,25 @@
 /** @typedef {import("./browser/contender.ts").Job} Job */
 
-/** The networks that are timed: one of MNIST's size, and the TensorFlow playground's. @type {Job[]} */
+/** The networks that are timed: two of MNIST's size, and the TensorFlow playground's. @type {Job[]} */
 export const jobs = [
   ...["sgd", "adam"].flatMap((optimizer) =>
     [32, 64, 128].map((batch) => ({
       name: `784-256-128-10 sigmoid, ${optimizer}, batch ${batch}`,
       units: [784, 256, 128, 10],
       activation: /** @type {const} */ ("sigmoid"),
+      batch,
+      optimizer: /** @type {"sgd" | "adam"} */ (optimizer),
+      learningRate: optimizer === "sgd" ? 0.1 : 0.001,
+      rows: 2048,
+    })),
+  ),
+  ...["sgd", "adam"].flatMap((optimizer) =>
+    [32, 128].map((batch) => ({
+      name: `784-256-128-10 relu, batch norm, dropout 0.2, ${optimizer}, batch ${batch}`,
+      units: [784, 256, 128, 10],
+      activation: /** @type {const} */ ("relu"),
+      normalized: true,
+      dropout: 0.2,
       batch,
       optimizer: /** @type {"sgd" | "adam"} */ (optimizer),
       learningRate: optimizer === "sgd" ? 0.1 : 0.001,

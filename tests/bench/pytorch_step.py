@@ -1,7 +1,7 @@
 """Times training steps of PyTorch on one thread: one JSON job a line on standard input, one JSON answer a line.
 
-A job is {"units": [...], "activation": "sigmoid", "batch": 32, "optimizer": "sgd", "learningRate": 0.1, "steps": 100};
-the answer is {"milliseconds": ...}. The first line printed is {"ready": true, "version": ...}.
+A job is {"units": [...], "activation": "sigmoid", "batch": 32, "optimizer": "sgd", "learningRate": 0.1, "steps": 100},
+with "normalized" and "dropout" where batch norm and dropout belong to it; the answer is {"milliseconds": ...}. The first line printed is {"ready": true, "version": ...}.
 """
 
 import json
@@ -12,7 +12,7 @@ import torch
 
 torch.set_num_threads(1)
 
-ACTIVATIONS = {"sigmoid": torch.nn.Sigmoid, "tanh": torch.nn.Tanh}
+ACTIVATIONS = {"sigmoid": torch.nn.Sigmoid, "tanh": torch.nn.Tanh, "relu": torch.nn.ReLU}
 OPTIMIZERS = {"sgd": torch.optim.SGD, "adam": torch.optim.Adam}
 cache = {}
 
@@ -23,7 +23,11 @@ def prepare(job):
     for i in range(len(units) - 1):
         layers.append(torch.nn.Linear(units[i], units[i + 1]))
         if i < len(units) - 2:
+            if job.get("normalized"):
+                layers.append(torch.nn.BatchNorm1d(units[i + 1]))
             layers.append(ACTIVATIONS[job["activation"]]())
+            if job.get("dropout"):
+                layers.append(torch.nn.Dropout(job["dropout"]))
     network = torch.nn.Sequential(*layers)
     optimizer = OPTIMIZERS[job["optimizer"]](network.parameters(), lr=job["learningRate"])
     x = torch.rand(16, job["batch"], units[0])

@@ -90,6 +90,8 @@ export const fakeCatalog: Catalog = {
         kind("dropout", [
           row("p", "number", { default: 0.5, minimum: 0, maximum: 1, maximum_excluded: true }),
         ]),
+        kind("batch_norm", [row("momentum", "number", { default: 0.1 })], ["normalization"]),
+        kind("residual", [row("layers", "kinds", { group: "layer", default: [{ kind: "relu" }] })]),
       ],
     },
     training: {

@@ -65,7 +65,10 @@ describe("repair of a shared description", () => {
     });
     expect(spec.model).toEqual({ kind: "mlp", layers: [{ kind: "dense", units: 4 }, "relu"] });
     expect(repairs).toEqual([
-      { path: "model.layers[1]", message: "Not one of dense, relu, tanh, dropout; left out." },
+      {
+        path: "model.layers[1]",
+        message: "Not one of dense, relu, tanh, dropout, batch_norm, residual; left out.",
+      },
     ]);
   });
 

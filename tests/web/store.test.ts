@@ -1,15 +1,19 @@
 import { describe, expect, it } from "vitest";
 import {
   activateColumn,
+  addBlock,
   addColumn,
+  addExtra,
   layerColumns,
+  leadingLayers,
   moveColumn,
+  moveEntry,
   removeColumn,
   resizeColumn,
 } from "../../web/state/layers.ts";
 import type { Run } from "../../web/state/run.ts";
 import { nextColor, trimRuns } from "../../web/state/run.ts";
-import { differenceSentence, specDiff } from "../../web/state/spec-diff.ts";
+import { differenceSentence, itemWords, specDiff } from "../../web/state/spec-diff.ts";
 import { formatPath, getAt, overlay, parsePath, setAt } from "../../web/state/spec-path.ts";
 import { Store } from "../../web/state/store.ts";
 import { fakeCatalog } from "./fake-catalog.ts";
@@ -193,9 +197,69 @@ describe("layers as columns", () => {
 
   it("are found", () => {
     expect(layerColumns(layers, fakeCatalog)).toEqual([
-      { dense: 0, units: 8, activationAt: 2, activation: "tanh", extras: [1], end: 3 },
-      { dense: 3, units: 4, activationAt: null, activation: null, extras: [], end: 4 },
+      {
+        dense: 0,
+        block: false,
+        units: 8,
+        unitsPath: [0, "units"],
+        activationAt: 2,
+        activation: "tanh",
+        extras: [1],
+        end: 3,
+      },
+      {
+        dense: 3,
+        block: false,
+        units: 4,
+        unitsPath: [3, "units"],
+        activationAt: null,
+        activation: null,
+        extras: [],
+        end: 4,
+      },
     ]);
+  });
+
+  it("have blocks among them, as wide as their last dense layer or as what comes in", () => {
+    const inner = [{ kind: "dense", units: 6 }, { kind: "tanh" }];
+    const list = [
+      { kind: "dropout", p: 0.1 },
+      { kind: "dense", units: 5 },
+      { kind: "residual", layers: [{ kind: "relu" }] },
+      { kind: "tanh" },
+      { kind: "residual", layers: inner },
+    ];
+    const columns = layerColumns(list, fakeCatalog);
+    expect(columns.map(({ dense, block, units }) => [dense, block, units])).toEqual([
+      [1, false, 5],
+      [2, true, 5],
+      [4, true, 6],
+    ]);
+    expect(leadingLayers(list, fakeCatalog)).toEqual([0]);
+    expect(resizeColumn(list, fakeCatalog, 1, 9)).toEqual(list);
+    expect(resizeColumn(list, fakeCatalog, 2, 9)[4]).toEqual({
+      kind: "residual",
+      layers: [{ kind: "dense", units: 9 }, { kind: "tanh" }],
+    });
+    expect(addBlock(layers, fakeCatalog)[4]).toEqual({
+      kind: "residual",
+      layers: [{ kind: "dense", units: 4 }, { kind: "relu" }],
+    });
+    expect(itemWords(fakeCatalog, "layer", list[4])).toBe("residual (dense 6 · tanh)");
+  });
+
+  it("take normalization before their activation and dropout behind it, and entries move", () => {
+    const kinds = (list: readonly unknown[]) => list.map((layer) => (layer as { kind: string }).kind);
+    expect(kinds(addExtra(layers, fakeCatalog, 0, "batch_norm"))).toEqual([
+      "dense",
+      "batch_norm",
+      "dropout",
+      "tanh",
+      "dense",
+    ]);
+    expect(kinds(addExtra(layers, fakeCatalog, 0, "dropout"))[3]).toBe("dropout");
+    expect(kinds(addExtra(layers, fakeCatalog, -1, "dropout"))[0]).toBe("dropout");
+    expect(kinds(moveEntry(layers, 1, 2))).toEqual(["dense", "tanh", "dropout", "dense"]);
   });
 
   it("are added, removed, sized, moved and given activations", () => {

@@ -47,7 +47,7 @@ function addWords({ layers }: NetworkContent, index: number): string {
 
 function layerControls(request: ControlsRequest, column: Column, index: number) {
   const { content, edit, maxUnits } = request;
-  const { units, activation, extras } = content.layers[index];
+  const { units, activation, extras, fixed } = content.layers[index];
   const name = layerName(content, column.layer);
   const last = content.layers.length - 1;
   const resize = (to: number) =>
@@ -66,7 +66,10 @@ function layerControls(request: ControlsRequest, column: Column, index: number) 
       <option value="" ?selected=${activation === null}>none</option>
       ${choices.map((choice) => html`<option value=${choice.kind} title=${choice.help ?? ""} ?selected=${choice.kind === activation}>${choice.label}</option>`)}
     </select>
-    <div class="stepper">
+    ${
+      fixed
+        ? html`<div class="stepper">${units}</div>`
+        : html`<div class="stepper">
       <button ?disabled=${units <= 1} aria-label=${`One unit fewer in ${name}`} title="One unit fewer" @click=${() => resize(units - 1)}>${icons.minus}</button>
       <input type="number" min="1" max=${maxUnits} .value=${String(units)} aria-label=${`Units of ${name}`} title="Units"
         @change=${(event: Event) => {
@@ -76,7 +79,8 @@ function layerControls(request: ControlsRequest, column: Column, index: number) 
           else input.value = String(units);
         }}>
       <button ?disabled=${units >= maxUnits} aria-label=${`One unit more in ${name}`} title="One unit more" @click=${() => resize(units + 1)}>${icons.plus}</button>
-    </div>
+    </div>`
+    }
     <div class="foot">
       ${extras?.length ? html`<span class="extras" title=${extras.join(", ")}>${extras.join(" · ")}</span>` : nothing}
       <div class="moves">

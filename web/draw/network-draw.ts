@@ -48,6 +48,7 @@ export class NetworkPainter {
       if (!seen(view.layout.columns[c].x)) continue;
       drawLinks(context, colors, content, view, c, scale);
       drawThumbnail(context, colors, content, view, c);
+      if (allLayers(content)[c]?.block) drawWayAround(context, colors, view.layout, c);
     }
     view.layout.columns.forEach((column, c) => {
       if (seen(column.x)) this.drawColumn(context, colors, content, view, column, c);
@@ -251,6 +252,26 @@ function drawLinks(
   const dim = a.more || b.more ? 0.5 : 1;
   strokeLevels(context, colors, view, buckets, thick, view.hot && view.hot.kind !== "weights" ? 0.16 : dim);
   strokeLevels(context, colors, view, bright, thick, 1);
+}
+
+/** The way around a block: an arc over its links, with the sum where it arrives. */
+function drawWayAround(context: CanvasRenderingContext2D, colors: Colors, layout: Layout, c: number) {
+  const [a, b] = [layout.columns[c], layout.columns[c + 1]];
+  const above = (column: Column) => Math.min(...column.nodes.map((node) => node.y)) - column.size / 2 - 5;
+  const top = Math.max(layout.top - 12, Math.min(above(a), above(b)) - 16);
+  context.save();
+  context.strokeStyle = colors.quiet;
+  context.fillStyle = colors.quiet;
+  context.lineWidth = 1.5;
+  context.setLineDash([5, 3]);
+  context.beginPath();
+  context.moveTo(a.x, above(a));
+  context.bezierCurveTo(a.x, top, b.x, top, b.x, above(b));
+  context.stroke();
+  context.textAlign = "center";
+  context.textBaseline = "bottom";
+  context.fillText("+ x", (a.x + b.x) / 2, (above(a) + above(b) + 6 * top) / 8 - 2);
+  context.restore();
 }
 
 function isHot(hot: Spot | null, { from, to }: Link, c: number): boolean {

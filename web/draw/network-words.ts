@@ -15,9 +15,11 @@ export function allLayers({ layers, output }: NetworkContent): NetworkLayer[] {
   return output ? [...layers, output] : [...layers];
 }
 
-/** Weights and biases of layer l (0..), counted from the units. */
+/** Learned numbers of layer l (0..), as given or counted from the units. */
 export function parameters(content: NetworkContent, l: number): number {
   const layers = allLayers(content);
+  const given = layers[l].parameters;
+  if (given !== undefined) return given;
   const before = l === 0 ? content.inputs.length : layers[l - 1].units;
   return (before + 1) * layers[l].units;
 }
@@ -51,7 +53,9 @@ export function weightOf(content: NetworkContent, link: Link): number {
 
 export function networkSummary(content: NetworkContent): string {
   if (!content.output) return "network: nothing to show yet";
-  const hidden = content.layers.map((layer) => `${count(layer.units)} ${layer.activation ?? "linear"}`);
+  const hidden = content.layers.map((layer) =>
+    [count(layer.units), layer.activation ?? "linear", ...(layer.block ? ["block"] : [])].join(" "),
+  );
   const words = [plural(content.inputs.length, "input")];
   if (hidden.length === 0) words.push("no hidden layer");
   else words.push(`hidden ${hidden.length === 1 ? "layer" : "layers"} of ${hidden.join(", ")} units`);

@@ -48,13 +48,19 @@ export interface NetworkInput {
   map?: Tensor | null;
 }
 
-/** One column of the drawn network: a dense layer with whatever follows it up to the next dense layer. */
+/** One column of the drawn network: a dense layer or a block with whatever follows it up to the next of them. */
 export interface NetworkLayer {
   units: number;
   /** Kind of the activation, or null for none. */
   activation: string | null;
   /** What else stands between this dense layer and the next, in words: "batch norm", "dropout 0.3". */
   extras?: string[];
+  /** Learned numbers of the column; absent: those of a dense layer of its size. */
+  parameters?: number;
+  /** A block of layers that adds its input to what it makes: drawn with a way around it. */
+  block?: boolean;
+  /** Its width follows from the layer before. */
+  fixed?: boolean;
   /** [units, inputs of the layer], as PyTorch and the engine have it; absent before the first look inside. */
   weights?: Tensor | null;
   /** [units]. */

@@ -1,4 +1,4 @@
-import { css, html, LitElement, nothing } from "lit";
+import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import { controlStyles } from "../controls/control.css.js";
 import { emitEdit } from "../controls/events.js";
 import { glyph } from "../controls/glyphs.js";
@@ -9,6 +9,7 @@ import {
   kindInfo,
   kindLabel,
   kindsOf,
+  labelOf,
   paramOf,
   rootParams,
   trainingFor,
@@ -16,14 +17,19 @@ import {
 import {
   activateColumn,
   activationKinds,
+  addBlock,
   addColumn,
+  addExtra,
+  blockKind,
   denseKind,
   extraKinds,
-  isActivation,
+  innerLayers,
   type LayerColumn,
   type Layers,
   layerColumns,
+  leadingLayers,
   moveColumn,
+  moveEntry,
   removeColumn,
   resizeColumn,
 } from "../state/layers.js";
@@ -32,6 +38,15 @@ import type { Edit } from "../state/store.js";
 
 /** Parameters of a model without layers that stand open, in the order of its table; the rest is one press deeper. */
 const OPEN_PARAMS = 3;
+
+/** A list of layers that is edited: the network's own, or a block's. */
+interface LayerList {
+  layers: Layers;
+  /** "model.layers", "model.layers[2].layers" */
+  path: string;
+  /** Before the names of its layers: "", "Layer 3, ". */
+  prefix: string;
+}
 
 /**
  * The model's description: its kind, and the same layers as in the drawing, by number and name, or its parameters.
@@ -64,6 +79,8 @@ export class ModelPanel extends LitElement {
       .extra { display: flex; align-items: center; gap: 6px; margin-left: 20px; }
       .extra ty-param-control { flex: 1; }
       .extra > .name { flex: 1; color: var(--ty-ink-2); }
+      .extra small { font-size: inherit; color: var(--ty-ink-2); }
+      .inner { margin: 2px 0 4px 20px; padding-left: 8px; border-left: 2px solid var(--ty-line); }
       .add { display: flex; gap: 6px; align-items: center; }
       details summary { color: var(--ty-ink-2); font-size: var(--ty-text-1); width: max-content; }
       details { margin-top: 4px; }
@@ -89,7 +106,11 @@ export class ModelPanel extends LitElement {
           : nothing
       }
       ${open.map(control)}
-      ${Array.isArray(model.layers) ? this.renderLayers(model.layers) : nothing}
+      ${
+        Array.isArray(model.layers)
+          ? this.renderLayers({ layers: model.layers, path: "model.layers", prefix: "" })
+          : nothing
+      }
       ${
         rest.length > 0
           ? html`<details ?open=${rest.some((row) => this.problems[`model.${row.key}`])}><summary>More</summary>${rest.map(control)}</details>`
@@ -105,90 +126,145 @@ export class ModelPanel extends LitElement {
     emitEdit(this, edit, { path: "training", value: training });
   };
 
-  private renderLayers(layers: Layers) {
+  private renderLayers(list: LayerList): TemplateResult {
+    const { layers, path, prefix } = list;
     const columns = layerColumns(layers, this.catalog);
-    const extras = extraKinds(this.catalog);
-    return html`<ol aria-label="Hidden layers">${columns.map((column, i) => this.renderLayer(layers, column, i, columns.length))}</ol>
-      <div class="add"><button class="small" @click=${() => this.put(addColumn(layers, this.catalog, columns.length))}>
-        ${glyph("plus")}Layer</button>
+    const put = (next: unknown[]) => this.put(path, next);
+    return html`<ol aria-label=${`${prefix}${prefix ? "inner" : "Hidden"} layers`}>
+        ${leadingLayers(layers, this.catalog).map((at) => this.renderExtra(list, at, "on the inputs"))}
+        ${columns.map((column, i) => this.renderLayer(list, column, i, columns.length))}</ol>
+      <div class="add">
+        <button class="small" aria-label=${prefix ? `${prefix}add a layer` : nothing} @click=${() => put(addColumn(layers, this.catalog, columns.length))}>
+          ${glyph("plus")}Layer</button>
         ${
-          extras.length > 0 && columns.length > 0
-            ? html`<select aria-label="Add to the last layer" @change=${(event: Event) => this.addExtra(layers, event)}>
-              <option value="">Add …</option>${extras.map((kind) => html`<option value=${kind.kind}>${kind.label}</option>`)}</select>`
+          blockKind(this.catalog)
+            ? html`<button class="small" aria-label=${prefix ? `${prefix}add a block` : nothing} title=${blockKind(this.catalog)?.help ?? ""}
+              @click=${() => put(addBlock(layers, this.catalog))}>${glyph("plus")}Block</button>`
             : nothing
-        }</div>
-      ${this.problems["model.layers"] ? html`<p class="problem">${this.problems["model.layers"]}</p>` : nothing}`;
+        }
+        ${this.renderMore(list, columns)}</div>
+      ${this.problems[path] ? html`<p class="problem">${this.problems[path]}</p>` : nothing}`;
   }
 
-  private renderLayer(layers: Layers, column: LayerColumn, i: number, count: number) {
-    const name = `Layer ${i + 1}`;
+  /** The menu of what else can stand behind the inputs and each layer. */
+  private renderMore({ layers, path, prefix }: LayerList, columns: readonly LayerColumn[]) {
+    const extras = extraKinds(this.catalog);
+    if (extras.length === 0) return nothing;
+    const places = ["Inputs", ...columns.map((_, i) => `Layer ${i + 1}`)];
+    return html`<select aria-label=${`${prefix}add to a layer`} @change=${(event: Event) => {
+      const select = event.target as HTMLSelectElement;
+      const [kind, place] = select.value.split("@");
+      select.value = "";
+      if (kind) this.put(path, addExtra(layers, this.catalog, Number(place), kind));
+    }}>
+      <option value="">Add …</option>
+      ${places.map(
+        (place, i) =>
+          html`<optgroup label=${place}>${extras.map(
+            (kind) => html`<option value=${`${kind.kind}@${i - 1}`}>${kind.label}</option>`,
+          )}</optgroup>`,
+      )}</select>`;
+  }
+
+  private renderLayer(list: LayerList, column: LayerColumn, i: number, count: number): TemplateResult {
+    const { layers, path, prefix } = list;
+    const name = `${prefix}${prefix ? "layer" : "Layer"} ${i + 1}`;
+    const at = `${path}[${column.dense}]`;
     const units = paramOf(denseKind(this.catalog)?.params ?? [], "units");
-    const problem =
-      this.problems[`model.layers[${column.dense}].units`] ?? this.problems[`model.layers[${column.dense}]`];
+    const problem = this.problems[`${at}.units`] ?? this.problems[at];
+    const put = (next: unknown[]) => this.put(path, next);
+    const label = kindLabel(this.catalog, "layer", layers[column.dense]);
     return html`<li class="layer" aria-label=${name}>
         <span class="place" aria-hidden="true">${i + 1}</span>
         ${
-          units
+          units && column.unitsPath && !column.block
             ? html`<ty-number-field flat .param=${units} .value=${column.units} .name=${`${name}: neurons`} .problem=${problem ?? ""}
               @number-change=${(event: CustomEvent<{ value: number }>) =>
-                this.put(resizeColumn(layers, this.catalog, i, event.detail.value))}></ty-number-field>`
-            : nothing
+                put(resizeColumn(layers, this.catalog, i, event.detail.value))}></ty-number-field>`
+            : html`<span title=${label}>Block</span>`
         }
         <select aria-label=${`${name}: activation`} @change=${(event: Event) =>
-          this.put(
-            activateColumn(layers, this.catalog, i, (event.target as HTMLSelectElement).value || null),
-          )}>
+          put(activateColumn(layers, this.catalog, i, (event.target as HTMLSelectElement).value || null))}>
           ${activationKinds(this.catalog).map(
             (kind) =>
               html`<option value=${kind.kind} ?selected=${kind.kind === column.activation}>${kind.label}</option>`,
           )}
-          ${column.activation === null ? html`<option value="" selected>none</option>` : nothing}
+          <option value="" ?selected=${column.activation === null}>none</option>
         </select>
         <span class="tools">
-          ${this.tool("up", `Move ${name} towards the input`, i === 0, moveColumn(layers, this.catalog, i, i - 1))}
-          ${this.tool("down", `Move ${name} towards the output`, i === count - 1, moveColumn(layers, this.catalog, i, i + 1))}
-          ${this.tool("cross", `Remove ${name}`, false, removeColumn(layers, this.catalog, i))}
+          ${this.tool("up", `Move ${name} towards the input`, i === 0, path, moveColumn(layers, this.catalog, i, i - 1))}
+          ${this.tool("down", `Move ${name} towards the output`, i === count - 1, path, moveColumn(layers, this.catalog, i, i + 1))}
+          ${this.tool("cross", `Remove ${name}`, false, path, removeColumn(layers, this.catalog, i))}
         </span></li>
       ${problem ? html`<li class="problem">${problem}</li>` : nothing}
-      ${column.extras.map((at) => this.renderExtra(layers, at))}`;
+      ${this.renderBlock(list, column, name)}
+      ${this.renderParams(list, column.dense, ["units", "layers"], column.block ? "The block's settings" : "Settings")}
+      ${column.activationAt === null ? nothing : this.renderParams(list, column.activationAt, [], "Settings of its activation")}
+      ${column.extras.map((at) => this.renderExtra(list, at, column.activationAt !== null && at < column.activationAt ? "before the activation" : ""))}`;
+  }
+
+  /** The layers inside a block. */
+  private renderBlock({ layers, path }: LayerList, column: LayerColumn, name: string) {
+    const inner = innerLayers(layers[column.dense], this.catalog);
+    if (!inner) return nothing;
+    const at = `${path}[${column.dense}].layers`;
+    return html`<li class="inner">${this.renderLayers({ layers: inner, path: at, prefix: `${name}, ` })}</li>`;
+  }
+
+  /** The numbers of one entry of the list, but those named, behind a disclosure. */
+  private renderParams({ layers, path }: LayerList, at: number, without: readonly string[], title: string) {
+    const layer = layers[at];
+    const info = kindInfo(this.catalog, "layer", layer);
+    const rows = (info?.params ?? []).filter((row) => !without.includes(row.key));
+    if (rows.length === 0) return nothing;
+    return html`<li class="extra"><details><summary>${title}</summary>${rows.map((row) => this.control(row, layer, `${path}[${at}]`))}</details></li>`;
+  }
+
+  private control(row: ParamInfo, layer: unknown, path: string, label = labelOf(row)) {
+    const values = isObject(layer) ? layer : {};
+    return html`<ty-param-control .catalog=${this.catalog} .param=${{ ...row, label }} .path=${`${path}.${row.key}`}
+      .value=${values[row.key] ?? row.default} .problems=${this.problems}></ty-param-control>`;
   }
 
   /** What else stands behind a layer, with its parameters. */
-  private renderExtra(layers: Layers, at: number) {
+  private renderExtra(list: LayerList, at: number, place: string) {
+    const { layers, path } = list;
     const layer = layers[at];
     const info = kindInfo(this.catalog, "layer", layer);
-    const values = isObject(layer) ? layer : {};
     const label = kindLabel(this.catalog, "layer", layer);
+    const first = info && !info.tags.includes("normalization") ? info.params[0] : undefined;
+    const where = place ? html` <small>${place}</small>` : nothing;
     return html`<li class="extra">${
-      info && info.params.length === 1 && !isActivation(this.catalog, layer)
-        ? info.params.map(
-            (row) => html`<ty-param-control .catalog=${this.catalog} .param=${{ ...row, label }}
-            .path=${`model.layers[${at}].${row.key}`} .value=${values[row.key] ?? row.default}
-            .problems=${this.problems}></ty-param-control>`,
-          )
-        : html`<span class="name">${label}</span>`
+      first
+        ? this.control(first, layer, `${path}[${at}]`, label)
+        : html`<span class="name">${label}${where}</span>`
     }
-      ${this.tool(
-        "cross",
-        `Remove ${label}`,
-        false,
-        layers.filter((_, i) => i !== at),
-      )}</li>`;
+        ${this.tool("up", `Move ${label} towards the input`, at === 0, path, moveEntry(layers, at, at - 1))}
+        ${this.tool("down", `Move ${label} towards the output`, at === layers.length - 1, path, moveEntry(layers, at, at + 1))}
+        ${this.tool(
+          "cross",
+          `Remove ${label}`,
+          false,
+          path,
+          layers.filter((_, i) => i !== at),
+        )}</li>
+      ${this.problems[`${path}[${at}]`] ? html`<li class="problem">${this.problems[`${path}[${at}]`]}</li>` : nothing}
+      ${this.renderParams(list, at, first ? [first.key] : [], `Settings of ${label.toLowerCase()}`)}`;
   }
 
-  private tool(sign: "up" | "down" | "cross", name: string, disabled: boolean, next: unknown[]) {
+  private tool(
+    sign: "up" | "down" | "cross",
+    name: string,
+    disabled: boolean,
+    path: string,
+    next: unknown[],
+  ) {
     return html`<button class="quiet small icon" aria-label=${name} title=${name} ?disabled=${disabled}
-      @click=${() => this.put(next)}>${glyph(sign)}</button>`;
+      @click=${() => this.put(path, next)}>${glyph(sign)}</button>`;
   }
 
-  private addExtra(layers: Layers, event: Event): void {
-    const select = event.target as HTMLSelectElement;
-    if (select.value) this.put([...layers, { kind: select.value }]);
-    select.value = "";
-  }
-
-  private put(layers: unknown[]): void {
-    emitEdit(this, { path: "model.layers", value: layers });
+  private put(path: string, layers: unknown[]): void {
+    emitEdit(this, { path, value: layers });
   }
 }
 customElements.define("ty-model-panel", ModelPanel);

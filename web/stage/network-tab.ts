@@ -12,6 +12,7 @@ import {
   denseKind,
   type Layers,
   layerColumns,
+  leadingLayers,
   moveColumn,
   removeColumn,
   resizeColumn,
@@ -39,12 +40,31 @@ function drawn(context: StageContext): { layers: NetworkLayer[]; output: Network
   const list = layersOf(context);
   const { weights, neurons } = live.views;
   const columns = layerColumns(list, catalog);
-  const layers = columns.map((column) =>
+  const words = (at: number) => itemWords(catalog, "layer", list[at]);
+  const facts = getAt(weights?.info, "layers");
+  const figure = (at: number, key: string) => {
+    const value = getAt(facts, [at, key]);
+    return typeof value === "number" ? value : undefined;
+  };
+  /** Learned numbers of the layers from..to. */
+  const parameters = (from: number, to: number) => {
+    let sum = 0;
+    for (let at = from; at < to; at++) sum += figure(at, "parameters") ?? Number.NaN;
+    return Number.isNaN(sum) ? undefined : sum;
+  };
+  const layers = columns.map((column, c) =>
     drawnLayer(
       {
-        units: column.units,
+        units: column.units || figure(column.dense, "outputs") || live.prepared.features.length || 1,
         activation: column.activation,
-        extras: column.extras.map((at) => itemWords(catalog, "layer", list[at])),
+        extras: [
+          ...(c === 0 ? leadingLayers(list, catalog).map((at) => `inputs: ${words(at)}`) : []),
+          ...(column.block ? [words(column.dense)] : []),
+          ...column.extras.map((at) => words(at)),
+        ],
+        parameters: parameters(c === 0 ? 0 : column.dense, column.end),
+        block: column.block,
+        fixed: column.unitsPath === null,
       },
       column.dense,
       false,

@@ -3,6 +3,7 @@ import { format } from "d3-format";
 import type { Catalog, Spec, TableSummary } from "../engine/protocol.js";
 import { kindLabel, kindName, paramAt } from "./catalog-lookup.js";
 import { formatNumber } from "./check-value.js";
+import { isActivation, layerColumns } from "./layers.js";
 import { getAt, isObject } from "./spec-path.js";
 
 const grouped = format(",");
@@ -16,18 +17,17 @@ function sourceName(spec: Spec): string {
     .replace(/\.\w+$/, "");
 }
 
-/** Units of the dense layers: [16, 16]. */
-export function layerUnits(spec: Spec): number[] {
+/** Units of the dense layers and blocks: [16, 16]. */
+export function layerUnits(spec: Spec, catalog: Catalog): number[] {
   const layers = getAt(spec, "model.layers");
-  if (!Array.isArray(layers)) return [];
-  return layers.flatMap((layer) => (isObject(layer) && typeof layer.units === "number" ? [layer.units] : []));
+  return Array.isArray(layers) ? layerColumns(layers, catalog).map((column) => column.units) : [];
 }
 
 /** Name of the activation between the layers, where all have the same. */
 function activation(spec: Spec, catalog: Catalog): string {
   const layers = getAt(spec, "model.layers");
   if (!Array.isArray(layers)) return "";
-  const plain = layers.filter((layer) => !(isObject(layer) && "units" in layer));
+  const plain = layers.filter((layer) => isActivation(catalog, layer));
   const names = new Set(plain.map(kindName));
   if (names.size !== 1) return "";
   return kindLabel(catalog, paramAt(catalog, spec, "model.layers")?.param.group, plain[0]);
@@ -51,8 +51,9 @@ export function describeExperiment(spec: Spec, table: TableSummary | null, catal
   const classes = classCount(spec, table);
   const features = featureCount(spec, table);
   const rows = table ? `, ${count(table.rows, "row")}` : "";
-  const units = layerUnits(spec);
-  const shape = units.length > 0 ? [features, ...units, classes ?? 1].join("-") : "";
+  const units = layerUnits(spec, catalog);
+  const shape =
+    units.length > 0 ? [features, ...units.map((n) => n || features), classes ?? 1].join("-") : "";
   const model =
     kindName(getAt(spec, "model")) === "mlp" ? "network" : kindLabel(catalog, "model", getAt(spec, "model"));
   const words = [shape, activation(spec, catalog).toLowerCase(), model].filter(Boolean).join(" ");

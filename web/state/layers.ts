@@ -1,14 +1,22 @@
-/** A network's list of layers as columns: a dense layer with what follows it up to the next. Every change is a copy. */
+/**
+ * A list of layers as columns: a dense layer or a block of layers with what follows it up to the next. The list is the
+ * network's or a block's own. Every change is a copy.
+ */
 import type { Catalog, KindInfo } from "../engine/protocol.js";
 import { kindInfo, kindName, kindsOf } from "./catalog-lookup.js";
-import { isObject, type PathPart, setAt } from "./spec-path.js";
+import { getAt, isObject, type PathPart, setAt } from "./spec-path.js";
 
 export type Layers = readonly unknown[];
 
 export interface LayerColumn {
-  /** Index of the dense layer in the list. */
+  /** Index of the dense layer or block in the list. */
   dense: number;
+  /** Whether that is a block. */
+  block: boolean;
+  /** How wide its output is; 0 for a block that keeps the width of the inputs. */
   units: number;
+  /** Where the number stands that decides this, from the list on; null for a block that keeps its width. */
+  unitsPath: readonly PathPart[] | null;
   /** Index and kind of the activation, if one follows. */
   activationAt: number | null;
   activation: string | null;
@@ -33,22 +41,67 @@ export function denseKind(catalog: Catalog): KindInfo | undefined {
   return kindsOf(catalog, GROUP).find((kind) => kind.params.some((param) => param.key === "units"));
 }
 
-/** Kinds that are neither dense nor an activation: normalization, dropout. */
+/** The kind of layer that holds layers, if there is one. */
+export function blockKind(catalog: Catalog): KindInfo | undefined {
+  return kindsOf(catalog, GROUP).find((kind) => kind.params.some((param) => param.type === "kinds"));
+}
+
+/** Where a block keeps its layers. */
+function innerKey(catalog: Catalog): string {
+  return blockKind(catalog)?.params.find((param) => param.type === "kinds")?.key ?? "layers";
+}
+
+/** The layers of a block; null for any other layer. */
+export function innerLayers(layer: unknown, catalog: Catalog): Layers | null {
+  const block = blockKind(catalog);
+  if (!block || kindName(layer) !== block.kind) return null;
+  const key = innerKey(catalog);
+  const list = isObject(layer) ? layer[key] : undefined;
+  const standard = block.params.find((param) => param.key === key)?.default;
+  return Array.isArray(list) ? list : Array.isArray(standard) ? standard : [];
+}
+
+/** Kinds that stand behind a layer and are no activation: normalization, dropout. */
 export function extraKinds(catalog: Catalog): KindInfo[] {
-  const dense = denseKind(catalog);
-  return kindsOf(catalog, GROUP).filter((kind) => kind !== dense && !kind.tags.includes("activation"));
+  const [dense, block] = [denseKind(catalog), blockKind(catalog)];
+  return kindsOf(catalog, GROUP).filter(
+    (kind) => kind !== dense && kind !== block && !kind.tags.includes("activation"),
+  );
+}
+
+/** Path of the number of units that decides how wide the output of a layer is; null if it keeps its input's width. */
+function unitsPathOf(layer: unknown, catalog: Catalog): readonly PathPart[] | null {
+  if (kindName(layer) === denseKind(catalog)?.kind) return ["units"];
+  const inner = innerLayers(layer, catalog);
+  if (!inner) return null;
+  for (let i = inner.length - 1; i >= 0; i--) {
+    const path = unitsPathOf(inner[i], catalog);
+    if (path) return [innerKey(catalog), i, ...path];
+  }
+  return null;
+}
+
+/** Indices of what stands before the first column: it works on the inputs. */
+export function leadingLayers(layers: Layers, catalog: Catalog): number[] {
+  const first = layerColumns(layers, catalog)[0]?.dense ?? layers.length;
+  return Array.from({ length: first }, (_, i) => i);
 }
 
 export function layerColumns(layers: Layers, catalog: Catalog): LayerColumn[] {
   const columns: LayerColumn[] = [];
   const dense = denseKind(catalog)?.kind;
   layers.forEach((layer, i) => {
-    if (kindName(layer) === dense) {
-      const units = isObject(layer) && typeof layer.units === "number" ? layer.units : 0;
-      columns.push({ dense: i, units, activationAt: null, activation: null, extras: [], end: i + 1 });
+    const column = columns[columns.length - 1];
+    const inner = innerLayers(layer, catalog);
+    if (kindName(layer) === dense || inner) {
+      const path = unitsPathOf(layer, catalog);
+      const given = path && getAt(inner ? withInner(layer, inner, catalog) : layer, path);
+      const units = typeof given === "number" ? given : path ? 0 : (column?.units ?? 0);
+      const unitsPath = path && [i, ...path];
+      const head = { dense: i, block: inner !== null, units, unitsPath };
+      columns.push({ ...head, activationAt: null, activation: null, extras: [], end: i + 1 });
       return;
     }
-    const column = columns[columns.length - 1];
     if (!column) return;
     column.end = i + 1;
     if (column.activation === null && isActivation(catalog, layer)) {
@@ -59,6 +112,10 @@ export function layerColumns(layers: Layers, catalog: Catalog): LayerColumn[] {
     }
   });
   return columns;
+}
+
+function withInner(layer: unknown, inner: Layers, catalog: Catalog): Record<string, unknown> {
+  return { ...(isObject(layer) ? layer : { kind: kindName(layer) }), [innerKey(catalog)]: inner };
 }
 
 /** Inserts a column before column `index`; it takes width and activation from its neighbour. */
@@ -73,6 +130,31 @@ export function addColumn(layers: Layers, catalog: Catalog, index: number): unkn
   return [...layers.slice(0, at), ...fresh, ...layers.slice(at)];
 }
 
+/** Appends a block that keeps the width: a dense layer and the activation of the column before. */
+export function addBlock(layers: Layers, catalog: Catalog): unknown[] {
+  const columns = layerColumns(layers, catalog);
+  const last = columns[columns.length - 1];
+  const body: unknown[] = [{ kind: denseKind(catalog)?.kind ?? "dense", units: last?.units || 8 }];
+  const activation = last?.activation ?? activationKinds(catalog)[0]?.kind;
+  if (activation) body.push({ kind: activation });
+  return [...layers, { kind: blockKind(catalog)?.kind, [innerKey(catalog)]: body }];
+}
+
+/** Puts a layer of a kind behind column `index` (-1: the inputs); a normalization before its activation. */
+export function addExtra(layers: Layers, catalog: Catalog, index: number, kind: string): unknown[] {
+  const columns = layerColumns(layers, catalog);
+  const column = columns[index];
+  const early = kindInfo(catalog, GROUP, kind)?.tags.includes("normalization");
+  const at = column ? (early ? column.dense + 1 : column.end) : (columns[0]?.dense ?? layers.length);
+  return [...layers.slice(0, at), { kind }, ...layers.slice(at)];
+}
+
+/** Takes entry `at` out and puts it back at position `to`. */
+export function moveEntry(layers: Layers, at: number, to: number): unknown[] {
+  const rest = layers.filter((_, i) => i !== at);
+  return [...rest.slice(0, to), layers[at], ...rest.slice(to)];
+}
+
 export function removeColumn(layers: Layers, catalog: Catalog, index: number): unknown[] {
   const column = layerColumns(layers, catalog)[index];
   return column ? [...layers.slice(0, column.dense), ...layers.slice(column.end)] : [...layers];
@@ -80,7 +162,13 @@ export function removeColumn(layers: Layers, catalog: Catalog, index: number): u
 
 export function resizeColumn(layers: Layers, catalog: Catalog, index: number, units: number): unknown[] {
   const column = layerColumns(layers, catalog)[index];
-  return column ? (setAt(layers, [column.dense, "units"], units) as unknown[]) : [...layers];
+  if (!column?.unitsPath) return [...layers];
+  // A block that stands by its bare name holds its default layers, which are written out here.
+  const inner = column.block ? innerLayers(layers[column.dense], catalog) : null;
+  const list = inner
+    ? layers.map((layer, i) => (i === column.dense ? withInner(layer, inner, catalog) : layer))
+    : layers;
+  return setAt(list, column.unitsPath, units) as unknown[];
 }
 
 /** kind null takes the activation away. */

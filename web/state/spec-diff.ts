@@ -1,6 +1,6 @@
 /** What differs between two descriptions, in words. */
 import type { Catalog, ParamInfo, Spec } from "../engine/protocol.js";
-import { innerParams, kindLabel, labelOf, rootParams } from "./catalog-lookup.js";
+import { innerParams, kindInfo, kindLabel, labelOf, paramOf, rootParams } from "./catalog-lookup.js";
 import { formatNumber } from "./check-value.js";
 import { isObject, sameJson } from "./spec-path.js";
 
@@ -28,12 +28,16 @@ function plainWords(value: unknown): string {
   return String(value);
 }
 
-/** One entry of a list of kinds: "dense 8", "dropout 0.3", "relu". */
+/** One entry of a list of kinds: "dense 8", "dropout 0.3", "relu", "batch norm", "residual block (dense 8 · relu)". */
 export function itemWords(catalog: Catalog, group: string | undefined, item: unknown): string {
   const label = kindLabel(catalog, group, item).toLowerCase();
-  if (!isObject(item)) return label;
+  const info = kindInfo(catalog, group, item);
+  if (!isObject(item) || info?.tags.includes("normalization")) return label;
   const first = Object.entries(item).find(([key]) => key !== "kind");
-  return first && first[1] !== null ? `${label} ${plainWords(first[1])}` : label;
+  if (!first || first[1] === null) return label;
+  const param = info && paramOf(info.params, first[0]);
+  if (param?.type === "kinds") return `${label} (${listWords(catalog, param, first[1])})`;
+  return `${label} ${plainWords(first[1])}`;
 }
 
 function listWords(catalog: Catalog, param: ParamInfo, value: unknown): string {

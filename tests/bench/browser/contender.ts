@@ -3,7 +3,10 @@ export interface Job {
   name: string;
   /** Units from the inputs to the output. */
   units: number[];
-  activation: "sigmoid" | "tanh";
+  activation: "sigmoid" | "tanh" | "relu";
+  /** Batch normalization before each activation, and this much dropout behind it. */
+  normalized?: boolean;
+  dropout?: number;
   /** Rows in a batch. */
   batch: number;
   optimizer: "sgd" | "adam";

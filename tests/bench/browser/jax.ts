@@ -6,6 +6,7 @@ import {
   jit,
   nn,
   numpy as np,
+  random,
   tree,
   valueAndGrad,
 } from "@jax-js/jax";
@@ -14,14 +15,31 @@ import { type Contender, type Job, makeRows, type Prepared, timed } from "./cont
 type Weights = JaxArray[];
 type State = { weights: Weights; first: Weights; second: Weights; step: JaxArray };
 
+const activations = { sigmoid: nn.sigmoid, tanh: np.tanh, relu: nn.relu };
+
+/** Batch normalization by the batch's moments; running ones, which no loss depends on, are left out. */
+function normalized(h: JaxArray, scale: JaxArray, shift: JaxArray): JaxArray {
+  const off = h.ref.sub(np.mean(h, 0));
+  const variance = np.mean(np.square(off.ref), 0);
+  return off
+    .div(np.sqrt(variance.add(1e-5)))
+    .mul(scale)
+    .add(shift);
+}
+
+/** weights: weight and bias of every layer, then scale and shift of every hidden one. chance: a key for each. */
 function lossOf(job: Job) {
   const layers = job.units.length - 1;
   const outputs = job.units[layers];
-  return (weights: Weights, x: JaxArray, y: JaxArray): JaxArray => {
+  return (weights: Weights, x: JaxArray, y: JaxArray, chance: JaxArray[]): JaxArray => {
     let h = x;
     for (let i = 0; i < layers; i++) {
       h = np.matmul(h, weights[2 * i]).add(weights[2 * i + 1]);
-      if (i < layers - 1) h = job.activation === "tanh" ? np.tanh(h) : nn.sigmoid(h);
+      if (i === layers - 1) break;
+      const norm = 2 * (layers + i);
+      if (job.normalized) h = normalized(h, weights[norm], weights[norm + 1]);
+      h = activations[job.activation](h);
+      if (job.dropout) h = h.mul(keep(chance[i], job.dropout, [job.batch, job.units[i + 1]]));
     }
     if (outputs > 1)
       return nn
@@ -34,18 +52,23 @@ function lossOf(job: Job) {
   };
 }
 
+/** 0 with chance p, else 1 / (1 - p). */
+function keep(key: JaxArray, p: number, shape: number[]): JaxArray {
+  return np.where(random.bernoulli(key, 1 - p, shape), 1 / (1 - p), 0);
+}
+
 function updateOf(job: Job) {
   const lossAndGradient = valueAndGrad(lossOf(job));
   if (job.optimizer === "sgd") {
-    return jit((state: State, x: JaxArray, y: JaxArray): State => {
-      const [loss, gradient] = lossAndGradient(tree.ref(state.weights), x, y);
+    return jit((state: State, x: JaxArray, y: JaxArray, chance: JaxArray[]): State => {
+      const [loss, gradient] = lossAndGradient(tree.ref(state.weights), x, y, chance);
       loss.dispose();
       const weights = state.weights.map((w, i) => w.sub((gradient as Weights)[i].mul(job.learningRate)));
       return { ...state, weights };
     });
   }
-  return jit((state: State, x: JaxArray, y: JaxArray): State => {
-    const [loss, gradient] = lossAndGradient(tree.ref(state.weights), x, y);
+  return jit((state: State, x: JaxArray, y: JaxArray, chance: JaxArray[]): State => {
+    const [loss, gradient] = lossAndGradient(tree.ref(state.weights), x, y, chance);
     loss.dispose();
     const step = state.step.add(1);
     const correction1 = np.array(1).sub(np.exp(step.ref.mul(Math.log(0.9))));
@@ -61,6 +84,11 @@ function updateOf(job: Job) {
     correction2.dispose();
     return { weights, first, second, step };
   });
+}
+
+/** A key of chance for each hidden layer. */
+function keysOf(job: Job, step: number): JaxArray[] {
+  return job.dropout ? job.units.slice(1, -1).map((_, i) => random.key(step * 16 + i)) : [];
 }
 
 async function prepare(job: Job): Promise<Prepared> {
@@ -86,17 +114,22 @@ async function prepare(job: Job): Promise<Prepared> {
     const values = Float32Array.from({ length: job.units[i] * units }, () => (Math.random() - 0.5) * scale);
     return [np.array(values).reshape([job.units[i], units]), np.zeros([units])];
   });
+  if (job.normalized) {
+    for (const units of job.units.slice(1, -1)) weights.push(np.ones([units]), np.zeros([units]));
+  }
   const zeros = () => (job.optimizer === "adam" ? weights.map((w) => np.zeros(w.shape)) : []);
   let state: State = { weights, first: zeros(), second: zeros(), step: np.array(0) };
   const update = updateOf(job);
   let at = 0;
+  let seed = 0;
   return {
     run: (steps) =>
       timed(async () => {
         for (let i = 0; i < steps; i++) {
           const { x, y } = batches[at];
+          seed++;
           at = (at + 1) % batches.length;
-          state = update(state, x.ref, y.ref) as State;
+          state = update(state, x.ref, y.ref, keysOf(job, seed)) as State;
         }
         await blockUntilReady(state);
       }),

@@ -9,6 +9,29 @@ async function start(): Promise<void> {
   await tf.ready();
 }
 
+/** Batch normalization of a layer in training, as tfjs-layers does it: the batch's moments, and running ones. */
+function makeNorm(units: number) {
+  const [scale, shift] = [tf.variable(tf.ones([units])), tf.variable(tf.zeros([units]))];
+  const running = [tf.zeros([units]), tf.ones([units])].map((start) => tf.variable(start, false));
+  const apply = (x: tf.Tensor): tf.Tensor => {
+    const { mean, variance } = tf.moments(x, 0);
+    [mean, variance].forEach((now, i) => {
+      running[i].assign(tf.add(tf.mul(running[i], 0.9), tf.mul(now, 0.1)));
+    });
+    return tf.batchNorm2d(
+      x as tf.Tensor2D,
+      mean as tf.Tensor1D,
+      variance as tf.Tensor1D,
+      shift as unknown as tf.Tensor1D,
+      scale as unknown as tf.Tensor1D,
+      1e-5,
+    );
+  };
+  return { learned: [scale, shift], running, apply };
+}
+
+const activations = { sigmoid: tf.sigmoid, tanh: tf.tanh, relu: tf.relu };
+
 async function prepare(job: Job): Promise<Prepared> {
   await start();
   const { features, labels, classes } = makeRows(job);
@@ -35,10 +58,14 @@ async function prepare(job: Job): Promise<Prepared> {
   const biases = job.units.slice(1).map((units) => tf.variable(tf.zeros([units])));
   const optimizer =
     job.optimizer === "sgd" ? tf.train.sgd(job.learningRate) : tf.train.adam(job.learningRate);
+  const norms = job.normalized ? job.units.slice(1, -1).map(makeNorm) : [];
+  const learned = [...weights, ...biases, ...norms.flatMap((norm) => norm.learned)];
   const logits = (x: tf.Tensor): tf.Tensor =>
     weights.reduce((h: tf.Tensor, w, i) => {
       const z = tf.add(tf.matMul(h as tf.Tensor2D, w as tf.Tensor2D), biases[i]);
-      return i === weights.length - 1 ? z : job.activation === "tanh" ? tf.tanh(z) : tf.sigmoid(z);
+      if (i === weights.length - 1) return z;
+      const y: tf.Tensor = activations[job.activation](norms[i] ? norms[i].apply(z) : z);
+      return job.dropout ? tf.dropout(y, job.dropout) : y;
     }, x);
   const loss = (x: tf.Tensor, y: tf.Tensor): tf.Scalar =>
     outputs > 1
@@ -51,13 +78,13 @@ async function prepare(job: Job): Promise<Prepared> {
         for (let i = 0; i < steps; i++) {
           const { x, y } = batches[at];
           at = (at + 1) % batches.length;
-          optimizer.minimize(() => loss(x, y), false, [...weights, ...biases]);
+          optimizer.minimize(() => loss(x, y), false, learned);
         }
         await weights[0].data();
       }),
     dispose: () => {
       for (const { x, y } of batches) tf.dispose([x, y]);
-      tf.dispose([...weights, ...biases]);
+      tf.dispose([...learned, ...norms.flatMap((norm) => norm.running)]);
       optimizer.dispose();
     },
   };

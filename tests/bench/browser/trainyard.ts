@@ -33,7 +33,12 @@ function specOf(job: Job): string {
     prepare: [{ kind: "min_max_scale" }],
     model: {
       kind: "mlp",
-      layers: hidden.flatMap((units) => [{ kind: "dense", units }, { kind: job.activation }]),
+      layers: hidden.flatMap((units) => [
+        { kind: "dense", units },
+        ...(job.normalized ? [{ kind: "batch_norm" }] : []),
+        { kind: job.activation },
+        ...(job.dropout ? [{ kind: "dropout", p: job.dropout }] : []),
+      ]),
       loss: job.units[job.units.length - 1] > 1 ? "cross_entropy" : "binary_cross_entropy",
     },
     training: {
