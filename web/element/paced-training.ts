@@ -1,9 +1,18 @@
 /** Training at a pace that the eye can follow. */
 import type { EngineClient, Snapshot } from "../engine/protocol.js";
-import { nextFrame } from "./next-frame.js";
 
 /** An epoch that takes longer than this needs no pacing. */
 const LONG_EPOCH_MS = 40;
+
+/** A hidden page gets no frames; it trains on all the same. */
+const LONGEST_FRAME_MS = 100;
+
+function nextFrame(): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, LONGEST_FRAME_MS);
+    globalThis.requestAnimationFrame?.(() => resolve());
+  });
+}
 
 /**
  * One epoch a frame while epochs are short; the rest at full speed as soon as they are long, or `hurry` says so.

@@ -2,6 +2,7 @@ import { html, LitElement, nothing, type PropertyValues } from "lit";
 import type { CommandDetail } from "../controls/events.js";
 import { CATALOG } from "../engine/catalog.js";
 import type { EngineClient, Spec } from "../engine/protocol.js";
+import { otherTasks } from "../engine/yield.js";
 import { takeEngine } from "../start-engine.js";
 import type { Persistence } from "../state/persistence.js";
 import { overlay } from "../state/spec-path.js";
@@ -21,7 +22,6 @@ import {
 } from "./composition.js";
 import { EngineDriver } from "./engine-driver.js";
 import type { Message } from "./message-strip.js";
-import { nextFrame } from "./next-frame.js";
 import { type Opened, open } from "./opening.js";
 import { shortcutFor } from "./shortcuts.js";
 import { watchStage } from "./watching.js";
@@ -64,7 +64,7 @@ export class TrainYard extends LitElement {
   declare sheet: PanelName | null;
   declare messages: readonly Message[];
   declare dropping: boolean;
-  /** How many parts have come: one a frame, so that neither engine nor reader is kept waiting. */
+  /** How many parts have come: one a task, so that neither engine nor reader is kept waiting. */
   declare revealed: number;
 
   store!: Store;
@@ -253,9 +253,9 @@ export class TrainYard extends LitElement {
     };
   }
 
-  /** Whatever changes within a frame is drawn once. */
+  /** In a task of its own, after the engine's answers that wait: these may ask for more. */
   protected override async scheduleUpdate(): Promise<void> {
-    if (this.hasUpdated) await nextFrame();
+    if (this.hasUpdated) await otherTasks();
     super.scheduleUpdate();
   }
 
