@@ -79,7 +79,6 @@ export class ModelPanel extends LitElement {
       .extra { display: flex; align-items: center; gap: 6px; margin-left: 20px; }
       .extra ty-param-control { flex: 1; }
       .extra > .name { flex: 1; color: var(--ty-ink-2); }
-      .extra small { font-size: inherit; color: var(--ty-ink-2); }
       .inner { margin: 2px 0 4px 20px; padding-left: 8px; border-left: 2px solid var(--ty-line); }
       .add { display: flex; gap: 6px; align-items: center; }
       details summary { color: var(--ty-ink-2); font-size: var(--ty-text-1); width: max-content; }
@@ -232,12 +231,10 @@ export class ModelPanel extends LitElement {
     const layer = layers[at];
     const info = kindInfo(this.catalog, "layer", layer);
     const label = kindLabel(this.catalog, "layer", layer);
+    const named = place ? `${label} ${place}` : label;
     const first = info && !info.tags.includes("normalization") ? info.params[0] : undefined;
-    const where = place ? html` <small>${place}</small>` : nothing;
     return html`<li class="extra">${
-      first
-        ? this.control(first, layer, `${path}[${at}]`, label)
-        : html`<span class="name">${label}${where}</span>`
+      first ? this.control(first, layer, `${path}[${at}]`, named) : html`<span class="name">${named}</span>`
     }
         ${this.tool("up", `Move ${label} towards the input`, at === 0, path, moveEntry(layers, at, at - 1))}
         ${this.tool("down", `Move ${label} towards the output`, at === layers.length - 1, path, moveEntry(layers, at, at + 1))}
