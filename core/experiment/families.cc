@@ -33,13 +33,18 @@ struct Family {
   std::string_view training;
 };
 
-constexpr std::array<Family, 5> kFamilies = {{
+/// The page opens with an engine that knows networks alone: it has half the size, and comes in half the time.
+#ifdef TRAINYARD_NETWORKS_ONLY
+constexpr auto kFamilies = std::to_array<Family>({{mlp_kind, make_network, true, kGradientDescent}});
+#else
+constexpr auto kFamilies = std::to_array<Family>({
     {mlp_kind, make_network, true, kGradientDescent},
     {ridge_kind, make_penalized_regression, true, kFitting},
     {lasso_kind, make_penalized_regression, true, kFitting},
     {elastic_net_kind, make_penalized_regression, true, kFitting},
     {logistic_regression_kind, make_logistic_regression, true, kFitting},
-}};
+});
+#endif
 
 std::span<const KindInfo* const> model_kinds() {
   static const std::array<const KindInfo*, kFamilies.size()> kKinds = [] {

@@ -3,7 +3,11 @@ import { startEngine } from "../../web/engine/client";
 import type { Request, Response } from "../../web/engine/messages";
 import type { EngineError } from "../../web/engine/protocol";
 
-vi.mock("../../web/engine/compile", () => ({ compileEngine: async () => ({}), engineBuild: () => "simd" }));
+vi.mock("../../build/engine/whole-kinds.json", () => ({ default: ["lasso"] }));
+vi.mock("../../web/engine/compile", () => ({
+  compileEngine: async (_build: string, extent: string) => extent,
+  engineBuild: () => "simd",
+}));
 
 const lost: EngineError = { code: "engine_lost", path: "", message: "Out of memory." };
 
@@ -13,6 +17,7 @@ class EchoWorker {
   onmessage: ((event: { data: Response }) => void) | null = null;
   onerror: ((event: { message: string; preventDefault(): void }) => void) | null = null;
   calls: string[] = [];
+  modules: unknown[] = [];
   ended = false;
 
   constructor() {
@@ -22,6 +27,7 @@ class EchoWorker {
   postMessage(request: Request) {
     if (request.type !== "call") return;
     this.calls.push(request.call);
+    if (request.call === "start") this.modules.push(request.args.module);
     const isFatal = request.call === "begin" && request.args.fatal === true;
     this.answer(
       isFatal ? { type: "lost", error: lost } : { type: "reply", id: request.id, value: request.args },
@@ -62,6 +68,20 @@ describe("the engine's client", () => {
     expect(again).toEqual(expect.arrayContaining(["start", "watch", "loadTable"]));
     expect(again.indexOf("begin")).toBeGreaterThan(again.indexOf("loadTable"));
     expect(told).toEqual([[lost, true]]);
+  });
+
+  it("takes the whole engine for what the small one does not know, with the table", async () => {
+    const engine = startEngine();
+    await engine.loadTable(table);
+    await engine.begin({ model: { kind: "mlp" } });
+    expect(EchoWorker.all).toHaveLength(1);
+    const spec = { model: { kind: "lasso" } };
+    expect(await Promise.all([engine.check(spec), engine.begin(spec)])).toEqual([spec, spec]);
+    expect(EchoWorker.all.map((worker) => worker.ended)).toEqual([true, false]);
+    expect(EchoWorker.all[1].calls).toEqual(expect.arrayContaining(["start", "loadTable", "check", "begin"]));
+    expect(EchoWorker.all.map((worker) => worker.modules)).toEqual([["networks"], ["whole"]]);
+    await engine.begin({ model: { kind: "mlp" } });
+    expect(EchoWorker.all).toHaveLength(2);
   });
 
   it("gives up on a worker that never starts, instead of trying for ever", async () => {

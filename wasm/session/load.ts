@@ -4,8 +4,8 @@ import { EngineSession } from "./session";
 
 /**
  * An engine of its own from a compiled module of that build: own memory, own table, own experiment.
- * Only the engine worker and the headless runner may import this file. Both builds run behind the same JavaScript: it
- * is the same but for the name of the file that it would fetch, and it fetches none here. A test compares the two.
+ * Only the engine worker and the headless runner may import this file. All builds run behind the same JavaScript: it
+ * is the same but for the name of the file that it would fetch, and it fetches none here. A test compares them.
  */
 export async function loadSession(build: Build, compiled: WebAssembly.Module): Promise<EngineSession> {
   let memory: WebAssembly.Memory | undefined;

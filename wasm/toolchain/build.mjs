@@ -10,8 +10,8 @@ import { run } from "./run.mjs";
 import { setUp } from "./set-up.mjs";
 import { writeIfChanged } from "./write-if-changed.mjs";
 
-/** The two builds of the engine. */
-export const engines = ["simd", "relaxed"];
+/** The two builds of the engine, each whole, and with networks alone for the page to open with. */
+export const engines = ["simd", "relaxed", "networks-simd", "networks-relaxed"];
 
 /** What the bundles are made from, besides the folder of their own. */
 const sharedInputs = ["package-lock.json", "tsconfig.json", "vite.config.ts", "wasm", "build/engine"];
@@ -53,20 +53,32 @@ export async function buildEngines() {
       if (wasms[0].equals(wasms[1])) {
         throw new Refusal("Both engines came out the same: the relaxed build lost its relaxed SIMD.");
       }
-      await writeCatalog(wasms[0]);
+      await writeCatalogs(wasms[0], wasms[2]);
       const weights = wasms.map((wasm) => `${(gzipSync(wasm, { level: 9 }).length / 1000).toFixed(1)} kB`);
-      return `${weights.join(" and ")} gzipped`;
+      return `gzipped ${weights.join(", ")}`;
     },
   );
 }
 
-/** Every kind and parameter, as the core prints them: the page shows its panels before the engine has come. */
-async function writeCatalog(wasmBinary) {
+/**
+ * Every kind and parameter, as the core prints them: the page shows its panels before the engine has come. Beside it
+ * the names of the kinds that only the whole engine knows.
+ */
+async function writeCatalogs(whole, networks) {
+  const [all, fewer] = await Promise.all([whole, networks].map(catalogOf));
+  const missing = [...kindsOf(all)].filter((kind) => !kindsOf(fewer).has(kind));
+  await writeIfChanged(inRoot("build/engine/catalog.json"), JSON.stringify(all));
+  await writeIfChanged(inRoot("build/engine/whole-kinds.json"), JSON.stringify(missing));
+}
+
+async function catalogOf(wasmBinary) {
   const { default: createModule } = await import(inRoot("build/engine/trainyard-simd.mjs"));
   const { Session } = await createModule({ wasmBinary });
-  const { ok } = JSON.parse(new Session().catalog());
-  await writeIfChanged(inRoot("build/engine/catalog.json"), JSON.stringify(ok));
+  return JSON.parse(new Session().catalog()).ok;
 }
+
+const kindsOf = ({ groups }) =>
+  new Set(Object.values(groups).flatMap(({ kinds }) => kinds.map(({ kind }) => kind)));
 
 const engineFile = (engine) => inRoot("build/engine", `trainyard-${engine}.wasm`);
 

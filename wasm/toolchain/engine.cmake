@@ -16,21 +16,25 @@ set(link_flags
 set(with_node_modules
   "${CMAKE_COMMAND} -E env --modify PATH=path_list_prepend:${CMAKE_SOURCE_DIR}/node_modules/.bin")
 
-# The modules that the page and the runner load: build/engine/trainyard-<engine>.{mjs,wasm,d.mts}.
+# The modules that the page and the runner load: build/engine/trainyard-<engine>.{mjs,wasm,d.mts}, and the ones that the
+# page opens with, build/engine/trainyard-networks-<engine>.wasm, which know fewer families of models.
 function(trainyard_add_engines)
   add_library(trainyard_bindings OBJECT ${binding_sources})
   target_link_libraries(trainyard_bindings PUBLIC trainyard_core)
+  # Linked before the library, it takes the place of the library's own list of families.
+  trainyard_add_library(trainyard_networks_only core/experiment/families.cc)
+  target_compile_definitions(trainyard_networks_only PRIVATE TRAINYARD_NETWORKS_ONLY)
   foreach(engine simd relaxed)
     trainyard_add_library(trainyard_kernels_${engine} ${ARGN})
     target_compile_options(trainyard_kernels_${engine} PRIVATE ${${engine}_flags})
-    trainyard_add_engine(${engine})
+    trainyard_add_engine(${engine} trainyard-${engine})
+    trainyard_add_engine(${engine} trainyard-networks-${engine} trainyard_networks_only)
   endforeach()
 endfunction()
 
-function(trainyard_add_engine engine)
-  set(name trainyard-${engine})
+function(trainyard_add_engine engine name)
   add_executable(${name})
-  target_link_libraries(${name} PRIVATE trainyard_bindings trainyard_core trainyard_kernels_${engine})
+  target_link_libraries(${name} PRIVATE trainyard_bindings ${ARGN} trainyard_core trainyard_kernels_${engine})
   set_target_properties(${name} PROPERTIES
     LINKER_LANGUAGE CXX
     SUFFIX .mjs
@@ -40,9 +44,9 @@ function(trainyard_add_engine engine)
     -sMODULARIZE=1 -sEXPORT_ES6=1 -sENVIRONMENT=web,worker,node -sDYNAMIC_EXECUTION=0 -sFILESYSTEM=0
     "-sINCOMING_MODULE_JS_API=[instantiateWasm,wasmBinary,locateFile,print,printErr,onAbort]")
   set(types "${TRAINYARD_ENGINE_FOLDER}/${name}.d.mts")
-  if(engine STREQUAL "simd")
+  if(name STREQUAL "trainyard-simd")
     target_link_options(${name} PRIVATE --emit-tsd "${types}")
-  else()
+  elseif(name STREQUAL "trainyard-relaxed")
     # The interface is the same by construction, and the generator cannot run relaxed code in every Node.
     file(CONFIGURE OUTPUT "${types}" CONTENT
       "export type * from \"./trainyard-simd.mjs\";\nexport { default } from \"./trainyard-simd.mjs\";\n")

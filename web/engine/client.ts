@@ -1,5 +1,6 @@
 import type { Build } from "../../wasm/session/feature-test";
 import { compileEngine, engineBuild } from "./compile";
+import { type Extent, needsWhole } from "./extent";
 import type { CallName, Calls, Request, Response } from "./messages";
 import type {
   EngineClient,
@@ -33,6 +34,7 @@ class WorkerClient implements EngineClient {
   private table: TableSource | null = null;
   private watched: Record<string, Query> = {};
   private started = false;
+  private extent: Extent = "networks";
   /** While the table is loaded again after a loss: other calls wait for it. */
   private recovery: Promise<void> | null = null;
   /** Why this engine answers no more. */
@@ -42,10 +44,10 @@ class WorkerClient implements EngineClient {
     this.worker = this.spawn();
   }
 
-  check = (spec: Spec) => this.ask("check", spec);
-  generatedTable = (spec: Spec) => this.ask("generatedTable", spec);
+  check = (spec: Spec) => this.askAbout("check", spec);
+  generatedTable = (spec: Spec) => this.askAbout("generatedTable", spec);
   tableText = () => this.ask("tableText", null);
-  begin = (spec: Spec) => this.ask("begin", spec);
+  begin = (spec: Spec) => this.askAbout("begin", spec);
   train = (until: Until) => this.ask("train", until);
   pause = () => this.ask("pause", null);
   inspect = (query: Query) => this.ask("inspect", query);
@@ -99,7 +101,7 @@ class WorkerClient implements EngineClient {
       this.lose(lostError(event.message || "its worker did not start"));
     };
     this.started = false;
-    compileEngine(this.build)
+    compileEngine(this.build, this.extent)
       .then((module) => worker === this.worker && this.call("start", { build: this.build, module }))
       .then(() => {
         this.started = true;
@@ -108,6 +110,18 @@ class WorkerClient implements EngineClient {
         if (worker === this.worker) this.lose(lostError(`its program could not be loaded (${cause})`));
       });
     return worker;
+  }
+
+  private askAbout<K extends "check" | "generatedTable" | "begin">(
+    call: K,
+    spec: Spec,
+  ): Promise<Calls[K]["reply"]> {
+    if (this.extent === "networks" && !this.dead && needsWhole(spec)) {
+      this.extent = "whole";
+      this.rejectAll({ code: "cancelled", path: "", message: "The engine makes way for a larger one." });
+      void this.restart();
+    }
+    return this.ask(call, spec as Calls[K]["args"]);
   }
 
   private async ask<K extends CallName>(call: K, args: Calls[K]["args"]): Promise<Calls[K]["reply"]> {
@@ -164,7 +178,6 @@ class WorkerClient implements EngineClient {
     this.pending.clear();
   }
 
-  /** A new worker in the place of the lost one, with the same table and the same watched queries. */
   private async lose(error: EngineError) {
     if (this.dead) return;
     // What never started would fail again.
@@ -173,27 +186,33 @@ class WorkerClient implements EngineClient {
       this.onLost?.(error, false);
       return;
     }
-    this.worker.terminate();
     this.rejectAll(error);
+    const failure = await this.restart();
+    const message = failure
+      ? `${error.message} The table could not be loaded again: ${failure.message}`
+      : error.message;
+    this.onLost?.({ ...error, message }, true);
+  }
+
+  /**
+   * A new worker in the place of this one, with the same table and the same watched queries. Answers why the table
+   * could not be loaded again, if so.
+   */
+  private async restart(): Promise<EngineError | null> {
+    this.worker.terminate();
     this.worker = this.spawn();
     this.watch(this.watched);
     const table = this.table;
     this.table = null;
-    let told = error;
-    if (table) {
-      this.recovery = this.loadTable(table).then(
-        () => {},
-        (cause: EngineError) => {
-          told = {
-            ...error,
-            message: `${error.message} The table could not be loaded again: ${cause.message}`,
-          };
-        },
-      );
-      await this.recovery;
+    if (!table) return null;
+    const reloading = this.loadTable(table).then(
+      () => null,
+      (cause: EngineError) => cause,
+    );
+    this.recovery = reloading.then(() => {
       this.recovery = null;
-    }
-    this.onLost?.(told, true);
+    });
+    return reloading;
   }
 }
 

@@ -1,8 +1,15 @@
+import networksRelaxedUrl from "../../build/engine/trainyard-networks-relaxed.wasm?url&no-inline";
+import networksSimdUrl from "../../build/engine/trainyard-networks-simd.wasm?url&no-inline";
 import relaxedUrl from "../../build/engine/trainyard-relaxed.wasm?url&no-inline";
 import simdUrl from "../../build/engine/trainyard-simd.wasm?url&no-inline";
 import { type Build, detectBuild } from "../../wasm/session/feature-test";
+import type { Extent } from "./extent.js";
 
-const modules = new Map<Build, Promise<WebAssembly.Module>>();
+const urls: Record<Extent, Record<Build, string>> = {
+  networks: { simd: networksSimdUrl, relaxed: networksRelaxedUrl },
+  whole: { simd: simdUrl, relaxed: relaxedUrl },
+};
+const modules = new Map<string, Promise<WebAssembly.Module>>();
 
 /**
  * The build that this browser runs. `?build=simd` in the page's address asks for the one that runs everywhere: to
@@ -13,14 +20,15 @@ export function engineBuild(): Build {
   return wanted === "simd" ? "simd" : detectBuild();
 }
 
-/** Fetches and compiles the engine once per page, however many elements ask for it. */
-export function compileEngine(build: Build): Promise<WebAssembly.Module> {
-  let module = modules.get(build);
+/** Fetches and compiles an engine once per page, however many elements ask for it. */
+export function compileEngine(build: Build, extent: Extent): Promise<WebAssembly.Module> {
+  const url = urls[extent][build];
+  let module = modules.get(url);
   if (!module) {
-    module = compile(build === "relaxed" ? relaxedUrl : simdUrl);
-    modules.set(build, module);
+    module = compile(url);
+    modules.set(url, module);
     // A failed download may be tried again.
-    module.catch(() => modules.delete(build));
+    module.catch(() => modules.delete(url));
   }
   return module;
 }

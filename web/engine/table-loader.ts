@@ -1,7 +1,7 @@
 import { badData, cancelled, inFile } from "../../wasm/engine-error";
 import type { EngineSession } from "../../wasm/session/session";
 import type { Encoding } from "../../wasm/tables/encoding";
-import { type ByteSource, readCsv } from "../../wasm/tables/read-csv";
+import type { ByteSource } from "../../wasm/tables/read-csv";
 import type { Row } from "../../wasm/tables/row-parser";
 import { SessionSink } from "../../wasm/tables/session-sink";
 import type { TableSource, TableSummary } from "./protocol";
@@ -35,6 +35,8 @@ export class TableLoader {
     signal.addEventListener("abort", () => control.abort());
     const { bytes, blob } = await open(source);
     const sink = new GuardedSink(this.session, bytes.name, control.signal);
+    // Fetched with the first table, not with the page.
+    const { readCsv } = await import("../../wasm/tables/read-csv");
     const facts = await readCsv(bytes, sink, { progress, signal: control.signal });
     if (control.signal.aborted) throw cancelled(bytes.name);
     const summary = inFile(bytes.name, () => this.session.closeTable<TableSummary>());
