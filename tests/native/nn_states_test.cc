@@ -39,7 +39,9 @@ TEST(LayerStates, MasksAreThoseOfTheLastStepAlsoInsideABlock) {
   Index out = 0;
   for (std::size_t i = 0; i < mask.values.size(); ++i) {
     EXPECT_TRUE(mask.values[i] == 0 || mask.values[i] == 1);
-    if (mask.values[i] == 0) EXPECT_EQ(after.flat()[i], 0);
+    if (mask.values[i] == 0) {
+      EXPECT_EQ(after.flat()[i], 0);
+    }
     out += mask.values[i] == 0;
   }
   EXPECT_GT(out, 20);
