@@ -41,7 +41,7 @@ constexpr KindInfo kCsv = {.kind = "csv",
                            .params = kCsvParams};
 constexpr KindInfo kGenerator = {.kind = "generator",
                                  .label = "Made-up data",
-                                 .help = "Points in two dimensions, drawn from the seed.",
+                                 .help = "Points in two dimensions, or sequences, drawn from the seed.",
                                  .params = kGeneratorParams};
 constexpr KindInfo kBuiltin = {.kind = "builtin",
                                .label = "A real table",
@@ -113,6 +113,11 @@ constexpr std::array kDataParams = {
               .choices = kMissingTargets,
               .label = "Rows without a target",
               .help = "Whether rows whose target is missing are an error or are left out."},
+    ParamInfo{.key = "sequence",
+              .type = ParamType::kSection,
+              .default_json = "null",
+              .group = "sequence",
+              .help = "Windows over a table whose rows have an order: what a recurrent network learns from."},
 };
 constexpr KindInfo kData = {.kind = "data",
                             .label = "Data",
@@ -148,11 +153,16 @@ constexpr KindInfo kRandom = {.kind = "random",
                               .help = "Rows are dealt out by chance, from the seed.",
                               .source = "stratified as scikit-learn's train_test_split, by largest remainder",
                               .params = kRandomParams};
+constexpr KindInfo kTime = {
+    .kind = "time",
+    .label = "By time",
+    .help = "The last rows test, those before them validate; for tables with an order.",
+    .params = std::span(kRandomParams).first<2>()};
 constexpr KindInfo kColumn = {.kind = "column",
                               .label = "By a column",
                               .help = "A column of the table names each row's part.",
                               .params = kColumnParams};
-constexpr std::array kSplitKinds = {&kRandom, &kColumn};
+constexpr std::array kSplitKinds = {&kRandom, &kTime, &kColumn};
 
 }  // namespace
 

@@ -30,6 +30,7 @@ struct Dataset {
   Table features;
   Target target;
   std::array<std::vector<Index>, 3> rows;  ///< by Part, each ascending
+  Index steps = 0;  ///< a row is a sequence of so many steps, oldest first; 0: it is none
 
   std::span<const Index> part(Part part) const { return rows[static_cast<std::size_t>(part)]; }
 };

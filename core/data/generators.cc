@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "data/data_tables.h"
+#include "data/sequence_generators.h"
 #include "spec/spec_reader.h"
 
 namespace trainyard {
@@ -108,7 +109,7 @@ constexpr KindInfo kSine = {.kind = "sine",
                             .help = "y = sin(x1) cos(x2) on a square from -3 to 3.",
                             .params = kSineParams,
                             .tags = kRegressionTags};
-constexpr std::array kGeneratorKinds = {&kTwoMoons, &kCircles, &kSpiral, &kXor, &kBlobs, &kLinear, &kSine};
+constexpr std::array kPointKinds = {&kTwoMoons, &kCircles, &kSpiral, &kXor, &kBlobs, &kLinear, &kSine};
 
 struct Options {
   Index n = 0;
@@ -254,7 +255,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 7> kBuiltinT
      {"penguins", "species"},
      {"airquality", "ozone_ppb"}}};
 
-Column numeric_column(std::string_view name, const Points& points, double Point::*member) {
+Column numeric_column(std::string_view name, const Points& points, double Point::* member) {
   Column column;
   column.name = name;
   column.numbers.reserve(points.size());
@@ -264,9 +265,18 @@ Column numeric_column(std::string_view name, const Points& points, double Point:
 
 }  // namespace
 
-std::span<const KindInfo* const> generator_kinds() { return kGeneratorKinds; }
+std::span<const KindInfo* const> generator_kinds() {
+  static const std::vector<const KindInfo*> kinds = [] {
+    std::vector<const KindInfo*> list(kPointKinds.begin(), kPointKinds.end());
+    const auto sequences = sequence_generator_kinds();
+    list.insert(list.end(), sequences.begin(), sequences.end());
+    return list;
+  }();
+  return kinds;
+}
 
 Result<Table> generate(const Json& source, Rng rng) {
+  if (auto sequence = generate_sequence(source, rng)) return std::move(*sequence);
   const SpecReader reader(source);
   std::string name;
   Options options;
@@ -293,7 +303,7 @@ std::string_view generated_target(std::string_view name) {
   for (const Generator& generator : kGenerators) {
     if (generator.name == name) return generator.target;
   }
-  return {};
+  return sequence_target(name);
 }
 
 std::string_view builtin_target(std::string_view name) {

@@ -94,23 +94,15 @@ Result<PartRows> stratified(const std::vector<Index>& rows, Counts counts, const
 }
 
 Result<PartRows> split_random(const Json& split, Index n, const Target& target, Rng& rng) {
-  double validation = 0;
-  double test = 0;
+  const Result<Shares> shares = read_shares(split);
+  if (!shares) return std::unexpected(shares.error());
   bool stratify = true;
-  const SpecReader reader(split);
-  reader.read("validation", validation);
-  reader.read("test", test);
-  reader.read("stratify", stratify);
-  if (validation + test >= 1) {
-    return bad_spec("split.validation",
-                    "validation and test together are the whole table or more, so nothing is left "
-                    "to train on. Make their sum less than 1.");
-  }
+  SpecReader(split).read("stratify", stratify);
   std::vector<Index> rows = rows_with_target(target, n);
   const auto count = [&](double share) {
     return static_cast<Index>(std::llround(share * static_cast<double>(rows.size())));
   };
-  const Counts counts = {.validation = count(validation), .test = count(test)};
+  const Counts counts = {.validation = count(shares->validation), .test = count(shares->test)};
   if (counts.validation + counts.test >= static_cast<Index>(rows.size())) {
     return bad_spec("split", "These shares leave none of the " + std::to_string(rows.size()) +
                                  " rows to train on. Make validation or test smaller.");
@@ -156,7 +148,22 @@ Result<PartRows> split_by_column(const Json& split, const Table& table, const Ta
 
 std::string_view to_string(Part part) { return kPartNames[static_cast<std::size_t>(part)]; }
 
+Result<Shares> read_shares(const Json& split) {
+  Shares shares;
+  SpecReader(split).read("validation", shares.validation);
+  SpecReader(split).read("test", shares.test);
+  if (shares.validation + shares.test < 1) return shares;
+  return bad_spec("split.validation",
+                  "validation and test together are the whole table or more, so nothing is left "
+                  "to train on. Make their sum less than 1.");
+}
+
 Result<PartRows> split_rows(const Json& split, const Table& table, const Target& target, Rng rng) {
+  if (kind_of(split) == "time") {
+    return bad_spec("split.kind",
+                    "A split by time needs rows in an order. Name the order column in data.sequence, or use "
+                    "\"random\".");
+  }
   const bool by_column = kind_of(split) == "column";
   Result<PartRows> parts =
       by_column ? split_by_column(split, table, target) : split_random(split, table.rows(), target, rng);

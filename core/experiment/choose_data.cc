@@ -69,6 +69,32 @@ Result<void> choose_target(Json& section, const std::vector<const Column*>& colu
   return check_issue(*data.target);
 }
 
+/// The order and group columns of data.sequence.
+Result<void> choose_sequence(const Json& section, const std::vector<const Column*>& columns,
+                             PreparedData& data) {
+  if (!section.contains("sequence")) return {};
+  data.sequence = SequenceOptions::read(*section.find("sequence"));
+  const auto find = [&](const std::string& name, const std::string& path) -> Result<const Column*> {
+    Result<Index> at = named_column(*data.table, name, path);
+    if (!at) return std::unexpected(at.error());
+    const Column* column = columns[static_cast<std::size_t>(*at)];
+    if (column != data.target) return column;
+    return bad_spec(path,
+                    "The target " + in_quotes(name) + " cannot put the rows in order. Name another column.");
+  };
+  Result<const Column*> order = find(data.sequence->order, "data.sequence.order");
+  if (!order) return std::unexpected(order.error());
+  data.order = *order;
+  if (data.sequence->group.empty()) return {};
+  Result<const Column*> group = find(data.sequence->group, "data.sequence.group");
+  if (!group) return std::unexpected(group.error());
+  data.group = *group;
+  if (data.group != data.order) return {};
+  return bad_spec("data.sequence.group",
+                  "This is the order column too. Name the column that says to which series a "
+                  "row belongs, or remove this key.");
+}
+
 Result<void> choose_task(Json& section, PreparedData& data) {
   std::string task;
   std::string missing;
@@ -154,9 +180,11 @@ Result<void> choose_features(const Json& spec, const std::vector<const Column*>&
   }
   if (names.empty()) {
     for (const Column* column : columns) {
-      if (column->name != data.target->name && column->name != split_column) data.features.push_back(column);
+      const bool other = column == data.target || column == data.order || column == data.group;
+      if (!other && column->name != split_column) data.features.push_back(column);
     }
   }
+  if (data.sequence && data.sequence->reads_target()) data.features.push_back(data.target);
   if (data.features.empty()) {
     return bad_data("data.features",
                     "No column is left to predict from. The table needs one beside the target.");
@@ -186,6 +214,7 @@ Result<PreparedData> choose_data(Json& spec, const Table* table, const Rng& rng)
   Result<std::vector<const Column*>> columns = typed_columns(section, data);
   if (!columns) return std::unexpected(columns.error());
   Result<void> chosen = choose_target(section, *columns, data);
+  if (chosen) chosen = choose_sequence(section, *columns, data);
   if (chosen) chosen = choose_task(section, data);
   if (chosen) chosen = choose_positive(section, data);
   if (chosen) chosen = choose_features(spec, *columns, data);

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "data/generators.h"
+#include "data/sequence_generators.h"
 #include "experiment/experiment.h"
 #include "experiment/families.h"
 #include "metrics/metric_info.h"
@@ -15,9 +16,27 @@ namespace {
 
 constexpr std::string_view kAnyModel = "mlp";  // where a description is checked for its data alone
 
+/// What an ordered table leaves open: generated tasks bring their windows and how they are split, others are
+/// split by time.
+void complete_sequence(Json& spec) {
+  const Json data = SpecReader(spec).value("data");
+  const Json& source = SpecReader(data).value("source");
+  std::string name;
+  if (kind_of(source) == "generator") SpecReader(source).read("name", name);
+  Json sequence = default_sequence(name, source);
+  const Json& given = SpecReader(data).value("sequence");
+  if (given.is_object()) sequence.update(given);
+  if (sequence.empty() || !(given.is_null() || given.is_object())) return;
+  spec["data"]["sequence"] = std::move(sequence);
+  if (!SpecReader(spec).value("split").is_null()) return;
+  const std::string_view split = default_sequence_split(name);
+  spec["split"] = split.empty() ? "time" : split;
+}
+
 /// Defaults that depend on other fields are written in before the tables fill in the rest.
 Json with_dependent_defaults(const Json& spec) {
   Json complete = spec;
+  complete_sequence(complete);
   const Json& steps = SpecReader(spec).value("prepare");
   if ((steps.is_null() || steps.is_array()) && needs_numbers(kind_of(SpecReader(spec).value("model")))) {
     complete["prepare"] = with_default_steps(steps.is_array() ? steps : Json::array());
@@ -52,7 +71,12 @@ Result<Json> fill_in_spec(const Json& spec) {
   }
   const std::string kind = kind_of(SpecReader(spec).value("model"));
   if (Result<void> fits = check_training(spec, kind); !fits) return std::unexpected(fits.error());
-  return fill_in(all_kinds(), experiment_table_for(kind), with_dependent_defaults(spec), "", false);
+  Result<Json> filled =
+      fill_in(all_kinds(), experiment_table_for(kind), with_dependent_defaults(spec), "", false);
+  if (!filled || !needs_sequence(kind) || filled->find("data")->contains("sequence")) return filled;
+  return bad_spec("data.sequence",
+                  "A recurrent network learns from windows over ordered rows. Name the order column, such as "
+                  "{\"order\": \"day\", \"length\": 20}.");
 }
 
 Rng root_stream(const Json& spec) {

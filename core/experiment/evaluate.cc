@@ -181,12 +181,13 @@ Json Experiment::result() const {
 Table Experiment::prepared_table() const {
   const std::vector<int> parts = parts_of_rows(data_.dataset);
   Table table;
-  const auto keep_rows = [&](Column column) {
+  const auto keep_rows = [&](const Column& column, bool of_dataset) {
     Column kept = column;
     kept.numbers.clear();
     kept.codes.clear();
-    for (std::size_t row = 0; row < parts.size(); ++row) {
-      if (parts[row] < 0) continue;
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+      if (parts[i] < 0) continue;
+      const auto row = of_dataset ? i : static_cast<std::size_t>(data_.table_row(static_cast<Index>(i)));
       if (column.type == ColumnType::kNumeric) {
         kept.numbers.push_back(column.numbers[row]);
       } else {
@@ -195,8 +196,8 @@ Table Experiment::prepared_table() const {
     }
     table.columns.push_back(std::move(kept));
   };
-  for (const Column& column : data_.dataset.features.columns) keep_rows(column);
-  keep_rows(*data_.target);
+  for (const Column& column : data_.dataset.features.columns) keep_rows(column, true);
+  keep_rows(*data_.target, false);
   Column split = text_column("split", kPartCategories);
   for (const int part : parts) {
     if (part >= 0) split.codes.push_back(kPartCodes[static_cast<std::size_t>(part)]);
@@ -223,7 +224,7 @@ Table Experiment::predictions(std::optional<Part> part) const {
   const std::vector<std::int32_t> best = most_probable(predicted.view());
   for (std::size_t i = 0; i < rows.size(); ++i) {
     const auto row = static_cast<std::size_t>(rows[i]);
-    row_column.numbers.push_back(static_cast<double>(rows[i]));
+    row_column.numbers.push_back(static_cast<double>(data_.table_row(rows[i])));
     part_column.codes.push_back(kPartCodes[static_cast<std::size_t>(parts[row])]);
     if (classes) {
       truth.codes.push_back(codes[static_cast<std::size_t>(target.labels[row])]);

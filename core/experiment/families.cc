@@ -3,6 +3,7 @@
 #include <array>
 
 #include "data/data_tables.h"
+#include "data/sequence.h"
 #include "experiment/early_stopping.h"
 #include "linear/logistic_regression.h"
 #include "linear/penalized_regression.h"
@@ -39,6 +40,7 @@ constexpr auto kFamilies = std::to_array<Family>({{mlp_kind, make_network, true,
 #else
 constexpr auto kFamilies = std::to_array<Family>({
     {mlp_kind, make_network, true, kGradientDescent},
+    {recurrent_kind, make_network, true, kGradientDescent},
     {ridge_kind, make_penalized_regression, true, kFitting},
     {lasso_kind, make_penalized_regression, true, kFitting},
     {elastic_net_kind, make_penalized_regression, true, kFitting},
@@ -96,6 +98,7 @@ const Catalog& all_kinds() {
                                  {"generator", "Made-up data", generator_kinds()},
                                  {"builtin", "Real tables", builtin_kinds()},
                                  {"data", "Data", data_section()},
+                                 {"sequence", "Sequence", sequence_section()},
                                  {"split", "Split", split_kinds()},
                                  {"prepare", "Preparation", prepare_kinds()},
                                  {"model", "Model", model_kinds()},
@@ -133,6 +136,8 @@ Result<std::unique_ptr<Estimator>> make_estimator(const Json& spec) {
   if (family == nullptr) return bad_spec("model.kind", in_quotes(kind_of(model)) + " is no kind of model.");
   return family->make(model, *spec.find("training"));
 }
+
+bool needs_sequence(std::string_view model_kind) { return model_kind == recurrent_kind().kind; }
 
 bool needs_numbers(std::string_view model_kind) {
   const Family* family = find_family(model_kind);

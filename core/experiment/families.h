@@ -22,6 +22,9 @@ std::string_view training_group(std::string_view model_kind);
 /// The estimator that a filled-in description asks for. Errors: kBadSpec naming the field.
 Result<std::unique_ptr<Estimator>> make_estimator(const Json& spec);
 
+/// Whether a kind of model learns from windows over ordered rows alone.
+bool needs_sequence(std::string_view model_kind);
+
 /// Whether a kind of model learns from numbers alone, so that text is encoded and numbers are scaled by
 /// default.
 bool needs_numbers(std::string_view model_kind);

@@ -111,6 +111,10 @@ const Table& Experiment::held_row() const {
 }
 
 Result<std::array<const Column*, 2>> Experiment::plane_of(const Json& query) const {
+  if (data_.sequence) {
+    return bad_spec("query.what",
+                    "A window has no place in the plane of two features. Look at \"predictions\".");
+  }
   Result<const Column*> x = axis_column(data_, query, "x", 0);
   if (!x) return std::unexpected(x.error());
   Result<const Column*> y = axis_column(data_, query, "y", 1);

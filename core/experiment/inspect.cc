@@ -84,7 +84,12 @@ Result<Inspection> Experiment::inspect(const Json& query) const {
   if (what == "neurons") return inspect_neurons(query);
   if (what == "points") return inspect_points(query);
   if (what == "predictions") return inspect_predictions(query);
-  return estimator_->inspect(query, nullptr);
+  Result<Inspection> inspection = estimator_->inspect(query, nullptr);
+  if (inspection && what == "gates") {
+    inspection->info["table_row"] =
+        data_.table_row(static_cast<Index>(inspection->info["row"].get<double>()));
+  }
+  return inspection;
 }
 
 Result<Inspection> Experiment::inspect_points(const Json& query) const {
@@ -140,7 +145,7 @@ Result<Inspection> Experiment::inspect_predictions(const Json& query) const {
     arrays.push_back(make_array(array, static_cast<Index>(rows.size())));
   }
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    arrays[0].values.push_back(static_cast<float>(rows[i]));
+    arrays[0].values.push_back(static_cast<float>(data_.table_row(rows[i])));
     arrays[1].values.push_back(target_number(target, rows[i]));
     arrays[2].values.push_back(classes ? static_cast<float>(best[i])
                                        : static_cast<float>(out(static_cast<Index>(i), 0)));

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "data/sequence_split.h"
 #include "data/split.h"
+#include "data/windows.h"
 
 namespace trainyard {
 namespace {
@@ -12,6 +14,37 @@ std::vector<Index> rows_in_parts(const PartRows& parts) {
   for (const std::vector<Index>& part : parts) rows.insert(rows.end(), part.begin(), part.end());
   std::sort(rows.begin(), rows.end());
   return rows;
+}
+
+/// The parts of an ordered table's rows, windows or not.
+PartRows rows_by_part(const RowParts& parts) {
+  PartRows rows;
+  for (std::size_t row = 0; row < parts.size(); ++row) {
+    if (parts[row] >= 0) rows[static_cast<std::size_t>(parts[row])].push_back(static_cast<Index>(row));
+  }
+  return rows;
+}
+
+Result<void> fit_steps(bool numbers_only, PreparedData& data) {
+  Table& features = data.dataset.features;
+  for (const Column* column : data.features) features.columns.push_back(*column);
+  Result<void> fitted = data.pipeline.fit_apply(features, data.dataset.part(Part::kTrain));
+  if (!fitted || !numbers_only) return fitted;
+  return check_numbers_only(features, rows_in_parts(data.dataset.rows));
+}
+
+Result<void> prepare_windows(const Json& split, const Rng& rng, bool numbers_only, PreparedData& data) {
+  Dataset& dataset = data.dataset;
+  Result<OrderedRows> ordered = order_rows(*data.sequence, *data.order, data.group, *data.table);
+  if (!ordered) return std::unexpected(ordered.error());
+  Result<RowParts> parts = split_ordered_rows(split, *ordered, *data.table, dataset.target, rng);
+  if (!parts) return std::unexpected(parts.error());
+  dataset.rows = rows_by_part(*parts);
+  if (Result<void> fitted = fit_steps(numbers_only, data); !fitted) return fitted;
+  const auto windows = find_windows(*data.sequence, *ordered, *parts, dataset.target);
+  if (!windows) return std::unexpected(windows.error());
+  for (const Window& window : *windows) data.window_rows.push_back(window.target_row);
+  return make_windows(*windows, *parts, dataset);
 }
 
 }  // namespace
@@ -36,19 +69,15 @@ Table PreparedData::raw_features(std::span<const Index> rows) const {
 }
 
 Result<void> prepare_data(const Json& spec, const Rng& rng, bool numbers_only, PreparedData& data) {
-  Result<PartRows> parts =
-      split_rows(*spec.find("split"), *data.table, data.dataset.target, rng.split("split"));
-  if (!parts) return std::unexpected(parts.error());
-  data.dataset.rows = std::move(*parts);
   Result<Pipeline> pipeline = Pipeline::make(*spec.find("prepare"));
   if (!pipeline) return std::unexpected(pipeline.error());
   data.pipeline = std::move(*pipeline);
-  Table& features = data.dataset.features;
-  for (const Column* column : data.features) features.columns.push_back(*column);
-  if (Result<void> fitted = data.pipeline.fit_apply(features, data.dataset.part(Part::kTrain)); !fitted)
-    return fitted;
-  if (!numbers_only) return {};
-  return check_numbers_only(features, rows_in_parts(data.dataset.rows));
+  const Json& split = *spec.find("split");
+  if (data.sequence) return prepare_windows(split, rng.split("split"), numbers_only, data);
+  Result<PartRows> parts = split_rows(split, *data.table, data.dataset.target, rng.split("split"));
+  if (!parts) return std::unexpected(parts.error());
+  data.dataset.rows = std::move(*parts);
+  return fit_steps(numbers_only, data);
 }
 
 }  // namespace trainyard

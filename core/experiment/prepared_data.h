@@ -2,6 +2,7 @@
 
 #include <deque>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -9,6 +10,7 @@
 #include "common/result.h"
 #include "common/rng.h"
 #include "data/dataset.h"
+#include "data/sequence.h"
 #include "prepare/pipeline.h"
 
 namespace trainyard {
@@ -19,15 +21,24 @@ inline constexpr std::string_view kDataStream = "data";
 /// What a description makes of a table: the chosen columns, the target, the parts, and the numbers that a
 /// model sees.
 struct PreparedData {
-  const Table* table = nullptr;         ///< as it came; outlives this
-  std::unique_ptr<Table> generated;     ///< what `table` points to for made-up data
-  std::deque<Column> converted;         ///< columns whose type data.types changes
-  std::vector<const Column*> features;  ///< before the steps, in `table` or `converted`
-  const Column* target = nullptr;       ///< likewise
-  Index positive = -1;                  ///< of two classes; -1 with more, and for regression
-  Pipeline pipeline;                    ///< fitted
-  Dataset dataset;                      ///< after the steps
-  std::vector<Error> warnings;          ///< what is worth knowing but does no harm; code kBadData
+  const Table* table = nullptr;             ///< as it came; outlives this
+  std::unique_ptr<Table> generated;         ///< what `table` points to for made-up data
+  std::deque<Column> converted;             ///< columns whose type data.types changes
+  std::vector<const Column*> features;      ///< before the steps, in `table` or `converted`
+  const Column* target = nullptr;           ///< likewise
+  std::optional<SequenceOptions> sequence;  ///< of data.sequence; the dataset's rows are then windows
+  const Column* order = nullptr;            ///< its columns, likewise
+  const Column* group = nullptr;
+  std::vector<Index> window_rows;  ///< the table's row of each window's target; empty without windows
+  Index positive = -1;             ///< of two classes; -1 with more, and for regression
+  Pipeline pipeline;               ///< fitted
+  Dataset dataset;                 ///< after the steps
+  std::vector<Error> warnings;     ///< what is worth knowing but does no harm; code kBadData
+
+  /// The table's row of a row of the dataset: of its target, if that row is a window.
+  Index table_row(Index row) const {
+    return window_rows.empty() ? row : window_rows[static_cast<std::size_t>(row)];
+  }
 
   /// The chosen features of some rows before the steps, as a table of their own.
   Table raw_features(std::span<const Index> rows) const;
@@ -38,8 +49,9 @@ struct PreparedData {
 /// there, kBadData for columns that cannot be used.
 Result<PreparedData> choose_data(Json& spec, const Table* table, const Rng& rng);
 
-/// Splits, fits the steps on the training rows and applies them to all. Errors: those of the split and the
-/// steps.
+/// Splits, fits the steps on the training rows and applies them to all; with data.sequence makes windows of
+/// the prepared rows then, so that a column is scaled alike at every lag. Errors: those of the split, the
+/// order, the steps and the windows.
 Result<void> prepare_data(const Json& spec, const Rng& rng, bool numbers_only, PreparedData& data);
 
 }  // namespace trainyard

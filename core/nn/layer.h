@@ -16,6 +16,7 @@ namespace trainyard {
 
 class Initializer;
 class LayerStack;
+class RecurrentLayer;
 
 /// Tags of the layers that work on each number alone: the ones that the page offers behind a dense layer.
 inline constexpr std::string_view kActivationTags[] = {"activation"};
@@ -68,6 +69,10 @@ class Layer {
 
   virtual const KindInfo& info() const = 0;
   virtual LayerTraits traits() const = 0;
+
+  /// The layer as one that reads sequences; null for all others.
+  virtual RecurrentLayer* recurrent() { return nullptr; }
+  const RecurrentLayer* recurrent() const { return const_cast<Layer*>(this)->recurrent(); }
 
   /// Fixes the width of the input and returns that of the output. Allocates no parameters.
   virtual Index set_inputs(Index inputs) = 0;

@@ -7,11 +7,14 @@
 #include "nn/dropout.h"
 #include "nn/elu.h"
 #include "nn/gelu.h"
+#include "nn/gru.h"
 #include "nn/identity.h"
 #include "nn/layer_norm.h"
 #include "nn/leaky_relu.h"
+#include "nn/lstm.h"
 #include "nn/relu.h"
 #include "nn/residual.h"
+#include "nn/rnn.h"
 #include "nn/selu.h"
 #include "nn/sigmoid.h"
 #include "nn/silu.h"
@@ -91,15 +94,48 @@ Made make_residual(const SpecReader& reader, const std::string& path) {
                                                                           : Residual::Projection::kAuto);
 }
 
+Made make_rnn(const SpecReader& reader, const std::string&) {
+  Rnn::Params params;
+  std::string nonlinearity;
+  reader.read("units", params.units);
+  reader.read("nonlinearity", nonlinearity);
+  params.relu = nonlinearity == "relu";
+  return std::make_unique<Rnn>(params);
+}
+
+Made make_lstm(const SpecReader& reader, const std::string&) {
+  Lstm::Params params;
+  reader.read("units", params.units);
+  reader.read("forget_bias", params.forget_bias);
+  return std::make_unique<Lstm>(params);
+}
+
+Made make_gru(const SpecReader& reader, const std::string&) {
+  Gru::Params params;
+  reader.read("units", params.units);
+  return std::make_unique<Gru>(params);
+}
+
 constexpr Entry kEntries[] = {
-    {Dense::kind_info, make_dense},          {Relu::kind_info, plain<Relu>},
-    {Tanh::kind_info, plain<Tanh>},          {Sigmoid::kind_info, plain<Sigmoid>},
-    {LeakyRelu::kind_info, make_leaky_relu}, {Elu::kind_info, make_elu},
-    {Selu::kind_info, plain<Selu>},          {Gelu::kind_info, plain<Gelu>},
-    {Silu::kind_info, plain<Silu>},          {Softplus::kind_info, make_softplus},
-    {Softmax::kind_info, plain<Softmax>},    {Identity::kind_info, plain<Identity>},
-    {BatchNorm::kind_info, make_batch_norm}, {LayerNorm::kind_info, make_layer_norm},
-    {Dropout::kind_info, make_dropout},      {Residual::kind_info, make_residual},
+    {Dense::kind_info, make_dense},
+    {Relu::kind_info, plain<Relu>},
+    {Tanh::kind_info, plain<Tanh>},
+    {Sigmoid::kind_info, plain<Sigmoid>},
+    {LeakyRelu::kind_info, make_leaky_relu},
+    {Elu::kind_info, make_elu},
+    {Selu::kind_info, plain<Selu>},
+    {Gelu::kind_info, plain<Gelu>},
+    {Silu::kind_info, plain<Silu>},
+    {Softplus::kind_info, make_softplus},
+    {Softmax::kind_info, plain<Softmax>},
+    {Identity::kind_info, plain<Identity>},
+    {BatchNorm::kind_info, make_batch_norm},
+    {LayerNorm::kind_info, make_layer_norm},
+    {Dropout::kind_info, make_dropout},
+    {Residual::kind_info, make_residual},
+    {Rnn::kind_info, make_rnn},
+    {Lstm::kind_info, make_lstm},
+    {Gru::kind_info, make_gru},
 };
 
 }  // namespace

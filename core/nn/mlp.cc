@@ -1,5 +1,7 @@
 #include "nn/mlp.h"
 
+#include <array>
+
 #include "nn/network_estimator.h"
 
 namespace trainyard {
@@ -42,6 +44,22 @@ constexpr ParamInfo kTable[] = {
      .source = "scikit-learn's TransformedTargetRegressor with StandardScaler"},
 };
 
+/// The same parameters, with cells in front and started as PyTorch starts them.
+constexpr auto recurrent_table() {
+  auto table = std::to_array(kTable);
+  for (ParamInfo& param : table) {
+    if (param.key == "init") param.default_json = "\"torch_linear\"";
+    if (param.key != "layers") continue;
+    param.default_json = R"([{"kind":"lstm","units":32}])";
+    param.help =
+        "Cells first, then the layers that read the last cell's last state; the output layer is added by "
+        "itself.";
+    param.source = "";
+  }
+  return table;
+}
+constexpr auto kRecurrentTable = recurrent_table();
+
 constexpr std::string_view kTags[] = {"classification", "regression", "network"};
 
 constexpr KindInfo kMlp = {.kind = "mlp",
@@ -51,9 +69,19 @@ constexpr KindInfo kMlp = {.kind = "mlp",
                            .params = kTable,
                            .tags = kTags};
 
+constexpr KindInfo kRecurrent = {
+    .kind = "recurrent",
+    .label = "Recurrent network",
+    .help = "Cells that read a sequence step by step, then layers that read their last state.",
+    .source = "Elman, Cognitive Science 14 (1990); Hochreiter & Schmidhuber, Neural Computation 9 (1997)",
+    .params = kRecurrentTable,
+    .tags = kTags};
+
 }  // namespace
 
 const KindInfo& mlp_kind() { return kMlp; }
+
+const KindInfo& recurrent_kind() { return kRecurrent; }
 
 Result<std::unique_ptr<Estimator>> make_network(const Json& model, const Json& training) {
   auto network = NetworkEstimator::create(model, training);

@@ -9,6 +9,8 @@
 #include "nn/dense.h"
 #include "nn/feature_matrix.h"
 #include "nn/layer_catalog.h"
+#include "nn/mlp.h"
+#include "nn/recurrent.h"
 #include "nn/size_estimate.h"
 #include "spec/kind_of.h"
 #include "spec/spec_reader.h"
@@ -33,13 +35,19 @@ Result<std::unique_ptr<NetworkEstimator>> NetworkEstimator::create(const Json& m
   auto initializer = make_initializer(SpecReader(model).value("init"), "model.init");
   if (!initializer) return std::unexpected(initializer.error());
   network->initializer_ = std::move(*initializer);
-  if (auto layers = network->make_hidden(); !layers) return std::unexpected(layers.error());
+  if (auto layers = network->make_hidden(1); !layers) return std::unexpected(layers.error());
   return network;
 }
 
-Result<std::vector<std::unique_ptr<Layer>>> NetworkEstimator::make_hidden() const {
-  return make_layers(SpecReader(model_).value("layers"), "model");
+Result<std::vector<std::unique_ptr<Layer>>> NetworkEstimator::make_hidden(Index steps) const {
+  auto layers = make_layers(SpecReader(model_).value("layers"), "model");
+  if (!layers) return layers;
+  const auto arranged = arrange_cells(*layers, is_recurrent() ? std::max<Index>(1, steps) : 0);
+  if (!arranged) return std::unexpected(arranged.error());
+  return layers;
 }
+
+bool NetworkEstimator::is_recurrent() const { return kind_of(model_) == recurrent_kind().kind; }
 
 Result<void> NetworkEstimator::begin(const Dataset& data, const Rng& rng) {
   data_ = &data;
@@ -55,7 +63,7 @@ Result<void> NetworkEstimator::begin(const Dataset& data, const Rng& rng) {
   if (!head) return std::unexpected(head.error());
   head_ = std::move(*head);
 
-  auto layers = make_hidden();
+  auto layers = make_hidden(data.steps);
   if (!layers) return std::unexpected(layers.error());
   hidden_layers_ = static_cast<Index>(layers->size());
   layers->push_back(std::make_unique<Dense>(Dense::Params{.units = head_.width}));

@@ -62,6 +62,11 @@ class NetworkEstimator final : public Estimator {
   /// {"what": "gradients"}: of the last step, info {"step", "norm", "layers": [{"index", "kind",
   /// "gradient_norm",
   ///   "weight_norm", "update_ratio", "mean", "std", "saturated", "dead"}]}; see network_inspection.cc.
+  /// Of cells, see recurrent_inspection.cc, each with "layers" of "weights":
+  /// {"what": "sequence_gradients"}: of the last step, info {"step", "layers"}, arrays "layers[i]" [steps],
+  ///   the norm of the gradient by the state of each step, over the batch.
+  /// {"what": "gates", "row": 0}: along one row, info {"row", "rows", "channels", "layers": [{..., "units",
+  ///   "names"}]}; arrays "inputs" [channels, steps] and "layers[i].f" and so on [units, steps].
   Result<Inspection> inspect(const Json& query, const Table* points) const override;
 
   /// For tests and for weights from elsewhere: the tensors in their flat order.
@@ -77,7 +82,7 @@ class NetworkEstimator final : public Estimator {
     bool penalized = false;
   };
 
-  Result<std::vector<std::unique_ptr<Layer>>> make_hidden() const;
+  Result<std::vector<std::unique_ptr<Layer>>> make_hidden(Index steps) const;
   Result<void> check_size(Index batch) const;
   /// Whether every batch of an epoch, and of what is left of this one, has as many rows as the layers ask.
   Result<void> check_batches(const TrainingOptions& options) const;
@@ -105,11 +110,15 @@ class NetworkEstimator final : public Estimator {
   Result<Inspection> inspect_trace() const;
   Result<Inspection> inspect_sample(const Json& query) const;
   Result<std::unique_ptr<SamplePass>> make_sample_pass(std::span<const float> parameters) const;
+  Result<Inspection> inspect_sequence_gradients() const;
+  Result<Inspection> inspect_gates(const Json& query) const;
   Json describe_layer(Index layer) const;
   /// Whether pictures show the layer's outputs as neurons of their own: a dense layer or a block of layers.
   bool has_neurons(Index layer) const;
   /// The last layer of those that work on the neurons of this one: all up to the next that has its own.
   Index block_end(Index layer) const;
+  /// Whether the layers begin with cells that read sequences.
+  bool is_recurrent() const;
   bool is_output(Index layer) const { return layer >= hidden_layers_; }
 
   Json model_;

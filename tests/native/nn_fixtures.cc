@@ -4,6 +4,7 @@
 #include "nn/mlp.h"
 #include "spec/catalog.h"
 #include "spec/fill_in.h"
+#include "spec/kind_of.h"
 
 namespace trainyard::testing {
 namespace {
@@ -43,7 +44,10 @@ Dataset random_features(Index n, Index d, Rng& rng) {
 
 }  // namespace
 
-Json filled_model(const std::string& json) { return filled(mlp_kind(), json, "model", true); }
+Json filled_model(const std::string& json) {
+  const bool recurrent = kind_of(Json::parse(json)) == recurrent_kind().kind;
+  return filled(recurrent ? recurrent_kind() : mlp_kind(), json, "model", true);
+}
 Json filled_training(const std::string& json) { return filled(training_kind(), json, "training", false); }
 
 Dataset random_classes(Index n, Index d, std::uint64_t seed) {

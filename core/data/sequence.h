@@ -1,0 +1,45 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "common/json.h"
+#include "common/result.h"
+#include "data/table.h"
+#include "spec/param_info.h"
+
+namespace trainyard {
+
+/// The section `data.sequence`: how an ordered table becomes windows. The window of a row at t holds the
+/// features of the rows t - length + 1 to t, and is to predict the target of the row t + horizon.
+struct SequenceOptions {
+  std::string order;  ///< the column by which rows follow each other
+  std::string group;  ///< the column that keeps several series apart; empty: one series
+  Index length = 1;
+  Index horizon = 0;
+  bool past_target = false;  ///< the target's own past is a feature; never with a horizon of 0
+  bool split_at_gaps = false;
+
+  /// section: filled in.
+  static SequenceOptions read(const Json& section);
+  bool reads_target() const { return past_target && horizon > 0; }
+};
+
+/// The group "sequence" of the catalog.
+std::span<const KindInfo* const> sequence_section();
+
+/// The rows of a table in their order.
+struct OrderedRows {
+  std::vector<std::vector<Index>> runs;  ///< rows that follow each other without a gap, oldest first
+  std::vector<double> time;              ///< of each row: the order column; text by its place in the alphabet
+  std::vector<Index> group;              ///< of each row, from 0
+  Index groups = 1;
+};
+
+/// Sorts the rows of each group. group: null for one series. Errors: kBadData naming column and line for a
+/// missing cell, for two rows of a group at one place, and, unless split_at_gaps, for a missing step: a
+/// distance of more than one and a half times the median one (numbers only; text has no distance).
+Result<OrderedRows> order_rows(const SequenceOptions& options, const Column& order, const Column* group,
+                               const Table& table);
+
+}  // namespace trainyard

@@ -1,0 +1,82 @@
+#include "data/sequence_split.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "spec/kind_of.h"
+
+namespace trainyard {
+namespace {
+
+RowParts split_by_time(Shares shares, const OrderedRows& rows) {
+  std::vector<double> times = rows.time;
+  std::sort(times.begin(), times.end());
+  const auto n = static_cast<Index>(times.size());
+  const auto cut = [&](double share) {
+    const auto kept = n - static_cast<Index>(std::llround(share * static_cast<double>(n)));
+    return kept < n ? times[static_cast<std::size_t>(std::max<Index>(kept, 0))]
+                    : std::numeric_limits<double>::infinity();
+  };
+  const double test = cut(shares.test);
+  const double validation = cut(shares.test + shares.validation);
+  RowParts parts;
+  for (const double time : rows.time) {
+    const Part part = time >= test ? Part::kTest : time >= validation ? Part::kValidation : Part::kTrain;
+    parts.push_back(static_cast<int>(part));
+  }
+  return parts;
+}
+
+RowParts split_by_group(Shares shares, const OrderedRows& rows, Rng& rng) {
+  std::vector<Index> order(static_cast<std::size_t>(rows.groups));
+  std::iota(order.begin(), order.end(), Index{0});
+  rng.shuffle(order);
+  const auto count = [&](double share) {
+    return static_cast<std::size_t>(std::llround(share * static_cast<double>(rows.groups)));
+  };
+  const std::size_t test = count(shares.test);
+  const std::size_t validation = test + count(shares.validation);
+  std::vector<Part> part_of_group(order.size());
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    part_of_group[static_cast<std::size_t>(order[i])] = i < test         ? Part::kTest
+                                                        : i < validation ? Part::kValidation
+                                                                         : Part::kTrain;
+  }
+  RowParts parts;
+  for (const Index group : rows.group)
+    parts.push_back(static_cast<int>(part_of_group[static_cast<std::size_t>(group)]));
+  return parts;
+}
+
+}  // namespace
+
+Result<RowParts> split_ordered_rows(const Json& split, const OrderedRows& rows, const Table& table,
+                                    const Target& target, Rng rng) {
+  const std::string kind = kind_of(split);
+  RowParts parts;
+  if (kind == "column") {
+    Result<PartRows> given = split_rows(split, table, target, rng);
+    if (!given) return std::unexpected(given.error());
+    parts.assign(rows.time.size(), -1);
+    for (std::size_t part = 0; part < given->size(); ++part) {
+      for (const Index row : (*given)[part]) parts[static_cast<std::size_t>(row)] = static_cast<int>(part);
+    }
+    return parts;
+  }
+  const Result<Shares> shares = read_shares(split);
+  if (!shares) return std::unexpected(shares.error());
+  if (kind == "random" && rows.groups < 2) {
+    return bad_spec("split.kind",
+                    "The windows of one series overlap, so a random split would test on rows that were "
+                    "learned. Use \"time\", or name the column of several series in data.sequence.group: "
+                    "whole series are dealt out then.");
+  }
+  parts = kind == "random" ? split_by_group(*shares, rows, rng) : split_by_time(*shares, rows);
+  if (std::find(parts.begin(), parts.end(), 0) == parts.end()) {
+    return bad_spec("split", "These shares leave no row to train on. Make validation or test smaller.");
+  }
+  return parts;
+}
+
+}  // namespace trainyard
