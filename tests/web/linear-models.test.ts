@@ -11,7 +11,9 @@ import {
 import type { Catalog } from "../../web/engine/protocol.ts";
 import { paramAt, rootParams, roundName, trainingFor } from "../../web/state/catalog-lookup.ts";
 import { runLabel } from "../../web/state/describe.ts";
+import { diagnoses } from "../../web/state/diagnosis.ts";
 import { restoreSpec } from "../../web/state/restore.ts";
+import type { Run } from "../../web/state/run.ts";
 import { fakeCatalog } from "./fake-catalog.ts";
 
 /** The small catalog with a model beside the network that has no batches. */
@@ -64,6 +66,44 @@ describe("a model with a training of its own", () => {
   it("is called by its name and its strength", () => {
     expect(runLabel(lasso, catalog)).toBe("Lasso 0.1");
     expect([roundName(catalog, lasso), roundName(catalog, { model: "mlp" })]).toEqual(["sweep", "epoch"]);
+  });
+});
+
+describe("what is said of a linear run", () => {
+  const ended = (epoch: number, train: number, validation: number) =>
+    ({
+      resolved: { ...lasso, model: { kind: "lasso", alpha: 0.1, max_iter: 100 } },
+      status: {
+        state: "finished",
+        epoch,
+        epochs: 100,
+        step: epoch,
+        steps_per_epoch: 1,
+        rows_seen: 9,
+        loss: 1,
+      },
+      history: [{ epoch, step: epoch, train_loss: train, validation_loss: validation }],
+    }) as unknown as Run;
+  const known = structuredClone(catalog);
+  known.groups.model.kinds[1].params.push({ ...alpha, key: "max_iter", type: "integer", maximum: 1e6 });
+
+  it("is not that it hardly learns, though its loss falls in the first sweep alone", () => {
+    expect(diagnoses(ended(12, 3, 3.2), known)).toMatchObject([{ kind: "good", remedies: [] }]);
+  });
+
+  it("names a gap, and a stronger penalty", () => {
+    const [said] = diagnoses(ended(12, 2, 9), known);
+    expect(said).toMatchObject({
+      kind: "overfit",
+      text: expect.stringContaining("9 against training loss 2"),
+    });
+    expect(said.remedies).toEqual([{ label: "Alpha 1", edits: [{ path: "model.alpha", value: 1 }] }]);
+  });
+
+  it("names sweeps that were too few", () => {
+    const [said] = diagnoses(ended(100, 3, 3.2), known);
+    expect(said).toMatchObject({ kind: "unfinished", text: expect.stringContaining("All 100 sweeps") });
+    expect(said.remedies[0].edits).toEqual([{ path: "model.max_iter", value: 1000 }]);
   });
 });
 

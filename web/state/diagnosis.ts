@@ -1,5 +1,6 @@
 /** Reads a run's curves and its inside, and says in plain words, with figures, what they show and what may be tried. */
 import type { Catalog, HistoryEntry } from "../engine/protocol.js";
+import { roundName } from "./catalog-lookup.js";
 import { adam, clipping, dropout, faster, penalty, type Remedy, scaled, slower, stopEarly } from "./cures.js";
 import { gradientRatio, type LayerAilment, largestUpdate, layerFindings, rough } from "./diagnosis-layers.js";
 import { LIMITS } from "./diagnosis-limits.js";
@@ -12,6 +13,9 @@ export interface Diagnosis {
   text: string;
   remedies: Remedy[];
 }
+
+/** Validation loss over training loss from which a converged model overfits. */
+const WIDE_GAP = 1.5;
 
 const digits = (value: number) => Number(value.toPrecision(3)).toString();
 
@@ -51,6 +55,37 @@ function overfit(run: Run, catalog: Catalog, history: readonly HistoryEntry[]): 
       ...dropout(catalog, run.resolved),
     ],
   };
+}
+
+/** New rows are predicted much worse than those that were learned from. */
+function gap(run: Run, catalog: Catalog): Diagnosis[] | null {
+  const last = run.history[run.history.length - 1];
+  if (last?.validation_loss === undefined || !(last.validation_loss > WIDE_GAP * last.train_loss))
+    return null;
+  return [
+    {
+      kind: "overfit",
+      text: `Overfitting: validation loss ${digits(last.validation_loss)} against training loss ${digits(last.train_loss)}. A stronger penalty may close the gap.`,
+      remedies: [
+        ...scaled(catalog, run.resolved, "model.alpha", 10),
+        ...scaled(catalog, run.resolved, "model.C", 0.1),
+      ],
+    },
+  ];
+}
+
+/** A linear model has one solution: what can be said is whether it came there, and whether it suits new rows. */
+function bySweeps(run: Run, catalog: Catalog): Diagnosis[] {
+  const { state, epoch, epochs } = run.status ?? {};
+  if (state !== "finished" || epoch === undefined || epochs === undefined) return [];
+  if (epoch < epochs) return gap(run, catalog) ?? good(run, run.history);
+  return [
+    {
+      kind: "unfinished",
+      text: `All ${epochs} sweeps were done before the model had converged: its coefficients would still move.`,
+      remedies: scaled(catalog, run.resolved, "model.max_iter", 10),
+    },
+  ];
 }
 
 function flat(run: Run, catalog: Catalog, history: readonly HistoryEntry[]): Diagnosis | null {
@@ -127,6 +162,7 @@ export function diagnoses(run: Run, catalog: Catalog): Diagnosis[] {
   const { history, resolved } = run;
   const burst = diverged(run, catalog);
   if (burst) return [burst];
+  if (roundName(catalog, resolved) === "sweep") return bySweeps(run, catalog);
   const inside: Diagnosis[] = layerFindings(run.trace, resolved, catalog, rowsOf(run));
   if (history.length < LIMITS.epochs) return inside;
   const found =
