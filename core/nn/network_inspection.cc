@@ -94,8 +94,8 @@ Result<Inspection> NetworkEstimator::inspect(const Json& query, const Table* poi
   if (what == "histograms") return inspect_histograms(query, *network_, last_rows_);
   if (what == "sample") return inspect_sample(query);
   if (what == "states") return inspect_states(*network_, last_rows_);
-  if (what == "sequence_gradients" && is_recurrent()) return inspect_sequence_gradients();
-  if (what == "gates" && is_recurrent()) return inspect_gates(query);
+  if (what == "sequence_gradients") return inspect_sequence_gradients();
+  if (what == "gates") return inspect_gates(query);
   return bad_spec("what",
                   "A network shows \"weights\", \"neurons\", \"gradients\", \"trace\", \"histograms\" and "
                   "\"sample\", not \"" +

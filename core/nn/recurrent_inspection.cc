@@ -40,8 +40,8 @@ Result<Inspection> NetworkEstimator::inspect_gates(const Json& query) const {
   double row = 0;
   SpecReader(query).read("row", row);
   if (!(row >= 0) || row >= static_cast<double>(rows) || std::nearbyint(row) != row) {
-    return bad_spec(
-        "row", "Give a whole number from 0 to " + std::to_string(rows - 1) + ", the number of a window.");
+    return bad_spec("query.row", "Give a whole number from 0 to " + std::to_string(rows - 1) +
+                                     ", the number of a window.");
   }
   Inspection seen;
   seen.info["row"] = row;

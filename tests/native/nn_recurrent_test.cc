@@ -193,7 +193,7 @@ TEST(Recurrent, ShowsGradientsThroughTimeAndTheGatesOfARow) {
   for (const double value : data.target.values) mean += value / 20;
   for (const double value : data.target.values) squares += (value - mean) * (value - mean) / 20;
   EXPECT_NEAR(score * std::sqrt(squares) + mean, predicted(0, 0), 1e-4);
-  EXPECT_EQ(network->inspect(Json{{"what", "gates"}, {"row", 20}}, nullptr).error().path, "row");
+  EXPECT_EQ(network->inspect(Json{{"what", "gates"}, {"row", 20}}, nullptr).error().path, "query.row");
 }
 
 TEST(Recurrent, AnExplodingStartDivergesWithoutClippingAndTrainsWithIt) {
