@@ -5,7 +5,15 @@ import "../controls/param-control.js";
 import "../draw/progress.js";
 import "../draw/histogram.js";
 import type { Catalog, KindInfo, Spec, TableSummary } from "../engine/protocol.js";
-import { innerParams, kindsOf, labelOf, paramOf, rootParams } from "../state/catalog-lookup.js";
+import {
+  innerParams,
+  kindInfo,
+  kindName,
+  kindsOf,
+  labelOf,
+  paramOf,
+  rootParams,
+} from "../state/catalog-lookup.js";
 import { getAt, isObject } from "../state/spec-path.js";
 import { dataParam } from "./column-facts.js";
 import "./column-list.js";
@@ -142,7 +150,7 @@ export class DataPanel extends LitElement {
     const section = paramOf(rootParams(this.catalog), "data");
     const shown = new Set(["source", "target", "features", "types"]);
     const rest = section ? innerParams(this.catalog, section, {}).filter((row) => !shown.has(row.key)) : [];
-    return html`<details ?open=${Object.keys(this.problems).some((path) => path.startsWith("split"))}>
+    return html`<details ?open=${Object.keys(this.problems).some((path) => /^split|^data\.sequence/.test(path))}>
       <summary>Split and more</summary>
       ${
         split
@@ -159,7 +167,19 @@ export class DataPanel extends LitElement {
   /** Another table: what was said of the old one's columns does not carry over. */
   private readonly choose = (event: Event): void => {
     const [kind, name] = (event.target as HTMLSelectElement).value.split(":");
-    if (kind && name) emitEdit(this, { path: "data", value: { source: { kind, name } } });
+    if (!kind || !name) return;
+    const data = { path: "data", value: { source: { kind, name } } };
+    const ordered = (of: unknown) =>
+      kindInfo(this.catalog, "generator", of)?.tags.includes("sequence") ?? false;
+    const before = ordered(getAt(this.spec, "data.source.name"));
+    const recurrent = kindName(this.spec.model) === "recurrent";
+    // A task made of sequences brings how it is split; cells read nothing else, and what reads it best is a cell.
+    const split = before || ordered(name) ? [{ path: "split", value: undefined }] : [];
+    const model =
+      ordered(name) === recurrent
+        ? []
+        : [{ path: "model", value: { kind: recurrent ? "mlp" : "recurrent" } }];
+    emitEdit(this, data, ...split, ...model);
   };
 
   private readonly pick = (event: Event): void => {

@@ -8,6 +8,7 @@ import {
   innerParams,
   kindInfo,
   kindLabel,
+  kindName,
   kindsOf,
   labelOf,
   paramOf,
@@ -20,10 +21,14 @@ import {
   addBlock,
   addColumn,
   addExtra,
+  appendKind,
   blockKind,
+  cellKinds,
+  changeCell,
   denseKind,
   extraKinds,
   innerLayers,
+  isCell,
   type LayerColumn,
   type Layers,
   layerColumns,
@@ -129,20 +134,34 @@ export class ModelPanel extends LitElement {
     const { layers, path, prefix } = list;
     const columns = layerColumns(layers, this.catalog);
     const put = (next: unknown[]) => this.put(path, next);
+    const recurrent = kindName(this.spec.model) === "recurrent";
     return html`<ol aria-label=${`${prefix}${prefix ? "inner" : "Hidden"} layers`}>
         ${leadingLayers(layers, this.catalog).map((at) => this.renderExtra(list, at, "on the inputs"))}
         ${columns.map((column, i) => this.renderLayer(list, column, i, columns.length))}</ol>
       <div class="add">
         <button class="small" aria-label=${prefix ? `${prefix}add a layer` : nothing} @click=${() => put(addColumn(layers, this.catalog, columns.length))}>
           ${glyph("plus")}Layer</button>
+        ${recurrent ? this.renderKinds(list) : nothing}
         ${
-          blockKind(this.catalog)
+          blockKind(this.catalog) && !recurrent
             ? html`<button class="small" aria-label=${prefix ? `${prefix}add a block` : nothing} title=${blockKind(this.catalog)?.help ?? ""}
               @click=${() => put(addBlock(layers, this.catalog))}>${glyph("plus")}Block</button>`
             : nothing
         }
         ${this.renderMore(list, columns)}</div>
       ${this.problems[path] ? html`<p class="problem">${this.problems[path]}</p>` : nothing}`;
+  }
+
+  /** Cells, and the dense layers that read the last of them. */
+  private renderKinds({ layers, path }: LayerList) {
+    const dense = denseKind(this.catalog);
+    const kinds = [...cellKinds(this.catalog), ...(dense ? [dense] : [])];
+    return html`<select aria-label="Append a layer" @change=${(event: Event) => {
+      const select = event.target as HTMLSelectElement;
+      const kind = select.value;
+      select.value = "";
+      if (kind) this.put(path, appendKind(layers, this.catalog, kind));
+    }}><option value="">Append …</option>${kinds.map((kind) => html`<option value=${kind.kind}>${kind.label}</option>`)}</select>`;
   }
 
   /** The menu of what else can stand behind the inputs and each layer. */
@@ -182,14 +201,7 @@ export class ModelPanel extends LitElement {
                 put(resizeColumn(layers, this.catalog, i, event.detail.value))}></ty-number-field>`
             : html`<span title=${label}>Block</span>`
         }
-        <select aria-label=${`${name}: activation`} @change=${(event: Event) =>
-          put(activateColumn(layers, this.catalog, i, (event.target as HTMLSelectElement).value || null))}>
-          ${activationKinds(this.catalog).map(
-            (kind) =>
-              html`<option value=${kind.kind} ?selected=${kind.kind === column.activation}>${kind.label}</option>`,
-          )}
-          <option value="" ?selected=${column.activation === null}>none</option>
-        </select>
+        ${isCell(this.catalog, layers[column.dense]) ? this.renderCell(list, column, i, name) : this.renderActivation(list, column, i, name)}
         <span class="tools">
           ${this.tool("up", `Move ${name} towards the input`, i === 0, path, moveColumn(layers, this.catalog, i, i - 1))}
           ${this.tool("down", `Move ${name} towards the output`, i === count - 1, path, moveColumn(layers, this.catalog, i, i + 1))}
@@ -200,6 +212,26 @@ export class ModelPanel extends LitElement {
       ${this.renderParams(list, column.dense, ["units", "layers"], column.block ? "The block's settings" : "Settings")}
       ${column.activationAt === null ? nothing : this.renderParams(list, column.activationAt, [], "Settings of its activation")}
       ${column.extras.map((at) => this.renderExtra(list, at, column.activationAt !== null && at < column.activationAt ? "before the activation" : ""))}`;
+  }
+
+  /** What kind of cell reads the sequence here. */
+  private renderCell({ layers, path }: LayerList, column: LayerColumn, i: number, name: string) {
+    const now = kindName(layers[column.dense]);
+    return html`<select aria-label=${`${name}: cell`} @change=${(event: Event) =>
+      this.put(path, changeCell(layers, this.catalog, i, (event.target as HTMLSelectElement).value))}>
+      ${cellKinds(this.catalog).map((kind) => html`<option value=${kind.kind} ?selected=${kind.kind === now}>${kind.label}</option>`)}</select>`;
+  }
+
+  private renderActivation({ layers, path }: LayerList, column: LayerColumn, i: number, name: string) {
+    const put = (next: unknown[]) => this.put(path, next);
+    return html`<select aria-label=${`${name}: activation`} @change=${(event: Event) =>
+      put(activateColumn(layers, this.catalog, i, (event.target as HTMLSelectElement).value || null))}>
+          ${activationKinds(this.catalog).map(
+            (kind) =>
+              html`<option value=${kind.kind} ?selected=${kind.kind === column.activation}>${kind.label}</option>`,
+          )}
+          <option value="" ?selected=${column.activation === null}>none</option>
+        </select>`;
   }
 
   /** The layers inside a block. */

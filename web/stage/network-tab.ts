@@ -3,7 +3,7 @@ import { emitEdit } from "../controls/events.js";
 import "../draw/network.js";
 import type { NetworkLayer } from "../draw/types.js";
 import type { Query } from "../engine/protocol.js";
-import { paramOf } from "../state/catalog-lookup.js";
+import { kindName, paramOf } from "../state/catalog-lookup.js";
 import { classCount } from "../state/describe.js";
 import {
   activateColumn,
@@ -120,7 +120,8 @@ registerTab({
   id: "network",
   label: "Network",
   order: 10,
-  fits: (context) => Array.isArray(getAt(context.spec, "model.layers")),
+  // A cell is no column of neurons: what it does along a sequence has a view of its own.
+  fits: ({ spec }) => Array.isArray(getAt(spec, "model.layers")) && kindName(spec.model) !== "recurrent",
   queries: ({ spec, live }): Record<string, Query> => {
     const weights = { what: "weights", max_parameters: MAX_DRAWN };
     const plane = !live.points || planeOf(spec, live.points) !== null;

@@ -8,6 +8,7 @@ import "./boundary-tab.js";
 import "./layers-tab.js";
 import "./sample-tab.js";
 import "./table-tab.js";
+import "./through-time-tab.js";
 
 /**
  * The one large view: the model itself, and tabs for the other views that fit it.
@@ -33,6 +34,9 @@ export class Stage extends LitElement {
       .network.with-boundary { grid-template-columns: minmax(0, 1fr) minmax(240px, 41%); align-items: center; }
       .drawing { height: 100%; min-height: 0; }
       .drawing ty-network { height: 100%; }
+      .through-time { display: grid; gap: 12px; align-content: start; max-width: 900px; }
+      .through-time .chooser { display: flex; align-items: center; gap: 6px; color: var(--ty-ink-2); font-size: var(--ty-text-1); }
+      .through-time .chooser input { width: 80px; }
       .plane { height: 100%; display: grid; place-items: center; container-type: size; min-height: 280px; }
       .plane ty-boundary { width: min(100cqw, calc(100cqh - 72px)); }
       .empty { height: 100%; display: grid; place-content: center; text-align: center; color: var(--ty-ink-2); gap: 4px; padding: 24px; }

@@ -1,5 +1,5 @@
 /**
- * A list of layers as columns: a dense layer or a block of layers with what follows it up to the next. The list is the
+ * A list of layers as columns: a dense layer, a cell or a block of layers with what follows it up to the next. The list is the
  * network's or a block's own. Every change is a copy.
  */
 import type { Catalog, KindInfo } from "../engine/protocol.js";
@@ -9,7 +9,7 @@ import { getAt, isObject, type PathPart, setAt } from "./spec-path.js";
 export type Layers = readonly unknown[];
 
 export interface LayerColumn {
-  /** Index of the dense layer or block in the list. */
+  /** Index of the dense layer, cell or block in the list. */
   dense: number;
   /** Whether that is a block. */
   block: boolean;
@@ -61,17 +61,30 @@ export function innerLayers(layer: unknown, catalog: Catalog): Layers | null {
   return Array.isArray(list) ? list : Array.isArray(standard) ? standard : [];
 }
 
+/** The kinds of layer that read a sequence. */
+export function cellKinds(catalog: Catalog): KindInfo[] {
+  return kindsOf(catalog, GROUP).filter((kind) => kind.tags.includes("recurrent"));
+}
+
+export function isCell(catalog: Catalog, layer: unknown): boolean {
+  return kindInfo(catalog, GROUP, layer)?.tags.includes("recurrent") ?? false;
+}
+
 /** Kinds that stand behind a layer and are no activation: normalization, dropout. */
 export function extraKinds(catalog: Catalog): KindInfo[] {
   const [dense, block] = [denseKind(catalog), blockKind(catalog)];
   return kindsOf(catalog, GROUP).filter(
-    (kind) => kind !== dense && kind !== block && !kind.tags.includes("activation"),
+    (kind) =>
+      kind !== dense &&
+      kind !== block &&
+      !kind.tags.includes("activation") &&
+      !kind.tags.includes("recurrent"),
   );
 }
 
 /** Path of the number of units that decides how wide the output of a layer is; null if it keeps its input's width. */
 function unitsPathOf(layer: unknown, catalog: Catalog): readonly PathPart[] | null {
-  if (kindName(layer) === denseKind(catalog)?.kind) return ["units"];
+  if (kindName(layer) === denseKind(catalog)?.kind || isCell(catalog, layer)) return ["units"];
   const inner = innerLayers(layer, catalog);
   if (!inner) return null;
   for (let i = inner.length - 1; i >= 0; i--) {
@@ -93,7 +106,7 @@ export function layerColumns(layers: Layers, catalog: Catalog): LayerColumn[] {
   layers.forEach((layer, i) => {
     const column = columns[columns.length - 1];
     const inner = innerLayers(layer, catalog);
-    if (kindName(layer) === dense || inner) {
+    if (kindName(layer) === dense || inner || isCell(catalog, layer)) {
       const path = unitsPathOf(layer, catalog);
       const given = path && getAt(inner ? withInner(layer, inner, catalog) : layer, path);
       const units = typeof given === "number" ? given : path ? 0 : (column?.units ?? 0);
@@ -122,12 +135,31 @@ function withInner(layer: unknown, inner: Layers, catalog: Catalog): Record<stri
 export function addColumn(layers: Layers, catalog: Catalog, index: number): unknown[] {
   const columns = layerColumns(layers, catalog);
   const neighbour = columns[Math.min(index, columns.length) - 1] ?? columns[0];
+  const beside = neighbour && layers[neighbour.dense];
+  if (isCell(catalog, beside)) {
+    const at = columns[index]?.dense ?? (neighbour?.end as number);
+    return [...layers.slice(0, at), beside, ...layers.slice(at)];
+  }
   const kind = denseKind(catalog)?.kind ?? "dense";
   const activation = neighbour ? neighbour.activation : (activationKinds(catalog)[0]?.kind ?? null);
   const fresh: unknown[] = [{ kind, units: neighbour?.units ?? 8 }];
   if (activation !== null) fresh.push({ kind: activation });
   const at = columns[index]?.dense ?? layers.length;
   return [...layers.slice(0, at), ...fresh, ...layers.slice(at)];
+}
+
+/** Puts another kind of cell in the place of column `index`, as wide as that was. */
+export function changeCell(layers: Layers, catalog: Catalog, index: number, kind: string): unknown[] {
+  const column = layerColumns(layers, catalog)[index];
+  return column
+    ? layers.map((layer, i) => (i === column.dense ? { kind, units: column.units } : layer))
+    : [...layers];
+}
+
+/** Appends a cell or a dense layer as wide as the column before. */
+export function appendKind(layers: Layers, catalog: Catalog, kind: string): unknown[] {
+  const columns = layerColumns(layers, catalog);
+  return [...layers, { kind, units: columns[columns.length - 1]?.units || 32 }];
 }
 
 /** Appends a block that keeps the width: a dense layer and the activation of the column before. */
