@@ -147,7 +147,6 @@ export class TrainYard extends LitElement {
       void this.writeAddress(change === "spec");
     }
     if (change === "runs") this.keeper?.saveRunsSoon(() => this.store.state.runs);
-    if (change === "view") watchStage(this);
   }
 
   async writeAddress(entry: boolean): Promise<void> {
@@ -210,7 +209,8 @@ export class TrainYard extends LitElement {
     if (this.revealed < PARTS && this.driver && isSettled(this.driver.live)) this.revealed++;
     const dialog = this.renderRoot.querySelector("dialog");
     if (this.sheet && dialog && !dialog.open) dialog.showModal();
-    if (changed.has("sheet") || changed.has("width")) watchStage(this);
+    // Another model, table, tab or width may show something else; what is the same is not asked again.
+    if (this.driver?.live.status) watchStage(this);
     if (changed.has("spec") && changed.get("spec") !== undefined && this.spec && this.driver)
       this.takeSpec(this.spec);
   }
