@@ -13,16 +13,36 @@ std::string megabytes(double bytes) {
   return std::to_string(static_cast<std::int64_t>(std::llround(bytes / 1e6))) + " MB";
 }
 
+/// Numbers in the weights of a layer, which its units decide; 0 for normalization.
+std::int64_t weight_count(const Layer& layer) {
+  std::int64_t count = 0;
+  for (const TensorSpec& spec : layer.tensors()) count += spec.penalized ? spec.size() : 0;
+  return count;
+}
+
+/// The place of the units of a layer; of a block those of its largest layer.
+std::string units_of(const LayerStack& stack, Index i, const std::string& path) {
+  const std::string here = path + ".layers[" + std::to_string(i) + "]";
+  const LayerStack* inner = stack.layer(i).inner();
+  if (inner == nullptr) return here + ".units";
+  Index largest = 0;
+  for (Index j = 1; j < inner->size(); ++j) {
+    if (weight_count(inner->layer(j)) > weight_count(inner->layer(largest))) largest = j;
+  }
+  return weight_count(inner->layer(largest)) > 0 ? units_of(*inner, largest, here) : here;
+}
+
 /// The layer of the description to blame for the parameters: the largest, or the one before an output layer
 /// that is.
 std::string largest_layer(const SizeQuestion& question) {
+  const LayerStack& stack = question.network->stack();
   Index largest = 0;
-  for (Index i = 1; i < question.network->layer_count(); ++i) {
-    if (question.network->parameter_count(i) > question.network->parameter_count(largest)) largest = i;
+  for (Index i = 1; i < stack.size(); ++i) {
+    if (weight_count(stack.layer(i)) > weight_count(stack.layer(largest))) largest = i;
   }
-  if (largest < question.hidden_layers) return "model.layers[" + std::to_string(largest) + "].units";
+  if (largest < question.hidden_layers) return units_of(stack, largest, "model");
   for (Index i = question.hidden_layers - 1; i >= 0; --i) {
-    if (question.network->parameter_count(i) > 0) return "model.layers[" + std::to_string(i) + "].units";
+    if (weight_count(stack.layer(i)) > 0) return units_of(stack, i, "model");
   }
   return "model.layers";
 }

@@ -376,6 +376,10 @@ TEST(NetworkEstimator, ANetworkOfABillionWeightsIsRefused) {
   error = begin_error(data, R"({"kind":"mlp","layers":[{"kind":"dense","units":1000000},
                                 {"kind":"dense","units":1000000},{"kind":"dense","units":1000000}]})");
   EXPECT_EQ(error.path, "model.layers[1].units");
+  error = begin_error(data,
+                      R"({"kind":"mlp","layers":[{"kind":"residual","layers":[{"kind":"dense","units":40000},
+                                {"kind":"dense","units":25000},{"kind":"batch_norm"}]},{"kind":"batch_norm"}]})");
+  EXPECT_EQ(error.path, "model.layers[0].layers[1].units");
   // A step to a huge batch is refused too, and nothing changes.
   const Dataset many = random_classes(150000, 2, 1);
   const auto network =
