@@ -35,6 +35,19 @@ async function expectAccessible({ page }: Yard): Promise<void> {
   }
 }
 
+/** The first layer's gradient by the output's, the median over all recorded steps, from the file that the page saves. */
+async function gradientRatio(yard: Yard): Promise<number> {
+  const csv = await yard.saved(() => yard.button("Save the numbers of the layers as CSV").click());
+  const norms = new Map<string, number[]>();
+  for (const line of csv.trim().split(/\r?\n/).slice(1)) {
+    const [, name, norm] = line.split(",");
+    norms.set(name, [...(norms.get(name) ?? []), Number(norm)]);
+  }
+  const last = norms.get("output") ?? [];
+  const ratios = (norms.get("layer 1") ?? []).map((norm, i) => norm / last[i]).sort((a, b) => a - b);
+  return ratios[Math.floor(ratios.length / 2)];
+}
+
 test("a gradient that vanishes is named with its figures, and cured in a copy by a button", async ({
   yard,
 }) => {
@@ -47,26 +60,22 @@ test("a gradient that vanishes is named with its figures, and cured in a copy by
   await yard.tab("Layers").click();
   await yard.expectWords(
     layer(yard),
-    /^Gradient by layer of run 1 SGD 0\.1 at step \d+: layer 1 [\d.]+e−\d+, .*layer 1’s gradient is [\d.]+e−\d+ of the output’s$/,
+    /^Gradient by layer of run 1 .* at step \d+: layer 1 [\d.]+e−\d+, .*layer 1’s gradient is [\d.]+e−\d+ of the output’s$/,
   );
-  const ratio = async () => {
-    const words = /’s gradient is ([\d.]+)(?:e−(\d+))? (of|times) the/.exec(await yard.words(layer(yard)));
-    return Number(words?.[1]) * 10 ** -Number(words?.[2] ?? 0);
-  };
-  expect(await ratio()).toBeLessThan(1e-4);
+  expect(await gradientRatio(yard)).toBeLessThan(1e-4);
 
   await note(yard).getByRole("button", { name: "relu + He start" }).click();
-  await expect(yard.button("Train again")).toBeVisible({ timeout: 30_000 });
   await expect(yard.runs.getByRole("listitem")).toHaveCount(2);
-  await expect(yard.runs).toContainText("2 SGD 0.1 · relu + He start");
+  await expect(yard.button("Train again")).toBeVisible({ timeout: 30_000 });
+  await expect(yard.runs).toContainText("relu + He start");
   await yard.expectWords(layer(yard), /of run 2 .*; 1 more run on the plot$/);
-  expect(await ratio()).toBeGreaterThan(1e-2);
+  expect(await gradientRatio(yard)).toBeGreaterThan(1e-2);
   await expect(note(yard)).not.toContainText("Vanishing");
 
   // The untouched run is still there, with its own inside and its own ailment.
-  await yard.runs.getByRole("button", { name: /^1 SGD/ }).click();
+  await yard.runs.getByRole("button", { name: /^1 / }).first().click();
   await yard.expectWords(layer(yard), /of run 1 /);
-  expect(await ratio()).toBeLessThan(1e-4);
+  expect(await gradientRatio(yard)).toBeLessThan(1e-4);
   await expect(note(yard)).toContainText("Vanishing");
 });
 
@@ -214,7 +223,8 @@ test("one sample goes forward, back and through the update with the numbers of t
     );
     const [weight, input, byA, slope, byZ, gradient, updated] = cells.map(Number);
     const key = `${from}>${to}`;
-    expect(Math.fround(weight), key).toBe(Math.fround(before.weights.get(key) as number));
+    // A bias begins at 0, and the step of a rate of 1e-30 is not quite that.
+    expect(weight, key).toBeCloseTo(before.weights.get(key) as number, 12);
     expect(Math.fround(updated), key).toBe(Math.fround(after.weights.get(key) as number));
     expect((weight - updated) / 0.5, key).toBeCloseTo(gradient, 6);
     expect(byZ * input, key).toBeCloseTo(gradient, 6);

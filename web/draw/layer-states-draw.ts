@@ -8,9 +8,11 @@ import type { Tensor } from "./types.js";
 
 /** Units of a layer that are drawn; of larger ones evenly chosen. */
 const MOST_UNITS = 24;
+/** Height of a unit of the thinned network. */
+const LEAST_ROW = 11;
 
-const chosenUnits = (units: number): number[] => {
-  const shown = Math.min(units, MOST_UNITS);
+const chosenUnits = (units: number, most = MOST_UNITS): number[] => {
+  const shown = Math.min(units, most);
   return Array.from({ length: shown }, (_, i) => Math.floor((i * units) / shown));
 };
 
@@ -96,7 +98,7 @@ export function drawThinned(
   const { context } = on;
   const [top, bottom] = [bands.spread[0] + 2, bands.spread[1]];
   const columns = units.map((n, l) => {
-    const shown = chosenUnits(n);
+    const shown = chosenUnits(n, Math.floor((bottom - top) / LEAST_ROW));
     const pitch = Math.min(18, (bottom - top) / shown.length);
     const x = layerX(bands, l, view.names.length);
     return shown.map((unit, i) => {
@@ -137,4 +139,16 @@ export function drawThinned(
     context.stroke();
     context.setLineDash([]);
   }
+  units.forEach((n, l) => {
+    if (n === columns[l].length) return;
+    context.fillStyle = colors.quiet;
+    context.textAlign = "left";
+    context.textBaseline = "middle";
+    const words = `${columns[l].length} of ${n}`;
+    const x = columns[l][0].x + 10;
+    context.lineWidth = 4;
+    context.strokeStyle = cssColor(colors.surface);
+    context.strokeText(words, x, top + 6);
+    context.fillText(words, x, top + 6);
+  });
 }

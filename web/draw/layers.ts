@@ -107,7 +107,7 @@ export class LayersPicture extends LitElement {
     pictureStyles,
     css`
       :host { display: flex; flex-direction: column; height: 100%; min-height: 470px; }
-      header { flex-wrap: wrap; }
+      header { flex: none; flex-wrap: wrap; }
       .choice { display: flex; flex-wrap: wrap; gap: 2px; flex: 1 1 auto; min-width: 0; }
       .words { margin: 2px 0 4px; min-height: 2.8em; }
       .words strong { color: var(--ty-ink); font-weight: 600; }
@@ -181,7 +181,7 @@ export class LayersPicture extends LitElement {
       </header>
       <p class="words quiet">${slope ? html`<strong>${slope.charAt(0).toUpperCase()}${slope.slice(1)}.</strong> ` : nothing}${quantity.help}${
         quantity.log ? " Logarithmic." : ""
-      }${quantity.source ? html` <a href="https://${quantity.source}/" rel="noreferrer" target="_blank">CS231n</a>` : nothing}</p>
+      }${records > 1 ? " Thin lines: earlier steps." : ""}${quantity.source ? html` <a href="https://${quantity.source}/" rel="noreferrer" target="_blank">CS231n</a>` : nothing}</p>
       <p class="said" id="said">${summary}</p>
       <div class="picture">
         <canvas aria-hidden="true"></canvas>

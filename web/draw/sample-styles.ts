@@ -2,14 +2,14 @@ import { css } from "lit";
 
 export const sampleStyles = css`
   :host { display: flex; flex-direction: column; height: 100%; min-height: 500px; gap: 6px; }
-  header { flex-wrap: wrap; }
+  header { flex: none; flex-wrap: wrap; }
   .row { display: flex; align-items: center; gap: 4px; flex: 1 1 auto; min-width: 0; flex-wrap: wrap; }
   .row label, .detail { display: flex; align-items: center; gap: 6px; color: var(--ty-ink-2); font-size: var(--ty-text-1); }
   .row b { color: var(--ty-ink); font-weight: 600; }
   input[type="number"] { width: 64px; min-height: 26px; padding: 0 6px; font: inherit; color: var(--ty-ink); background: var(--ty-surface);
     border: 1px solid var(--ty-line); border-radius: var(--ty-radius-1); }
   input[type="checkbox"] { accent-color: var(--ty-accent); margin: 0; width: 15px; height: 15px; }
-  .steps { display: flex; flex-wrap: wrap; align-items: center; gap: 4px 14px; }
+  .steps { flex: none; display: flex; flex-wrap: wrap; align-items: center; gap: 4px 14px; }
   .acts { display: flex; border: var(--line); border-radius: var(--ty-radius-1); overflow: hidden; }
   .acts button { border: 0; border-radius: 0; padding: 0 10px; min-height: 28px; }
   .acts button + button { border-left: var(--line); }
@@ -43,7 +43,7 @@ export const sampleStyles = css`
   .told { flex: none; display: flex; gap: 14px; min-height: 148px; padding: 10px 12px; border: var(--line); border-radius: var(--ty-radius-2);
     background: var(--ty-surface-2); align-items: flex-start; }
   .words { flex: 1; min-width: 0; }
-  .words h3 { font-size: var(--ty-text-3); white-space: normal; }
+  .words .heading { display: block; font-size: var(--ty-text-3); font-weight: 600; }
   .words p { margin: 2px 0 8px; }
   .formulas { overflow-x: auto; overflow-y: hidden; scrollbar-width: thin; display: grid; gap: 6px; justify-items: start; border-radius: 4px; }
   .formulas > div { display: flex; flex-wrap: wrap; align-items: center; gap: 2px 0.35em; }

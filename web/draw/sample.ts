@@ -157,7 +157,7 @@ export class SamplePicture extends LitElement {
         ${this.tabular ? this.renderTable(sample) : nothing}
       </div>
       <div class="told"><div class="words">
-        <div aria-live=${this.training || this.playing ? "off" : "polite"}><h3>${told.heading}</h3><p>${told.text}</p></div>
+        <div aria-live=${this.training || this.playing ? "off" : "polite"}><strong class="heading">${told.heading}</strong><p>${told.text}</p></div>
         <div class="formulas" tabindex="0" role="group" aria-label="Formulas">${told.formulas.map((line) => html`<div>${formulaLine(line)}</div>`)}</div>
       </div>${this.points ? samplePlane(this.points, this.pointNames, this.row, (row) => this.choose(row)) : nothing}</div>`;
   }

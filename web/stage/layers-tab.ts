@@ -86,7 +86,7 @@ registerTab({
   order: 12,
   fits: (context) => Array.isArray(getAt(context.spec, "model.layers")),
   queries: (context): Record<string, Query> => ({
-    histograms: { what: "histograms", bins: 24 },
+    histograms: { what: "histograms", bins: 16 },
     ...(hasStates(context) ? { states: { what: "states" } } : {}),
   }),
   render: (context) => {
