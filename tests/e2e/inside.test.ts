@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import AxeBuilder from "@axe-core/playwright";
+import { figure } from "../../web/draw/number.ts";
 import { encodeLink } from "../../web/state/link-codec.ts";
 import { dense, digits, moons, type Spec, withTraining } from "./specs.ts";
 import type { Yard } from "./yard.ts";
@@ -238,7 +239,7 @@ test("one sample goes forward, back and through the update with the numbers of t
     await forward.click();
     await expect(told(yard)).toContainText(heading);
   }
-  await expect(told(yard)).toContainText(`one number, ${after.loss.toFixed(4)}`);
+  await expect(told(yard)).toContainText(`one number, ${figure(after.loss)}`);
   for (const heading of [
     "Backward: through the loss",
     "Backward: the weights into output",
@@ -253,9 +254,8 @@ test("one sample goes forward, back and through the update with the numbers of t
     await forward.click();
     await expect(told(yard)).toContainText(heading);
   }
-  const number = (value: number) => `${value < 0 ? "−" : ""}${Math.abs(value).toFixed(4)}`;
   await expect(told(yard).locator(".formulas")).toContainText(
-    number(after.weights.get("a>layer 1, unit 1") as number),
+    figure(after.weights.get("a>layer 1, unit 1") as number),
   );
 
   // Another edge, by the keyboard alone: the second unit, fed by b.
@@ -265,7 +265,7 @@ test("one sample goes forward, back and through the update with the numbers of t
   await yard.page.keyboard.press("ArrowLeft");
   await expect(told(yard)).toContainText("The weight from b to layer 1, unit 2.");
   await expect(told(yard).locator(".formulas")).toContainText(
-    number(after.weights.get("b>layer 1, unit 2") as number),
+    figure(after.weights.get("b>layer 1, unit 2") as number),
   );
 
   // A step back, and edge by edge.

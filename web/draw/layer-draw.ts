@@ -1,6 +1,6 @@
-import { type Axis, at, drawAxes, labelRoom, line, makeAxis } from "./axis.js";
+import { type Axis, at, drawAxes, labelRoom, line, makeAxis, valueAt } from "./axis.js";
 import type { Sheet } from "./canvas.js";
-import { cssColor, mapped } from "./color.js";
+import { cssColor, unpack } from "./color.js";
 import { drawNormalized, drawThinned } from "./layer-states-draw.js";
 import {
   type LayerCurves,
@@ -144,7 +144,7 @@ function drawFrame(on: Sheet, colors: Colors, view: LayersView, bands: Bands, ax
   drawAxes(on, colors, x, shown, { xTitle: "", yTitle: "", size: view.size });
   const steps = bottom - top;
   for (let i = 0; i < steps; i++) {
-    context.fillStyle = cssColor(mapped(colors.sequential, 1 - i / steps));
+    context.fillStyle = cssColor(unpack(shade(colors, view.quantity, axis, valueAt(axis, top + i))));
     context.fillRect(bands.left - 4, top + i, 4, 1);
   }
   const pitch = (bands.right - bands.left) / view.names.length;
@@ -166,6 +166,16 @@ function drawFrame(on: Sheet, colors: Colors, view: LayersView, bands: Bands, ax
       context.fillText(note, middle, bottom + 8 + view.size);
     }
   });
+}
+
+/** The colour of a value: what has a sign around zero, all else along its axis. */
+function shade(colors: Colors, quantity: Quantity, axis: Axis, value: number): number {
+  if (quantity.spread) {
+    const reach = Math.max(Math.abs(axis.domain[0]), Math.abs(axis.domain[1]));
+    return colors.diverging[Math.round(127.5 + 127.5 * Math.max(-1, Math.min(1, value / reach)))];
+  }
+  const [bottom, top] = axis.range;
+  return colors.sequential[Math.round((255 * (heightOf(axis, value) - bottom)) / (top - bottom))];
 }
 
 /** Height of a value; what the axis cannot hold (0 or infinite on a logarithmic one) lies on its end. */
@@ -330,8 +340,7 @@ function drawPast(
   for (let i = 0; i < records * layers; i++) {
     const value = layerValue(curves, view.quantity, Math.floor(i / layers), i % layers);
     if (Number.isNaN(value)) continue;
-    const share = (heightOf(axis, value) - axis.range[0]) / (axis.range[1] - axis.range[0]);
-    pixels[i] = colors.sequential[Math.round(255 * share)];
+    pixels[i] = shade(colors, view.quantity, axis, value);
   }
   const small = document.createElement("canvas");
   small.width = layers;

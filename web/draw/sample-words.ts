@@ -209,7 +209,7 @@ export function tell(sample: Sample, moment: Moment, focus: { unit: number; from
       const falls = sample.lossAfter < sample.loss;
       return {
         heading: "After the step",
-        text: `With these weights the loss of this row ${falls ? "falls" : "rises"} from ${figure(sample.loss)} to ${figure(sample.lossAfter)}${falls ? "" : ": the step was too large for it"}. It is only looked at: the network keeps the weights it had.`,
+        text: `With these weights the loss of this row ${falls ? "falls" : "rises"} from ${figure(sample.loss)} to ${figure(sample.lossAfter)}${falls ? "" : sample.plainStep ? ": the step was too large for it" : ": the step also follows earlier gradients"}. It is only looked at: the network keeps the weights it had.`,
         formulas: [`L: ${tex(sample.loss, true)} \\rightarrow ${tex(sample.lossAfter, true)}`],
       };
     }
