@@ -116,19 +116,19 @@ Made make_gru(const SpecReader& reader, const std::string&) {
   return std::make_unique<Gru>(params);
 }
 
-constexpr Entry kEntries[] = {
-    {Dense::kind_info, make_dense},
-    {Relu::kind_info, plain<Relu>},
-    {Tanh::kind_info, plain<Tanh>},
-    {Sigmoid::kind_info, plain<Sigmoid>},
-    {LeakyRelu::kind_info, make_leaky_relu},
+constexpr Entry kBasic[] = {
+    {Dense::kind_info, make_dense},          {Relu::kind_info, plain<Relu>},
+    {Tanh::kind_info, plain<Tanh>},          {Sigmoid::kind_info, plain<Sigmoid>},
+    {LeakyRelu::kind_info, make_leaky_relu}, {Gelu::kind_info, plain<Gelu>},
+    {Identity::kind_info, plain<Identity>},
+};
+
+constexpr Entry kFurther[] = {
     {Elu::kind_info, make_elu},
     {Selu::kind_info, plain<Selu>},
-    {Gelu::kind_info, plain<Gelu>},
     {Silu::kind_info, plain<Silu>},
     {Softplus::kind_info, make_softplus},
     {Softmax::kind_info, plain<Softmax>},
-    {Identity::kind_info, plain<Identity>},
     {BatchNorm::kind_info, make_batch_norm},
     {LayerNorm::kind_info, make_layer_norm},
     {Dropout::kind_info, make_dropout},
@@ -138,12 +138,24 @@ constexpr Entry kEntries[] = {
     {Gru::kind_info, make_gru},
 };
 
+/// The starter, with which the page opens, has no room for the others.
+const std::vector<Entry>& entries() {
+  static const std::vector<Entry> list = [] {
+    std::vector<Entry> known(std::begin(kBasic), std::end(kBasic));
+#ifndef TRAINYARD_STARTER
+    known.insert(known.end(), std::begin(kFurther), std::end(kFurther));
+#endif
+    return known;
+  }();
+  return list;
+}
+
 }  // namespace
 
 std::span<const KindInfo* const> layer_kinds() {
   static const std::vector<const KindInfo*> pointers = [] {
     std::vector<const KindInfo*> list;
-    for (const Entry& entry : kEntries) list.push_back(&entry.info());
+    for (const Entry& entry : entries()) list.push_back(&entry.info());
     return list;
   }();
   return pointers;
@@ -151,7 +163,7 @@ std::span<const KindInfo* const> layer_kinds() {
 
 Result<std::unique_ptr<Layer>> make_layer(const Json& description, const std::string& path) {
   const std::string kind = kind_of(description);
-  for (const Entry& entry : kEntries) {
+  for (const Entry& entry : entries()) {
     if (entry.info().kind == kind) return entry.make(SpecReader(description), path);
   }
   return bad_spec(path, "There is no layer \"" + kind + "\".");

@@ -103,7 +103,7 @@ Result<Inspection> NetworkEstimator::inspect_sample(const Json& query) const {
 
 Result<std::unique_ptr<SamplePass>> NetworkEstimator::make_sample_pass(
     std::span<const float> parameters) const {
-  auto layers = make_hidden();
+  auto layers = make_hidden(data_->steps);
   if (!layers) return std::unexpected(layers.error());
   layers->push_back(std::make_unique<Dense>(Dense::Params{.units = head_.width}));
   if (network_->layer_count() > hidden_layers_ + 1) {

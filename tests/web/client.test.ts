@@ -79,7 +79,7 @@ describe("the engine's client", () => {
     expect(await Promise.all([engine.check(spec), engine.begin(spec)])).toEqual([spec, spec]);
     expect(EchoWorker.all.map((worker) => worker.ended)).toEqual([true, false]);
     expect(EchoWorker.all[1].calls).toEqual(expect.arrayContaining(["start", "loadTable", "check", "begin"]));
-    expect(EchoWorker.all.map((worker) => worker.modules)).toEqual([["networks"], ["whole"]]);
+    expect(EchoWorker.all.map((worker) => worker.modules)).toEqual([["starter"], ["whole"]]);
     await engine.begin({ model: { kind: "mlp" } });
     expect(EchoWorker.all).toHaveLength(2);
   });

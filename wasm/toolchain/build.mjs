@@ -10,8 +10,8 @@ import { run } from "./run.mjs";
 import { setUp } from "./set-up.mjs";
 import { writeIfChanged } from "./write-if-changed.mjs";
 
-/** The two builds of the engine, each whole, and with networks alone for the page to open with. */
-export const engines = ["simd", "relaxed", "networks-simd", "networks-relaxed"];
+/** The two builds of the engine, each whole, and as a starter that the page opens with. */
+export const engines = ["simd", "relaxed", "starter-simd", "starter-relaxed"];
 
 /** What the bundles are made from, besides the folder of their own. */
 const sharedInputs = ["package-lock.json", "tsconfig.json", "vite.config.ts", "wasm", "build/engine"];
@@ -64,8 +64,8 @@ export async function buildEngines() {
  * Every kind and parameter, as the core prints them: the page shows its panels before the engine has come. Beside it
  * the names of the kinds that only the whole engine knows.
  */
-async function writeCatalogs(whole, networks) {
-  const [all, fewer] = await Promise.all([whole, networks].map(catalogOf));
+async function writeCatalogs(whole, starter) {
+  const [all, fewer] = await Promise.all([whole, starter].map(catalogOf));
   const missing = [...kindsOf(all)].filter((kind) => !kindsOf(fewer).has(kind));
   await writeIfChanged(inRoot("build/engine/catalog.json"), JSON.stringify(all));
   await writeIfChanged(inRoot("build/engine/whole-kinds.json"), JSON.stringify(missing));

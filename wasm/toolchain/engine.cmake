@@ -17,18 +17,18 @@ set(with_node_modules
   "${CMAKE_COMMAND} -E env --modify PATH=path_list_prepend:${CMAKE_SOURCE_DIR}/node_modules/.bin")
 
 # The modules that the page and the runner load: build/engine/trainyard-<engine>.{mjs,wasm,d.mts}, and the ones that the
-# page opens with, build/engine/trainyard-networks-<engine>.wasm, which know fewer families of models.
+# page opens with, build/engine/trainyard-starter-<engine>.wasm, which know plain networks alone.
 function(trainyard_add_engines)
   add_library(trainyard_bindings OBJECT ${binding_sources})
   target_link_libraries(trainyard_bindings PUBLIC trainyard_core)
-  # Linked before the library, it takes the place of the library's own list of families.
-  trainyard_add_library(trainyard_networks_only core/experiment/families.cc)
-  target_compile_definitions(trainyard_networks_only PRIVATE TRAINYARD_NETWORKS_ONLY)
+  # Linked before the library, it takes the place of the library's own lists.
+  trainyard_add_library(trainyard_starter core/experiment/families.cc core/nn/layer_catalog.cc)
+  target_compile_definitions(trainyard_starter PRIVATE TRAINYARD_STARTER)
   foreach(engine simd relaxed)
     trainyard_add_library(trainyard_kernels_${engine} ${ARGN})
     target_compile_options(trainyard_kernels_${engine} PRIVATE ${${engine}_flags})
     trainyard_add_engine(${engine} trainyard-${engine})
-    trainyard_add_engine(${engine} trainyard-networks-${engine} trainyard_networks_only)
+    trainyard_add_engine(${engine} trainyard-starter-${engine} trainyard_starter)
   endforeach()
 endfunction()
 

@@ -34,7 +34,7 @@ class WorkerClient implements EngineClient {
   private table: TableSource | null = null;
   private watched: Record<string, Query> = {};
   private started = false;
-  private extent: Extent = "networks";
+  private extent: Extent = "starter";
   /** While the table is loaded again after a loss: other calls wait for it. */
   private recovery: Promise<void> | null = null;
   /** Why this engine answers no more. */
@@ -116,7 +116,7 @@ class WorkerClient implements EngineClient {
     call: K,
     spec: Spec,
   ): Promise<Calls[K]["reply"]> {
-    if (this.extent === "networks" && !this.dead && needsWhole(spec)) {
+    if (this.extent === "starter" && !this.dead && needsWhole(spec)) {
       this.extent = "whole";
       this.rejectAll({ code: "cancelled", path: "", message: "The engine makes way for a larger one." });
       void this.restart();

@@ -1,12 +1,12 @@
-import networksRelaxedUrl from "../../build/engine/trainyard-networks-relaxed.wasm?url&no-inline";
-import networksSimdUrl from "../../build/engine/trainyard-networks-simd.wasm?url&no-inline";
 import relaxedUrl from "../../build/engine/trainyard-relaxed.wasm?url&no-inline";
 import simdUrl from "../../build/engine/trainyard-simd.wasm?url&no-inline";
+import starterRelaxedUrl from "../../build/engine/trainyard-starter-relaxed.wasm?url&no-inline";
+import starterSimdUrl from "../../build/engine/trainyard-starter-simd.wasm?url&no-inline";
 import { type Build, detectBuild } from "../../wasm/session/feature-test";
 import type { Extent } from "./extent.js";
 
 const urls: Record<Extent, Record<Build, string>> = {
-  networks: { simd: networksSimdUrl, relaxed: networksRelaxedUrl },
+  starter: { simd: starterSimdUrl, relaxed: starterRelaxedUrl },
   whole: { simd: simdUrl, relaxed: relaxedUrl },
 };
 const modules = new Map<string, Promise<WebAssembly.Module>>();

@@ -1,8 +1,8 @@
 /** Which of the engine's two sizes a description needs. */
 import wholeKinds from "../../build/engine/whole-kinds.json";
 
-/** The page opens with the engine that knows networks alone: the whole one is fetched when it is first needed. */
-export type Extent = "networks" | "whole";
+/** The page opens with a starter that knows plain networks alone: the whole engine is fetched when it is first needed. */
+export type Extent = "starter" | "whole";
 
 const onlyWhole = new Set<unknown>(wholeKinds);
 
