@@ -290,6 +290,7 @@ test("a sample is chosen by number and by a press on its point, plays, and is ac
   yard,
   page,
 }) => {
+  test.setTimeout(180_000); // axe looks at everything, six times
   await yard.open(withTraining(moons, { epochs: 10 }));
   await yard.tab("One sample").click();
   await yard.trainToEnd();
