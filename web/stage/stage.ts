@@ -26,8 +26,8 @@ export class Stage extends LitElement {
     controlStyles,
     css`
       :host { display: flex; flex-direction: column; min-width: 0; min-height: 0; }
-      .tabs { display: flex; gap: 2px; padding: 8px 14px 0; flex: none; }
-      .tabs button { border: 0; border-radius: var(--ty-radius-1); background: none; color: var(--ty-ink-2); }
+      .tabs { display: flex; gap: 2px; padding: 8px 14px 3px; flex: none; min-width: 0; overflow-x: auto; scrollbar-width: none; }
+      .tabs button { flex: none; border: 0; border-radius: var(--ty-radius-1); background: none; color: var(--ty-ink-2); }
       .tabs button[aria-selected="true"] { background: var(--ty-surface-3); color: var(--ty-ink); font-weight: 600; }
       .view { flex: 1; min-height: 0; min-width: 0; padding: 10px 14px 14px; overflow: auto; }
       .network { height: 100%; display: grid; grid-template-columns: minmax(0, 1fr); gap: 14px; min-height: 300px; }
