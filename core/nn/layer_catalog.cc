@@ -123,7 +123,7 @@ constexpr Entry kBasic[] = {
     {Identity::kind_info, plain<Identity>},
 };
 
-constexpr Entry kFurther[] = {
+[[maybe_unused]] constexpr Entry kFurther[] = {
     {Elu::kind_info, make_elu},
     {Selu::kind_info, plain<Selu>},
     {Silu::kind_info, plain<Silu>},
