@@ -27,6 +27,16 @@ export const jobs = [
     })),
   ),
   {
+    name: "LSTM of 32 units over 50 steps, adam, batch 32",
+    units: [2, 32, 1],
+    activation: "tanh",
+    sequence: 50,
+    batch: 32,
+    optimizer: "adam",
+    learningRate: 0.001,
+    rows: 2048,
+  },
+  {
     name: "2-8-8-1 tanh, sgd, batch 10",
     units: [2, 8, 8, 1],
     activation: "tanh",

@@ -1,7 +1,7 @@
 """Times training steps of PyTorch on one thread: one JSON job a line on standard input, one JSON answer a line.
 
 A job is {"units": [...], "activation": "sigmoid", "batch": 32, "optimizer": "sgd", "learningRate": 0.1, "steps": 100},
-with "normalized" and "dropout" where batch norm and dropout belong to it; the answer is {"milliseconds": ...}. The first line printed is {"ready": true, "version": ...}.
+with "normalized" and "dropout" where batch norm and dropout belong to it, or "sequence" steps for an LSTM; the answer is {"milliseconds": ...}. The first line printed is {"ready": true, "version": ...}.
 """
 
 import json
@@ -17,8 +17,22 @@ OPTIMIZERS = {"sgd": torch.optim.SGD, "adam": torch.optim.Adam}
 cache = {}
 
 
+class LastState(torch.nn.Module):
+    def __init__(self, units):
+        super().__init__()
+        self.cell = torch.nn.LSTM(units[0], units[1], batch_first=True)
+        self.head = torch.nn.Linear(units[1], units[2])
+
+    def forward(self, x):
+        return self.head(self.cell(x)[0][:, -1])
+
+
 def prepare(job):
     units = job["units"]
+    if job.get("sequence"):
+        network = LastState(units)
+        x = torch.rand(16, job["batch"], job["sequence"], units[0])
+        return stepper(job, network, torch.nn.MSELoss(), x, torch.rand(16, job["batch"], 1))
     layers = []
     for i in range(len(units) - 1):
         layers.append(torch.nn.Linear(units[i], units[i + 1]))
@@ -29,7 +43,6 @@ def prepare(job):
             if job.get("dropout"):
                 layers.append(torch.nn.Dropout(job["dropout"]))
     network = torch.nn.Sequential(*layers)
-    optimizer = OPTIMIZERS[job["optimizer"]](network.parameters(), lr=job["learningRate"])
     x = torch.rand(16, job["batch"], units[0])
     if units[-1] > 1:
         loss = torch.nn.CrossEntropyLoss()
@@ -37,6 +50,11 @@ def prepare(job):
     else:
         loss = torch.nn.BCEWithLogitsLoss()
         y = torch.randint(2, (16, job["batch"], 1)).float()
+    return stepper(job, network, loss, x, y)
+
+
+def stepper(job, network, loss, x, y):
+    optimizer = OPTIMIZERS[job["optimizer"]](network.parameters(), lr=job["learningRate"])
 
     def step(i):
         optimizer.zero_grad()

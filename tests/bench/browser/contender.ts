@@ -7,6 +7,8 @@ export interface Job {
   /** Batch normalization before each activation, and this much dropout behind it. */
   normalized?: boolean;
   dropout?: number;
+  /** The adding problem over so many steps: units are the channels, those of an LSTM, and the sum. */
+  sequence?: number;
   /** Rows in a batch. */
   batch: number;
   optimizer: "sgd" | "adam";
@@ -45,6 +47,22 @@ export function makeRows(job: Job): { features: Float32Array; labels: Int32Array
     labels[i] = Math.min(classes - 1, Math.floor((score / 2) * classes));
   }
   return { features, labels, classes };
+}
+
+/** Sequences of the adding problem: features [rows, steps, 2] of a value and a mark, and the sums of what is marked. */
+export function makeSequences(job: Job, steps: number): { features: Float32Array; sums: Float32Array } {
+  const features = new Float32Array(job.rows * steps * 2);
+  const sums = new Float32Array(job.rows);
+  for (let row = 0; row < job.rows; row++) {
+    const half = steps / 2;
+    const marked = [0, half].map((from) => Math.floor(from + Math.random() * half));
+    for (let t = 0; t < steps; t++) features[(row * steps + t) * 2] = Math.random();
+    for (const t of marked) {
+      features[(row * steps + t) * 2 + 1] = 1;
+      sums[row] += features[(row * steps + t) * 2];
+    }
+  }
+  return { features, sums };
 }
 
 /** Times a loop that is done when it returns. */

@@ -91,7 +91,8 @@ function keysOf(job: Job, step: number): JaxArray[] {
   return job.dropout ? job.units.slice(1, -1).map((_, i) => random.key(step * 16 + i)) : [];
 }
 
-async function prepare(job: Job): Promise<Prepared> {
+async function prepare(job: Job): Promise<Prepared | null> {
+  if (job.sequence) return null;
   await init("wasm");
   defaultDevice("wasm");
   const { features, labels, classes } = makeRows(job);

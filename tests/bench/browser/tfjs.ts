@@ -2,6 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs-core/dist/register_all_gradients.js";
 import { setWasmPaths } from "@tensorflow/tfjs-backend-wasm";
 import { type Contender, type Job, makeRows, type Prepared, timed } from "./contender.ts";
+import { prepareLstm } from "./tfjs-lstm.ts";
 
 async function start(): Promise<void> {
   setWasmPaths("./tfjs/");
@@ -34,6 +35,7 @@ const activations = { sigmoid: tf.sigmoid, tanh: tf.tanh, relu: tf.relu };
 
 async function prepare(job: Job): Promise<Prepared> {
   await start();
+  if (job.sequence) return prepareLstm(job, job.sequence);
   const { features, labels, classes } = makeRows(job);
   const d = job.units[0];
   const outputs = job.units[job.units.length - 1];

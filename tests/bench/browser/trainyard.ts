@@ -24,8 +24,23 @@ function giveTable(session: EngineSession, job: Job): void {
   session.closeTable();
 }
 
+/** The engine's own adding problem: as many sequences as the peers have. */
+function sequenceSpec(job: Job): object {
+  return {
+    data: { source: { kind: "generator", name: "adding_problem", n: job.rows, length: job.sequence } },
+    split: { kind: "random", validation: 0, test: 0 },
+    model: { kind: "recurrent", layers: [{ kind: "lstm", units: job.units[1] }] },
+    training: {
+      optimizer: { kind: job.optimizer, learning_rate: job.learningRate },
+      batch_size: job.batch,
+      epochs: 1_000_000,
+    },
+  };
+}
+
 /** The job as a description: all rows train, nothing is prepared. */
 function specOf(job: Job): string {
+  if (job.sequence) return JSON.stringify(sequenceSpec(job));
   const hidden = job.units.slice(1, -1);
   return JSON.stringify({
     data: { source: { kind: "csv", path: "bench" }, target: "label", task: "classification" },
@@ -79,7 +94,7 @@ export const trainyard = (build: "relaxed" | "simd"): Contender => ({
   async prepare(job) {
     const compiled = await WebAssembly.compileStreaming(fetch(wasmFiles[build]));
     const session = await loadSession(build, compiled);
-    giveTable(session, job);
+    if (!job.sequence) giveTable(session, job);
     session.begin(specOf(job));
     const { steps_per_epoch } = session.status<{ steps_per_epoch: number }>();
     return { run: countedRun(session, steps_per_epoch), dispose: () => {} };
