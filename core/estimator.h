@@ -32,6 +32,12 @@ struct Inspection {
   std::vector<NamedArray> arrays;
 };
 
+/// What was learned, to be used again: tensors with the names and shapes of PyTorch, and what they mean.
+struct Weights {
+  std::vector<NamedArray> tensors;
+  Json description = Json::object();
+};
+
 /// One way of learning. The caller owns the loop: it calls fit_step() until the report says done, and may look,
 /// evaluate, pause or stop between any two calls.
 class Estimator {
@@ -79,6 +85,15 @@ class Estimator {
   /// A look inside, for the pictures: query {"what": ..., ...}; points are the prepared rows that the query is about,
   /// or null. Errors: kBadSpec for what this model cannot show.
   virtual Result<Inspection> inspect(const Json& query, const Table* points) const = 0;
+
+  /// What was learned so far. Errors: kBadSpec where a model has no such thing.
+  virtual Result<Weights> weights() const {
+    return bad_spec("model.kind", "Only networks have weights to save. Choose a neural network.");
+  }
+
+  /// The file that the description starts from, to be called before begin(), which takes its weights over; it must
+  /// outlive begin(). Models whose description names no file are never given one.
+  virtual void start_from(const Weights* /*weights*/) {}
 };
 
 }  // namespace trainyard

@@ -35,6 +35,28 @@ constexpr std::array kBuiltinParams = {
               .group = "builtin",
               .help = "A real table that comes with the page."},
 };
+constexpr std::array kIdxParams = {
+    ParamInfo{
+        .key = "images",
+        .type = ParamType::kString,
+        .default_json = "null",
+        .help = "The pictures to train on, packed with gzip or not; relative to the description's folder."},
+    ParamInfo{.key = "labels", .type = ParamType::kString, .default_json = "null", .help = "Their classes."},
+    ParamInfo{
+        .key = "test_images",
+        .type = ParamType::kString,
+        .default_json = "null",
+        .help =
+            "The pictures to test on; then the column part splits the table, unless split says otherwise."},
+    ParamInfo{
+        .key = "test_labels", .type = ParamType::kString, .default_json = "null", .help = "Their classes."},
+};
+constexpr KindInfo kIdx = {
+    .kind = "idx",
+    .label = "Pictures of your own",
+    .help = "Files in the format of MNIST: a column for each pixel, and the column label.",
+    .source = "LeCun, Cortes & Burges, the MNIST database",
+    .params = kIdxParams};
 constexpr KindInfo kCsv = {.kind = "csv",
                            .label = "A table of your own",
                            .help = "A text table with a header row.",
@@ -47,7 +69,7 @@ constexpr KindInfo kBuiltin = {.kind = "builtin",
                                .label = "A real table",
                                .help = "One of the tables that come with the page.",
                                .params = kBuiltinParams};
-constexpr std::array kSourceKinds = {&kCsv, &kGenerator, &kBuiltin};
+constexpr std::array kSourceKinds = {&kCsv, &kIdx, &kGenerator, &kBuiltin};
 
 constexpr KindInfo builtin(Word kind, Word label, Word help, Word source, std::span<const Word> tags) {
   return {.kind = kind, .label = label, .help = help, .source = source, .params = {}, .tags = tags};
@@ -147,6 +169,12 @@ constexpr std::array kColumnParams = {
     ParamInfo{.key = "column",
               .type = ParamType::kColumn,
               .help = "The column that says train, validation or test in each row; it is no feature."},
+    ParamInfo{.key = "validation",
+              .default_json = "0",
+              .minimum = 0,
+              .maximum = 1,
+              .maximum_excluded = true,
+              .help = "The share of the rows to train on that are taken, at random, to watch the training."},
 };
 constexpr KindInfo kRandom = {.kind = "random",
                               .label = "At random",

@@ -144,6 +144,18 @@ Result<PartRows> split_by_column(const Json& split, const Table& table, const Ta
   return parts;
 }
 
+/// Moves a share of the training rows, drawn at random, to the validation rows.
+void take_validation(const Json& split, PartRows& parts, Rng& rng) {
+  double share = 0;
+  SpecReader(split).read("validation", share);
+  auto& [train, validation, test] = parts;
+  const auto count = static_cast<std::ptrdiff_t>(std::llround(share * static_cast<double>(train.size())));
+  if (count == 0) return;
+  rng.shuffle(train);
+  validation.insert(validation.end(), train.end() - count, train.end());
+  train.erase(train.end() - count, train.end());
+}
+
 }  // namespace
 
 std::string_view to_string(Part part) { return kPartNames[static_cast<std::size_t>(part)]; }
@@ -168,6 +180,7 @@ Result<PartRows> split_rows(const Json& split, const Table& table, const Target&
   Result<PartRows> parts =
       by_column ? split_by_column(split, table, target) : split_random(split, table.rows(), target, rng);
   if (!parts) return parts;
+  if (by_column) take_validation(split, *parts, rng);
   for (std::vector<Index>& rows : *parts) std::sort(rows.begin(), rows.end());
   if ((*parts)[0].empty()) {
     return bad_spec(by_column ? "split.column" : "split",

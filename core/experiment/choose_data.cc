@@ -2,6 +2,7 @@
 
 #include "data/column_types.h"
 #include "data/generators.h"
+#include "data/idx_table.h"
 #include "data/target.h"
 #include "experiment/prepared_data.h"
 #include "prepare/choose_columns.h"
@@ -50,6 +51,7 @@ Result<std::vector<const Column*>> typed_columns(const Json& section, PreparedDa
 }
 
 std::string default_target(const Json& source) {
+  if (kind_of(source) == kIdxKind) return std::string(kIdxTarget);
   std::string name;
   SpecReader(source).read("name", name);
   return std::string(kind_of(source) == "generator" ? generated_target(name) : builtin_target(name));
@@ -162,6 +164,9 @@ Result<void> choose_features(const Json& spec, const std::vector<const Column*>&
                              PreparedData& data) {
   std::string split_column;
   SpecReader(*spec.find("split")).read("column", split_column);
+  // Which file a picture came from is nothing to learn from, however the table is split.
+  if (split_column.empty() && kind_of(*spec.find("data")->find("source")) == kIdxKind)
+    split_column = kIdxPart;
   std::vector<std::string> names;
   SpecReader(*spec.find("data")).read("features", names);
   for (std::size_t i = 0; i < names.size(); ++i) {

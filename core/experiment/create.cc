@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "data/generators.h"
+#include "data/idx_table.h"
 #include "data/sequence_generators.h"
 #include "experiment/experiment.h"
 #include "experiment/families.h"
@@ -40,6 +41,11 @@ Json with_dependent_defaults(const Json& spec) {
   const Json& steps = SpecReader(spec).value("prepare");
   if ((steps.is_null() || steps.is_array()) && needs_numbers(kind_of(SpecReader(spec).value("model")))) {
     complete["prepare"] = with_default_steps(steps.is_array() ? steps : Json::array());
+  }
+  const Json& source = SpecReader(SpecReader(spec).value("data")).value("source");
+  if (kind_of(source) == kIdxKind && SpecReader(source).has("test_images") &&
+      !SpecReader(spec).has("split")) {
+    complete["split"] = {{"kind", "column"}, {"column", kIdxPart}};
   }
   return complete;
 }
@@ -132,7 +138,8 @@ Result<Json> generated_table(const Json& spec) {
   return summarize(*table, name);
 }
 
-Result<std::unique_ptr<Experiment>> Experiment::create(const Json& spec, const Table* table) {
+Result<std::unique_ptr<Experiment>> Experiment::create(const Json& spec, const Table* table,
+                                                       const WeightsShelf& shelf) {
   Result<Json> filled = fill_in_spec(spec);
   if (!filled) return std::unexpected(filled.error());
   std::unique_ptr<Experiment> experiment(new Experiment);
@@ -157,7 +164,12 @@ Result<std::unique_ptr<Experiment>> Experiment::create(const Json& spec, const T
     if (!made) return std::unexpected(made.error());
     experiment->early_stopping_ = std::move(*made);
   }
+  const Result<Weights> start =
+      find_start_weights(experiment->spec_, shelf, experiment->feature_names(), experiment->data_.warnings);
+  if (!start) return std::unexpected(start.error());
+  if (!start->tensors.empty()) experiment->estimator_->start_from(&*start);
   done = experiment->estimator_->begin(experiment->dataset(), rng.split("model"));
+  experiment->estimator_->start_from(nullptr);
   if (!done) return std::unexpected(done.error());
   return experiment;
 }

@@ -6,6 +6,7 @@
 #include "experiment/experiment.h"
 #include "metrics/classification.h"
 #include "metrics/regression.h"
+#include "nn/safetensors.h"
 
 namespace trainyard {
 namespace {
@@ -150,13 +151,32 @@ Json Experiment::metrics() const {
   return *metrics_;
 }
 
+std::vector<std::string> Experiment::feature_names() const {
+  std::vector<std::string> names;
+  for (const Column& column : data_.dataset.features.columns) names.push_back(column.name);
+  return names;
+}
+
+Result<std::string> Experiment::weights() const {
+  Result<Weights> weights = estimator_->weights();
+  if (!weights) return std::unexpected(weights.error());
+  Json& description = weights->description;
+  const Target& target = data_.dataset.target;
+  description["task"] = target.task == Task::kClassification ? "classification" : "regression";
+  description["target"] = target.name;
+  if (target.task == Task::kClassification) description["labels"] = target.classes;
+  description["features"] = feature_names();
+  description["prepare"] = spec_["prepare"];
+  description["learned"] = data_.pipeline.describe();
+  return write_safetensors(*weights);
+}
+
 Json Experiment::outline() const {
   Json json = {{"spec", spec_}};
   const Target& target = data_.dataset.target;
   json["labels"] = target.classes;
   if (data_.positive >= 0) json["positive_label"] = target.classes[static_cast<std::size_t>(data_.positive)];
-  json["features"] = Json::array();
-  for (const Column& column : data_.dataset.features.columns) json["features"].push_back(column.name);
+  json["features"] = feature_names();
   json["rows"] = Json::object();
   for (const Part part : kParts) json["rows"][std::string(to_string(part))] = data_.dataset.part(part).size();
   json["prepare"] = data_.pipeline.describe();

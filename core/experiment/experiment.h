@@ -10,6 +10,7 @@
 #include "estimator.h"
 #include "experiment/early_stopping.h"
 #include "experiment/prepared_data.h"
+#include "experiment/start_weights.h"
 
 namespace trainyard {
 
@@ -30,9 +31,10 @@ Result<Json> generated_table(const Json& spec);
 class Experiment {
  public:
   /// The table must outlive the experiment; null for a generated one. The rooms draw from streams of the seed
-  /// of their own, so that a changed split does not change the starting weights. Errors: kBadSpec, kBadData,
-  /// kTooLarge.
-  static Result<std::unique_ptr<Experiment>> create(const Json& spec, const Table* table);
+  /// of their own, so that a changed split does not change the starting weights. Where the description names
+  /// trained weights, they are copied from the shelf. Errors: kBadSpec, kBadData, kTooLarge.
+  static Result<std::unique_ptr<Experiment>> create(const Json& spec, const Table* table,
+                                                    const WeightsShelf& shelf = {});
 
   /// With all defaults filled in.
   const Json& spec() const { return spec_; }
@@ -80,6 +82,11 @@ class Experiment {
   /// A look inside; see inspect.cc for the queries.
   Result<Inspection> inspect(const Json& query) const;
 
+  /// What was learned, as a safetensors file with PyTorch's names and shapes; its description says "layers",
+  /// "task", "target", "labels", "features", "prepare", and what its steps "learned". Errors: those of the
+  /// estimator.
+  Result<std::string> weights() const;
+
   /// Data as the model sees it.
   const Dataset& dataset() const { return data_.dataset; }
 
@@ -122,6 +129,7 @@ class Experiment {
   void forget_scores();
   Json evaluate(Part part, bool summary) const;
   Matrix64 predict(std::span<const Index> rows) const;
+  std::vector<std::string> feature_names() const;  // after the steps
 
   /// Points of the plane of two features, ready for the model.
   struct Grid {

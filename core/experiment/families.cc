@@ -12,6 +12,7 @@
 #include "nn/initializer.h"
 #include "nn/layer_catalog.h"
 #include "nn/mlp.h"
+#include "nn/start_weights.h"
 #include "nn/training_options.h"
 #include "optim/optimizer.h"
 #include "prepare/pipeline.h"
@@ -104,6 +105,8 @@ const Catalog& all_kinds() {
                                  {"model", "Model", model_kinds()},
                                  {"layer", "Layers", layer_kinds()},
                                  {"initializer", "Starting weights", initializer_kinds()},
+                                 {"weights", "Trained weights", weights_section()},
+                                 {"body", "Trained bodies", body_kinds()},
                                  {"loss", "Loss", loss_kinds()},
                                  {"training", "Training", training_section()},
                                  {kFitting, "Training", fitting_section()},

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "nn/network_estimator.h"
+#include "nn/start_weights.h"
 
 namespace trainyard {
 namespace {
@@ -42,6 +43,7 @@ constexpr ParamInfo kTable[] = {
      .help = "Learn a number in units of its spread over the training rows; losses are then in those units, "
              "predictions in the table's.",
      .source = "scikit-learn's TransformedTargetRegressor with StandardScaler"},
+    kWeightsParam,
 };
 
 /// The same parameters, with cells in front and started as PyTorch starts them.

@@ -12,6 +12,7 @@
 #include "nn/mlp.h"
 #include "nn/recurrent.h"
 #include "nn/size_estimate.h"
+#include "nn/start_weights.h"
 #include "spec/kind_of.h"
 #include "spec/spec_reader.h"
 
@@ -36,6 +37,7 @@ Result<std::unique_ptr<NetworkEstimator>> NetworkEstimator::create(const Json& m
   if (!initializer) return std::unexpected(initializer.error());
   network->initializer_ = std::move(*initializer);
   if (auto layers = network->make_hidden(1); !layers) return std::unexpected(layers.error());
+  if (auto start = StartWeights::read(model); !start) return std::unexpected(start.error());
   return network;
 }
 
@@ -78,6 +80,7 @@ Result<void> NetworkEstimator::begin(const Dataset& data, const Rng& rng) {
 
   network_->allocate(batch);
   network_->initialize(*initializer_, rng.split("weights"));
+  if (auto loaded = load_start(); !loaded) return loaded;
   optimizer_->forget();
   optimizer_->allocate(static_cast<Index>(network_->parameters().size()));
   make_batch_room(batch);

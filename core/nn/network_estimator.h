@@ -68,6 +68,10 @@ class NetworkEstimator final : public Estimator {
   /// {"what": "gates", "row": 0}: along one row, info {"row", "rows", "channels", "layers": [{..., "units",
   ///   "names"}]}; arrays "inputs" [channels, steps] and "layers[i].f" and so on [units, steps].
   Result<Inspection> inspect(const Json& query, const Table* points) const override;
+  /// The tensors as PyTorch's nn.Sequential names them; the description says "layers", "output", and for a
+  /// number "center" and "spread": prediction = center + spread * output.
+  Result<Weights> weights() const override;
+  void start_from(const Weights* weights) override { start_ = weights; }
 
   /// For tests and for weights from elsewhere: the tensors in their flat order.
   Network& network() { return *network_; }
@@ -86,6 +90,9 @@ class NetworkEstimator final : public Estimator {
   Result<void> check_size(Index batch) const;
   /// Whether every batch of an epoch, and of what is left of this one, has as many rows as the layers ask.
   Result<void> check_batches(const TrainingOptions& options) const;
+  /// Takes over what model.weights asks for.
+  Result<void> load_start();
+  Result<void> check_old_head(const Json& description) const;
   void find_runs();
   void make_batch_room(Index batch);
   void load_batch(std::span<const Index> rows);
@@ -125,7 +132,8 @@ class NetworkEstimator final : public Estimator {
   TrainingOptions options_;
   std::unique_ptr<Optimizer> optimizer_;
   std::unique_ptr<Initializer> initializer_;
-  Index hidden_layers_ = 0;  ///< layers of the description, before the output layer
+  const Weights* start_ = nullptr;  ///< of the file that model.weights names; used by begin() alone
+  Index hidden_layers_ = 0;         ///< layers of the description, before the output layer
 
   const Dataset* data_ = nullptr;
   std::unique_ptr<Network> network_;

@@ -2,6 +2,7 @@
 
 #include "nn/layer_catalog.h"
 #include "nn/mlp.h"
+#include "nn/start_weights.h"
 #include "spec/catalog.h"
 #include "spec/fill_in.h"
 #include "spec/kind_of.h"
@@ -15,6 +16,8 @@ const Catalog& network_catalog() {
   static const Catalog catalog({{"layer", "Layers", layer_kinds()},
                                 {"initializer", "Starting weights", initializer_kinds()},
                                 {"optimizer", "Optimizers", optimizer_kinds()},
+                                {"weights", "Trained weights", weights_section()},
+                                {"body", "Trained bodies", body_kinds()},
                                 {"model", "Models", kModels},
                                 {"training", "Training", kTraining}});
   return catalog;

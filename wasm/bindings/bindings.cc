@@ -18,6 +18,22 @@ struct InspectionReply {
   NamedArrays arrays = NamedArrays(val::array());
 };
 
+EMSCRIPTEN_DECLARE_VAL_TYPE(Bytes);
+
+/// A file, or an error in its envelope.
+struct BytesReply {
+  std::string reply;
+  Bytes bytes = Bytes(val::null());
+};
+
+BytesReply weights(const Session& session) {
+  BytesReply answer;
+  const std::string file = session.weights(answer.reply);
+  const auto* bytes = reinterpret_cast<const unsigned char*>(file.data());
+  answer.bytes = Bytes(val(emscripten::typed_memory_view(file.size(), bytes)).call<val>("slice"));
+  return answer;
+}
+
 /// The numbers as a Float32Array with memory of its own.
 val copy(const std::vector<float>& values) {
   return val(emscripten::typed_memory_view(values.size(), values.data())).call<val>("slice");
@@ -48,12 +64,18 @@ EMSCRIPTEN_BINDINGS(trainyard) {
   emscripten::value_object<InspectionReply>("InspectionReply")
       .field("reply", &InspectionReply::reply)
       .field("arrays", &InspectionReply::arrays);
+  emscripten::register_type<Bytes>("Uint8Array");
+  emscripten::value_object<BytesReply>("BytesReply")
+      .field("reply", &BytesReply::reply)
+      .field("bytes", &BytesReply::bytes);
 
   class_<Session>("Session")
       .constructor<>()
       .function("openTable(name)", &Session::open_table)
       .function("appendCells(bytes)", &Session::append_cells)
       .function("closeTable()", &Session::close_table)
+      .function("loadIdx(name, images, labels, testImages, testLabels)", &Session::load_idx)
+      .function("setWeights(name, bytes)", &Session::set_weights)
       .function("generatedTable(spec)", &Session::generated_table)
       .function("catalog()", &Session::catalog)
       .function("check(spec)", &Session::check)
@@ -66,5 +88,6 @@ EMSCRIPTEN_BINDINGS(trainyard) {
       .function("retune(spec)", &Session::retune)
       .function("preparedTable()", &Session::prepared_table)
       .function("predictions()", &Session::predictions)
+      .function("weights()", &weights)
       .function("inspect(query)", &inspect);
 }

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "common/json.h"
+#include "data/idx_table.h"
 #include "data/summary.h"
 #include "spec/parse_json.h"
 
@@ -55,9 +56,17 @@ void Session::open_table(std::string name) {
 std::string Session::append_cells(const std::string& bytes) { return enveloped(incoming_.append(bytes)); }
 
 std::string Session::close_table() {
-  Result<Table> table = std::exchange(incoming_, TableBuilder()).finish();
+  return take(std::move(incoming_name_), std::exchange(incoming_, TableBuilder()).finish());
+}
+
+std::string Session::load_idx(std::string name, const std::string& images, const std::string& labels,
+                              const std::string& test_images, const std::string& test_labels) {
+  return take(std::move(name), read_idx({images, labels, test_images, test_labels}));
+}
+
+std::string Session::take(std::string name, Result<Table> table) {
   if (!table) return failed(table.error());
-  loaded_ = std::make_shared<const Loaded>(std::move(incoming_name_), std::move(*table));
+  loaded_ = std::make_shared<const Loaded>(std::move(name), std::move(*table));
   return ok(summarize(loaded_->table, loaded_->name));
 }
 
@@ -65,6 +74,12 @@ std::string Session::generated_table(const std::string& spec) const {
   const Result<Json> json = parse_json(spec);
   if (!json) return failed(json.error());
   return enveloped(trainyard::generated_table(*json));
+}
+
+std::string Session::set_weights(std::string name, std::string bytes) {
+  Result<Json> contents = describe_weights(name, bytes);
+  if (contents) shelf_.insert_or_assign(std::move(name), std::move(bytes));
+  return enveloped(std::move(contents));
 }
 
 std::string Session::catalog() const { return ok(trainyard::catalog()); }
@@ -77,7 +92,7 @@ std::string Session::check(const std::string& spec) const {
 std::string Session::begin(const std::string& spec) {
   const Result<Json> json = parse_json(spec);
   if (!json) return failed(json.error());
-  Result<std::unique_ptr<Experiment>> experiment = Experiment::create(*json, table());
+  Result<std::unique_ptr<Experiment>> experiment = Experiment::create(*json, table(), shelf_);
   if (!experiment) return failed(experiment.error());
   experiment_ = std::move(*experiment);
   in_use_ = loaded_;
@@ -113,6 +128,16 @@ std::string Session::retune(const std::string& spec) {
 
 std::string Session::prepared_table() const {
   return experiment_ ? ok(cells(experiment_->prepared_table())) : not_begun();
+}
+
+std::string Session::weights(std::string& reply) const {
+  if (!experiment_) {
+    reply = not_begun();
+    return {};
+  }
+  Result<std::string> weights = experiment_->weights();
+  reply = weights ? ok(nullptr) : failed(weights.error());
+  return weights ? std::move(*weights) : std::string();
 }
 
 std::string Session::predictions() const {

@@ -22,8 +22,15 @@ class Session {
   std::string append_cells(const std::string& bytes);
   /// Replaces the loaded table. ok: its summary.
   std::string close_table();
+  /// Replaces the loaded table by pictures, as read_idx() reads them; the test files may be empty. ok: its summary.
+  std::string load_idx(std::string name, const std::string& images, const std::string& labels,
+                       const std::string& test_images, const std::string& test_labels);
   /// ok: the summary of the table that the description's generator makes.
   std::string generated_table(const std::string& spec) const;
+
+  /// Keeps a file of weights (safetensors) for descriptions that name it, in the place of one of the same name. A body
+  /// that comes with the page is named `body:` and its name. ok: {"tensors": [{"name", "shape"}], "description"}.
+  std::string set_weights(std::string name, std::string bytes);
 
   std::string catalog() const;
   /// Checks against the loaded table if there is one. ok: the description with all defaults.
@@ -44,6 +51,8 @@ class Session {
 
   /// ok: the table after the prepare steps and its split column, as text in the form that append_cells() takes.
   std::string prepared_table() const;
+  /// What was learned, as a safetensors file; the reply's ok is null, and the result is empty after an error.
+  std::string weights(std::string& reply) const;
   /// ok: what the model says of every row, in the same form.
   std::string predictions() const;
 
@@ -55,12 +64,15 @@ class Session {
     std::string name;
     Table table;
   };
+  /// Makes it the loaded table.
+  std::string take(std::string name, Result<Table> table);
   const Table* table() const { return loaded_ ? &loaded_->table : nullptr; }
 
   std::string incoming_name_;
   TableBuilder incoming_;
   std::shared_ptr<const Loaded> loaded_;
   std::shared_ptr<const Loaded> in_use_;  // the experiment's table: it may not be the loaded one any more
+  WeightsShelf shelf_;
   std::unique_ptr<Experiment> experiment_;
 };
 
