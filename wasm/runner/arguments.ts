@@ -3,17 +3,21 @@ import type { Build } from "../session/feature-test";
 
 export const usage = `usage: npm run -s trainyard -- VERB ...
 
-  run SPEC [--out FILE] [--predictions FILE] [--model FILE]   train, and print the result (JSON)
+  run SPEC [--out FILE] [--predictions FILE] [--model FILE] [--weights FILE]
+                                                              train, and print the result (JSON)
+  evaluate SPEC [--out FILE] [--predictions FILE]             the same without training: of the starting weights
   prepare SPEC [--out FILE]                                   print the table after the prepare steps (CSV)
   check SPEC                                                  only validate; print the spec with all defaults
   catalog                                                     print every kind and parameter (JSON)
 
+--weights saves what was learned as safetensors, with PyTorch's names and shapes; model.weights starts from it.
 SPEC is a JSON file, or - for standard input. --build simd or --build relaxed chooses the engine's build.
 Exit status: 0; 2 for a bad spec or bad data; 3 when training diverged.
 `;
 
 const verbs = {
-  run: ["out", "predictions", "model", "build"],
+  run: ["out", "predictions", "model", "weights", "build"],
+  evaluate: ["out", "predictions", "build"],
   prepare: ["out", "build"],
   check: ["build"],
   catalog: ["out", "build"],
@@ -25,7 +29,7 @@ export interface Arguments {
   verb: Verb;
   /** A path, or "-"; empty for catalog. */
   spec: string;
-  options: { out?: string; predictions?: string; model?: string; build?: Build };
+  options: { out?: string; predictions?: string; model?: string; weights?: string; build?: Build };
 }
 
 /** Thrown for a command line that is not understood: the usage follows its message. */

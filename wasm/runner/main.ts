@@ -10,6 +10,7 @@ import { modelFile } from "./model";
 import { csv, json, write } from "./output";
 import { folderOf, type LoadedTable, loadTable } from "./tables";
 import { train } from "./train";
+import { loadWeights } from "./weights";
 
 const badInput = 2;
 const diverged = 3;
@@ -20,12 +21,22 @@ async function run({ spec, options }: Arguments, session: EngineSession): Promis
   // The files first: where one cannot be written, nobody takes the result for complete.
   if (options.predictions) await write(csv(session.predictions()), options.predictions);
   if (options.model) await write(json(modelFile(session)), options.model);
+  if (options.weights) await write(session.weights(), options.weights);
   const result = session.result();
   await write(json({ ...result, timing }), options.out);
   if (status.state === "diverged") {
     complain(status.diverged?.path ?? "", status.diverged?.message ?? "Training diverged.");
     return diverged;
   }
+  warn(table, result.warnings as Warning[]);
+  return 0;
+}
+
+async function evaluate({ spec, options }: Arguments, session: EngineSession): Promise<number> {
+  const table = await begin(spec, session);
+  if (options.predictions) await write(csv(session.predictions()), options.predictions);
+  const result = session.result();
+  await write(json(result), options.out);
   warn(table, result.warnings as Warning[]);
   return 0;
 }
@@ -64,7 +75,9 @@ async function open(spec: string, session: EngineSession): Promise<Opened> {
     throw fileFailure(spec, cause);
   });
   const filled = inFile(spec === "-" ? "standard input" : spec, () => session.check(description));
-  return { description, table: await loadTable(session, filled, folderOf(spec)) };
+  const folder = folderOf(spec);
+  await loadWeights(session, filled, folder);
+  return { description, table: await loadTable(session, filled, folder) };
 }
 
 interface Warning {
@@ -93,7 +106,7 @@ async function main(): Promise<number> {
   try {
     const given = readArguments(process.argv.slice(2));
     const session = await openEngine(given.options.build);
-    return await { run, prepare, check, catalog }[given.verb](given, session);
+    return await { run, evaluate, prepare, check, catalog }[given.verb](given, session);
   } catch (cause) {
     if (cause instanceof UsageError) process.stderr.write(`${cause.message}\n\n${usage}`);
     else if (cause instanceof EngineFailure) complain(cause.error.path, cause.message);

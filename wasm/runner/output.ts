@@ -4,7 +4,7 @@ import type { Cells } from "../tables/cells";
 import { fileFailure } from "./arguments";
 
 /** Writes to the file, or to standard output without one. */
-export async function write(text: string, path: string | undefined): Promise<void> {
+export async function write(text: string | Uint8Array, path: string | undefined): Promise<void> {
   if (path === undefined) {
     await new Promise<void>((resolve, reject) =>
       process.stdout.write(text, (error) => (error ? reject(error) : resolve())),

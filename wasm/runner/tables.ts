@@ -1,9 +1,10 @@
 import { createReadStream } from "node:fs";
-import { readdir, stat } from "node:fs/promises";
+import { readdir, readFile, stat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { inFile } from "../engine-error";
 import type { EngineSession } from "../session/session";
 import { type ByteSource, readCsv } from "../tables/read-csv";
+import { type IdxFiles, idxRoles, readIdx, unpacked } from "../tables/read-idx";
 import { SessionSink } from "../tables/session-sink";
 import { fileFailure } from "./arguments";
 
@@ -25,7 +26,9 @@ export async function loadTable(
   spec: unknown,
   folder: string,
 ): Promise<LoadedTable | null> {
-  const file = await tableFile(spec, folder);
+  const source = (spec as { data?: { source?: Source } } | null)?.data?.source;
+  if (source?.kind === "idx") return loadIdx(session, source, folder);
+  const file = await tableFile(source, folder);
   if (!file) return null;
   const { notes } = await readCsv(await fileSource(file), new SessionSink(session));
   inFile(file.name, () => session.closeTable());
@@ -38,8 +41,24 @@ interface TableFile {
   path: string;
 }
 
-async function tableFile(spec: unknown, folder: string): Promise<TableFile | null> {
-  const source = (spec as { data?: { source?: Record<string, unknown> } } | null)?.data?.source;
+type Source = Record<string, unknown>;
+
+async function loadIdx(session: EngineSession, source: Source, folder: string): Promise<LoadedTable> {
+  const files: IdxFiles = {};
+  for (const role of idxRoles) {
+    const name = source[role];
+    if (typeof name !== "string") continue;
+    const bytes = await readFile(resolve(folder, name)).catch((cause) => {
+      throw fileFailure(name, cause);
+    });
+    files[role] = await unpacked({ name, bytes });
+  }
+  const name = files.images?.name ?? "";
+  readIdx(session, name, files);
+  return { name, notes: [] };
+}
+
+async function tableFile(source: Source | undefined, folder: string): Promise<TableFile | null> {
   if (source?.kind === "csv" && typeof source.path === "string") {
     return { name: source.path, path: resolve(folder, source.path) };
   }

@@ -29,6 +29,21 @@ export class EngineSession {
   /** Replaces the loaded table, and answers its summary. */
   closeTable = <T>() => open<T>(this.session.closeTable());
 
+  /** Replaces the loaded table by pictures in the format of MNIST, and answers its summary; test files may be empty. */
+  loadIdx = <T>(
+    name: string,
+    images?: Uint8Array,
+    labels?: Uint8Array,
+    testImages?: Uint8Array,
+    testLabels?: Uint8Array,
+  ) =>
+    open<T>(
+      this.session.loadIdx(name, images ?? "", labels ?? "", testImages ?? "", testLabels ?? ""),
+    );
+
+  /** Keeps a file of weights for descriptions that name it; a body of the page is `body:` and its name. */
+  setWeights = <T>(name: string, bytes: Uint8Array) => open<T>(this.session.setWeights(name, bytes));
+
   generatedTable = <T>(spec: string) => open<T>(this.session.generatedTable(spec));
   catalog = <T>() => open<T>(this.session.catalog());
   check = <T>(spec: string) => open<T>(this.session.check(spec));
@@ -54,6 +69,13 @@ export class EngineSession {
   inspect(query: string): { info: Record<string, unknown>; arrays: NamedArray[] } {
     const { reply, arrays } = this.session.inspect(query);
     return { info: open(reply as string), arrays };
+  }
+
+  /** What was learned, as a safetensors file. */
+  weights(): Uint8Array {
+    const { reply, bytes } = this.session.weights();
+    open(reply as string);
+    return bytes;
   }
 
   /** The table after the prepare steps, all rows, with the split column. */

@@ -1,5 +1,5 @@
 /** What the parts of the page ask for, done. */
-import type { Spec } from "../engine/protocol.js";
+import type { Spec, TableSource } from "../engine/protocol.js";
 import { getAt, setAt } from "../state/spec-path.js";
 import type { Edit, Theme, View } from "../state/store.js";
 import type { PanelName } from "./composition.js";
@@ -7,6 +7,7 @@ import { predictionsCsv, saveFile } from "./exports.js";
 import type { HeaderBar } from "./header-bar.js";
 import { errorWords } from "./live.js";
 import type { TrainYard } from "./train-yard.js";
+import { isWeightsFile, loadWeights, newHead, saveWeights, useBody } from "./transfer.js";
 
 type Command = (yard: TrainYard, value: unknown) => unknown;
 
@@ -27,8 +28,12 @@ const COMMANDS: Record<string, Command> = {
   theme: (yard, theme) => setTheme(yard, theme as Theme),
   dismiss: (yard, id) => yard.dismiss(String(id)),
   remedy: (yard, remedy) => tryRemedy(yard, remedy as ChosenRemedy),
-  "load-file": (yard, file) => loadTable(yard, file as File),
+  "load-files": (yard, files) => loadFiles(yard, files as File[]),
   "load-text": (yard, text) => loadTable(yard, new File([String(text)], "pasted.csv", { type: "text/csv" })),
+  "save-weights": (yard) => saveWeights(yard),
+  "load-weights": (yard, file) => loadWeights(yard, file as File),
+  "use-body": (yard, body) => useBody(yard, String(body)),
+  "new-head": (yard, target) => newHead(yard, String(target)),
   "cancel-load": (yard) => yard.driver?.cancelLoad(),
   "run-select": (yard, id) => yard.store.look({ run: String(id) }),
   "run-pin": (yard, id) => changeRun(yard, id, "pinned"),
@@ -102,9 +107,31 @@ async function tryRemedy(yard: TrainYard, { label, edits, run }: ChosenRemedy): 
   await driver?.train("end", ill ? label : "");
 }
 
-async function loadTable(yard: TrainYard, file: File): Promise<void> {
+/** What was chosen or dropped: weights, pictures with their labels, or a table. */
+async function loadFiles(yard: TrainYard, files: File[]): Promise<void> {
+  const weights = files.find((file) => isWeightsFile(file.name));
+  if (weights) return loadWeights(yard, weights);
+  const [file] = files;
+  if (!file) return;
+  if (await arePictures(files)) {
+    const name = files.find((each) => /images/i.test(each.name))?.name ?? file.name;
+    return load(yard, { kind: "idx", name, files }, name);
+  }
+  return loadTable(yard, file);
+}
+
+/** Files in the format of MNIST begin with two zeros, or are packed with gzip. */
+async function arePictures(files: File[]): Promise<boolean> {
+  const heads = await Promise.all(files.map((file) => file.slice(0, 2).arrayBuffer()));
+  const marks = heads.map((head) => new DataView(head)).map((head) => head.byteLength === 2 && head.getUint16(0));
+  return marks.every((mark) => mark === 0 || (mark === 0x1f8b && files.length > 1));
+}
+
+const loadTable = (yard: TrainYard, file: File) => load(yard, { kind: "file", file }, file.name);
+
+async function load(yard: TrainYard, source: TableSource, name: string): Promise<void> {
   yard.messages = yard.messages.filter((message) => message.kind !== "bad");
-  if (await yard.driver?.load({ kind: "file", file }, file.name)) await yard.tableLoaded();
+  if (await yard.driver?.load(source, name)) await yard.tableLoaded();
   const rejected = yard.driver?.live.rejected;
   if (rejected) yard.say(`${errorWords(rejected)} The table from before is still here.`, "bad");
 }

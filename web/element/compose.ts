@@ -21,6 +21,7 @@ import {
 } from "./composition.js";
 import { errorWords } from "./live.js";
 import type { Message } from "./message-strip.js";
+import { weightsName } from "./weights-source.js";
 import "../panels/data-panel.js";
 import "../panels/model-panel.js";
 import "../panels/panel-section.js";
@@ -29,6 +30,7 @@ import "../panels/run-bar.js";
 import "../panels/runs-strip.js";
 import "../panels/training-panel.js";
 import "../panels/watch-panel.js";
+import "../panels/weights-panel.js";
 import "../stage/stage.js";
 import "./header-bar.js";
 import "./message-strip.js";
@@ -78,7 +80,9 @@ function renderPanel(yard: Yard, panel: PanelName, stacked: boolean): TemplateRe
       return html`<ty-prepare-panel .catalog=${catalog} .spec=${spec} .problems=${problems}
         .learned=${live.prepared.steps.map(learnedWords)}></ty-prepare-panel>`;
     case "model":
-      return html`<ty-model-panel .catalog=${catalog} .spec=${spec} .problems=${problems}></ty-model-panel>`;
+      return html`<ty-model-panel .catalog=${catalog} .spec=${spec} .problems=${problems}></ty-model-panel>
+        <ty-weights-panel .catalog=${catalog} .spec=${spec} .problems=${problems} ?trained=${state.activeRun !== null}
+        .columns=${live.table?.columns.map((column) => column.name) ?? []}></ty-weights-panel>`;
     case "training":
       return html`<ty-training-panel .catalog=${catalog} .spec=${spec} .problems=${problems}></ty-training-panel>`;
     case "watch":
@@ -99,7 +103,7 @@ function renderSections(yard: Yard): TemplateResult[] {
 function problemMessage(yard: Yard): Message[] {
   const { problem } = yard.live;
   if (!problem) return [];
-  const remedies = problem.code === "bad_data" ? gapRemedies(yard, problem) : [];
+  const remedies = problem.code === "bad_data" ? [...gapRemedies(yard, problem), ...weightsRemedies(yard)] : [];
   return [{ id: "problem", kind: "bad", text: errorWords(problem), lasting: true, remedies }];
 }
 
@@ -111,6 +115,20 @@ function gapRemedies({ spec, catalog }: Yard, { path, message }: EngineError): R
   if (!filling || !/missing cells/.test(message) || path.startsWith("data.target")) return [];
   const steps = Array.isArray(spec.prepare) ? spec.prepare : [];
   return [{ label: filling.label, edits: [{ path: "prepare", value: [{ kind: filling.kind }, ...steps] }] }];
+}
+
+/** What helps where the weights to start from do not fit: a new output layer, or all drawn afresh. */
+function weightsRemedies({ spec, live }: Yard): Remedy[] {
+  const { path, message } = live.problem ?? { path: "", message: "" };
+  const name = weightsName(spec)?.name;
+  if (name === undefined || !(path.startsWith("model.weights") || path.startsWith(name))) return [];
+  const layers = getAt(spec, "model.layers");
+  const whole = getAt(spec, "model.weights.layers") === undefined && !/not on this page/.test(message);
+  const head: Remedy[] =
+    whole && Array.isArray(layers)
+      ? [{ label: "Keep the body, new head", edits: [{ path: "model.weights.layers", value: layers.length }] }]
+      : [];
+  return [...head, { label: "Draw fresh weights", edits: [{ path: "model.weights", value: undefined }] }];
 }
 
 function renderStage(yard: Yard): TemplateResult {

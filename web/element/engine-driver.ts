@@ -18,6 +18,7 @@ import type { Store } from "../state/store.js";
 import { asEngineError, type Live, NOTHING_YET, preparedOf } from "./live.js";
 import { trainPaced } from "./paced-training.js";
 import { TableKeeper } from "./table-source.js";
+import { WeightsKeeper } from "./weights-source.js";
 
 /** A pause in the typing before the engine is asked. */
 const SETTLE_MS = 90;
@@ -29,9 +30,18 @@ function isSelfContained(spec: Spec): boolean {
   return isObject(source) && source.kind === "generator" && getAt(spec, "data.target") === undefined;
 }
 
+/** Pictures with files to test on bring their split; a split by a column that the table does not have is dropped. */
+function withSplit({ split, ...rest }: Spec, table: TableSummary): Spec {
+  if (table.files?.test_images) return { ...rest, split: { kind: "column", column: "part", validation: 0.1 } };
+  const column = isObject(split) && split.kind === "column" ? split.column : undefined;
+  const known = column === undefined || table.columns.some(({ name }) => name === column);
+  return split === undefined || !known ? rest : { ...rest, split };
+}
+
 export class EngineDriver {
   live: Live;
   readonly tables: TableKeeper;
+  readonly weights: WeightsKeeper;
   private queue: Promise<unknown> = Promise.resolve();
   private timer: ReturnType<typeof setTimeout> | undefined;
   private abort: AbortController | null = null;
@@ -48,6 +58,7 @@ export class EngineDriver {
   ) {
     this.live = { ...NOTHING_YET, catalog };
     this.tables = new TableKeeper(engine);
+    this.weights = new WeightsKeeper(engine);
     engine.onSnapshot = (snapshot) => this.take(snapshot);
     engine.onLost = (error, startedAgain) => this.lost(error, startedAgain);
   }
@@ -123,6 +134,10 @@ export class EngineDriver {
     this.put({ phase: "preparing" });
     const bringing = this.tables.bring(spec);
     const fitting = isSelfContained(spec) ? spec : this.fitTarget(spec, await this.show(bringing));
+    await this.weights.bring(fitting)?.catch(async (cause) => {
+      await this.show(bringing);
+      throw cause;
+    });
     // Asked for together, and shown together: rows of one table with the classes of another make no picture.
     const asked = [bringing, this.engine.begin(fitting), this.look(POINTS)] as const;
     const [table, { begun, snapshot }, points] = await Promise.all(asked).catch(async (cause) => {
@@ -297,8 +312,9 @@ export class EngineDriver {
         );
         const path = this.tables.freePath(name);
         this.tables.keep(source, path);
-        const data = { source: { kind: "csv", path }, ...(table.target ? { target: table.target } : {}) };
-        const spec = { ...this.store.state.spec, data };
+        const origin = table.files ? { kind: "idx", ...table.files, images: path } : { kind: "csv", path };
+        const data = { source: origin, ...(table.target ? { target: table.target } : {}) };
+        const spec = withSplit({ ...this.store.state.spec, data }, table);
         this.tables.holds(spec, table);
         this.store.replaceSpec(spec);
         return true;
@@ -322,6 +338,7 @@ export class EngineDriver {
     if (!startedAgain) return this.put({ phase: "idle", problem: error });
     this.begun = null;
     this.tables.forget();
+    this.weights.forget();
     this.store.releaseRun();
     this.put({ phase: "idle" });
     await this.queue;

@@ -9,6 +9,7 @@ import { Store, type Theme } from "../state/store.js";
 import { AddressSync, type FromAddress } from "./address-sync.js";
 import { OPENING_SPEC } from "./opening-spec.js";
 import type { TrainYard } from "./train-yard.js";
+import { weightsName } from "./weights-source.js";
 
 export interface Opened {
   /** The table that belongs into the address of this description. */
@@ -82,8 +83,9 @@ export async function open(element: TrainYard): Promise<Opened> {
   if (address) restore(element, given, store, false);
   const path = csvPath(store.state.spec);
   // Nothing that was kept is needed for it: the engine prepares while storage answers.
-  if (!path) void driver.sync();
+  if (!path && weightsName(store.state.spec)?.kind !== "file") void driver.sync();
   const kept = await element.keeper?.load();
+  for (const file of kept?.weights ?? []) driver.weights.keep(file);
   if (kept?.runs.length) store.bringBackRuns(kept.runs);
   const table = address?.table ?? (kept?.table && kept.table.name === path ? kept.table : null);
   if (table) bringTable(element, tables, store.state.spec, table);

@@ -59,7 +59,7 @@ export class TableKeeper {
     if (isObject(source) && source.kind === "builtin") {
       return this.engine.loadTable({ kind: "builtin", name: String(source.name) });
     }
-    const path = isObject(source) ? String(source.path ?? "") : "";
+    const path = isObject(source) ? String(source.path ?? source.images ?? "") : "";
     const own = this.own.get(path);
     if (own) return this.engine.loadTable(own);
     return Promise.reject({

@@ -198,11 +198,11 @@ export class TrainYard extends LitElement {
   }
 
   private onDrop(event: DragEvent): void {
-    const file = event.dataTransfer?.files[0];
+    const files = [...(event.dataTransfer?.files ?? [])];
     this.dropping = false;
-    if (!file) return;
+    if (files.length === 0) return;
     event.preventDefault();
-    runCommand(this, "load-file", file);
+    runCommand(this, "load-files", files);
   }
 
   protected override updated(changed: PropertyValues): void {

@@ -11,6 +11,7 @@ import type {
   TableSource,
   TableSummary,
   Until,
+  WeightsSource,
 } from "./protocol";
 
 interface Pending {
@@ -46,6 +47,8 @@ class WorkerClient implements EngineClient {
 
   check = (spec: Spec) => this.askAbout("check", spec);
   generatedTable = (spec: Spec) => this.askAbout("generatedTable", spec);
+  loadWeights = (source: WeightsSource) => this.ask("loadWeights", source);
+  weights = () => this.ask("weights", null);
   tableText = () => this.ask("tableText", null);
   begin = (spec: Spec) => this.askAbout("begin", spec);
   train = (until: Until) => this.ask("train", until);

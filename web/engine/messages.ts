@@ -11,6 +11,8 @@ import type {
   TableSource,
   TableSummary,
   Until,
+  WeightsSource,
+  WeightsSummary,
 } from "./protocol";
 
 /** Every call: what it takes, and what it answers. */
@@ -19,6 +21,8 @@ export interface Calls {
   check: { args: Spec; reply: Spec };
   loadTable: { args: TableSource; reply: TableSummary };
   generatedTable: { args: Spec; reply: TableSummary };
+  loadWeights: { args: WeightsSource; reply: WeightsSummary };
+  weights: { args: null; reply: Uint8Array };
   tableText: { args: null; reply: { name: string; text: string } | null };
   begin: { args: Spec; reply: { begun: Begun; snapshot: Snapshot } };
   watch: { args: Record<string, Query>; reply: null };

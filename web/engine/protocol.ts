@@ -80,6 +80,8 @@ export interface TableSummary {
   target: string;
   /** What the reader should know about the table and how the file was read, in sentences. */
   notes?: string[];
+  /** Of pictures: which file is what, by the keys of a description's source. */
+  files?: Record<string, string>;
 }
 
 export interface Status {
@@ -122,7 +124,18 @@ export interface Inspection {
 export type TableSource =
   | { kind: "file"; file: File }
   | { kind: "text"; name: string; text: string }
-  | { kind: "builtin"; name: string };
+  | { kind: "builtin"; name: string }
+  /** Pictures and labels in the format of MNIST: two files, or four with those to test on. */
+  | { kind: "idx"; name: string; files: File[] };
+
+/** Weights to start from: a body that comes with the page, or a file under the name that descriptions give it. */
+export type WeightsSource = { kind: "body"; name: string } | { kind: "file"; name: string; bytes: Uint8Array };
+
+/** What a file of weights holds; the description is the core's, empty for a file from elsewhere. */
+export interface WeightsSummary {
+  tensors: { name: string; shape: number[] }[];
+  description: Record<string, unknown>;
+}
 
 /** What the worker posts at display rate while it trains, and once after each pause, step and end. */
 export interface Snapshot {
@@ -166,6 +179,10 @@ export interface EngineClient {
   ): Promise<TableSummary>;
   /** The generated table of a spec, for the preview. */
   generatedTable(spec: Spec): Promise<TableSummary>;
+  /** Brings weights to the engine, for descriptions that name them. */
+  loadWeights(source: WeightsSource): Promise<WeightsSummary>;
+  /** What the present model has learned, as a safetensors file. */
+  weights(): Promise<Uint8Array>;
   /** The loaded table's text, to be kept over a reload; null for a generated or built-in one. */
   tableText(): Promise<{ name: string; text: string } | null>;
   /** Prepares data and model, with fresh starting weights from the seed. Replaces the experiment before. */

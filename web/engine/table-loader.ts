@@ -2,6 +2,7 @@ import { badData, cancelled, inFile } from "../../wasm/engine-error";
 import type { EngineSession } from "../../wasm/session/session";
 import type { Encoding } from "../../wasm/tables/encoding";
 import type { ByteSource } from "../../wasm/tables/read-csv";
+import type { IdxFile } from "../../wasm/tables/read-idx";
 import type { Row } from "../../wasm/tables/row-parser";
 import { SessionSink } from "../../wasm/tables/session-sink";
 import type { TableSource, TableSummary } from "./protocol";
@@ -33,6 +34,7 @@ export class TableLoader {
     const control = new AbortController();
     this.running = control;
     signal.addEventListener("abort", () => control.abort());
+    if (source.kind === "idx") return this.loadIdx(source, progress, control.signal);
     const { bytes, blob } = await open(source);
     const sink = new GuardedSink(this.session, bytes.name, control.signal);
     // Fetched with the first table, not with the page.
@@ -43,6 +45,27 @@ export class TableLoader {
     this.name = bytes.name;
     this.loaded = blob && { name: bytes.name, blob, encoding: facts.encoding };
     return { ...summary, notes: [...facts.notes, ...(summary.notes ?? [])] };
+  }
+
+  private async loadIdx(
+    { name, files }: Extract<TableSource, { kind: "idx" }>,
+    progress: (share: number) => void,
+    signal: AbortSignal,
+  ): Promise<TableSummary> {
+    const { readIdx, sortIdx, unpacked } = await import("../../wasm/tables/read-idx");
+    const read: IdxFile[] = [];
+    for (const file of files) {
+      const bytes = new Uint8Array(await file.arrayBuffer());
+      read.push(await unpacked({ name: file.name, bytes }));
+      if (signal.aborted) throw cancelled(name);
+      progress(read.length / (files.length + 1));
+    }
+    const sorted = sortIdx(read);
+    const summary = readIdx<TableSummary>(this.session, name, sorted);
+    this.name = name;
+    this.loaded = null;
+    const names = Object.entries(sorted).map(([role, file]) => [role, file.name]);
+    return { ...summary, files: Object.fromEntries(names) };
   }
 
   /** The loaded table as text; null for a built-in, a generated or a large one, or a file that is gone. */
@@ -70,7 +93,7 @@ class GuardedSink extends SessionSink {
   }
 }
 
-async function open(source: TableSource): Promise<{ bytes: ByteSource; blob: Blob | null }> {
+async function open(source: Exclude<TableSource, { kind: "idx" }>): Promise<{ bytes: ByteSource; blob: Blob | null }> {
   if (source.kind === "builtin") {
     const { name } = source;
     const content = await fetchBuiltin(name);

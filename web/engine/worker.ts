@@ -8,6 +8,7 @@ import type { Spec, TableSummary } from "./protocol";
 import { TableLoader } from "./table-loader";
 import { Trainer } from "./trainer";
 import { transferables } from "./transferables";
+import { loadWeights } from "./weights-loader";
 
 interface Engine {
   session: EngineSession;
@@ -41,6 +42,8 @@ async function start({ build, module }: Calls["start"]["args"]) {
 const answers: { [K in Exclude<CallName, "start" | "loadTable">]: Answer<K> } = {
   check: ({ session, loader }, spec) => inFile(loader.name, () => session.check<Spec>(JSON.stringify(spec))),
   generatedTable: ({ session }, spec) => session.generatedTable<TableSummary>(JSON.stringify(spec)),
+  loadWeights: ({ session }, source) => loadWeights(session, source),
+  weights: ({ session }) => session.weights(),
   tableText: ({ loader }) => loader.text(),
   begin: ({ trainer, loader }, spec) => inFile(loader.name, () => trainer.begin(spec)),
   watch: ({ trainer }, queries) => trainer.watch(queries).then(() => null),

@@ -35,7 +35,7 @@ export interface Loading {
  * @prop {string} rejected       why the last table could not be read; "" if it could
  * @prop {Record<string,string>} problems
  * @fires ty-edit
- * @fires ty-command  load-file {File}, load-text {string}, cancel-load
+ * @fires ty-command  load-files {File[]}, load-text {string}, cancel-load
  */
 export class DataPanel extends LitElement {
   static override properties = {
@@ -91,8 +91,8 @@ export class DataPanel extends LitElement {
     return html`
       <div class="source">
         <select aria-label="Table" @change=${this.choose}>${this.renderSources(source)}</select>
-        <label class="button" title="Choose a CSV file, or drop one anywhere on the page">Open<input class="hidden-text" type="file"
-          accept=".csv,.tsv,.txt,text/csv,text/plain,text/tab-separated-values" aria-label="Open a CSV file" @change=${this.pick} /></label>
+        <label class="button" title="Choose a CSV file, or pictures and labels in the format of MNIST together; or drop them anywhere on the page">Open<input class="hidden-text" type="file" multiple
+          aria-label="Open a CSV file" @change=${this.pick} /></label>
         <button aria-expanded=${this.pasting} @click=${() => (this.pasting = !this.pasting)}>Paste</button>
       </div>
       ${this.pasting ? this.renderPaste() : nothing}
@@ -117,7 +117,8 @@ export class DataPanel extends LitElement {
   private renderSources(source: unknown) {
     const row = dataParam(this.catalog, "source");
     const names = (kind: KindInfo) => paramOf(kind.params, "name");
-    const own = isObject(source) && typeof source.path === "string" ? source.path : "";
+    const file = isObject(source) ? (source.path ?? source.images) : "";
+    const own = typeof file === "string" ? file : "";
     return html`${own ? html`<option value="" selected>${own}</option>` : nothing}
       ${kindsOf(this.catalog, row?.group).map((kind) => {
         const param = names(kind);
@@ -184,8 +185,8 @@ export class DataPanel extends LitElement {
 
   private readonly pick = (event: Event): void => {
     const input = event.target as HTMLInputElement;
-    const file = input.files?.[0];
-    if (file) emitCommand(this, "load-file", file);
+    const files = [...(input.files ?? [])];
+    if (files.length > 0) emitCommand(this, "load-files", files);
     input.value = "";
   };
 

@@ -95,7 +95,9 @@ export class ModelPanel extends LitElement {
     const param = paramOf(rootParams(this.catalog), "model");
     if (!param) return nothing;
     const model = isObject(this.spec.model) ? this.spec.model : {};
-    const rows = innerParams(this.catalog, param, this.spec.model).filter((row) => row.type !== "kinds");
+    const rows = innerParams(this.catalog, param, this.spec.model).filter(
+      (row) => row.type !== "kinds" && row.key !== "weights",
+    );
     const open = Array.isArray(model.layers) ? [] : rows.slice(0, OPEN_PARAMS);
     const rest = rows.slice(open.length);
     const control = (

@@ -12,7 +12,7 @@ const count = (n: number, noun: string) => `${grouped(n)} ${noun}${n === 1 ? "" 
 function sourceName(spec: Spec): string {
   const source = getAt(spec, "data.source");
   if (!isObject(source)) return "a table";
-  return String(source.name ?? source.path ?? source.kind)
+  return String(source.name ?? source.path ?? source.images ?? source.kind)
     .replaceAll("_", " ")
     .replace(/\.\w+$/, "");
 }

@@ -1,0 +1,131 @@
+import { css, html, LitElement, nothing } from "lit";
+import { controlStyles } from "../controls/control.css.js";
+import { emitCommand, emitEdit } from "../controls/events.js";
+import "../controls/param-control.js";
+import type { Catalog, Spec } from "../engine/protocol.js";
+import { innerParams, kindsOf, paramOf, rootParams } from "../state/catalog-lookup.js";
+import { getAt, isObject } from "../state/spec-path.js";
+import { otherTargets } from "../state/start-weights.js";
+
+/**
+ * Trained weights: what the model starts from, and what it learned, to be used again.
+ *
+ * @element ty-weights-panel
+ * @prop {Catalog} catalog
+ * @prop {Spec} spec         with all defaults
+ * @prop {string[]} columns  of the table
+ * @prop {boolean} trained   there is a run whose weights can be saved
+ * @prop {Record<string,string>} problems
+ * @fires ty-edit
+ * @fires ty-command  save-weights, load-weights {File}, use-body {string}, new-head {string}
+ */
+export class WeightsPanel extends LitElement {
+  static override properties = {
+    catalog: { attribute: false },
+    spec: { attribute: false },
+    columns: { attribute: false },
+    trained: { type: Boolean },
+    problems: { attribute: false },
+  };
+  declare catalog: Catalog;
+  declare spec: Spec;
+  declare columns: readonly string[];
+  declare trained: boolean;
+  declare problems: Record<string, string>;
+
+  constructor() {
+    super();
+    this.columns = [];
+    this.trained = false;
+    this.problems = {};
+  }
+
+  static override styles = [
+    controlStyles,
+    css`
+      details { margin-top: 4px; }
+      summary { color: var(--ty-ink-2); font-size: var(--ty-text-1); width: max-content; }
+      .rows { display: grid; gap: 6px; margin-top: 4px; }
+      label.from { display: grid; grid-template-columns: 5.5em 1fr; align-items: center; gap: 6px; color: var(--ty-ink-2); }
+      .buttons { display: flex; flex-wrap: wrap; gap: 6px; }
+      .buttons .button { min-height: 24px; padding: 0 7px; font-size: var(--ty-text-1); }
+      .buttons .button:focus-within { outline: 2px solid var(--ty-focus); outline-offset: 1px; }
+      .buttons select { flex: 1 1 100%; font-size: var(--ty-text-1); min-height: 24px; }
+    `,
+  ];
+
+  override render() {
+    const model = paramOf(rootParams(this.catalog), "model");
+    const row = model && paramOf(innerParams(this.catalog, model, this.spec.model), "weights");
+    if (!row) return nothing;
+    const weights = getAt(this.spec, "model.weights");
+    const problem = Object.entries(this.problems).find(([path]) => path.startsWith("model.weights"));
+    return html`<details ?open=${isObject(weights) || problem !== undefined}><summary>Trained weights</summary>
+      <div class="rows">${this.renderStart(weights)}
+      ${isObject(weights) ? this.renderLayers(weights) : nothing}
+      ${problem ? html`<p class="problem">${problem[1]}</p>` : nothing}
+      <div class="buttons">
+        <button class="small" ?disabled=${!this.trained} title="As safetensors, with PyTorch's names and shapes"
+          @click=${() => emitCommand(this, "save-weights")}>Save weights</button>
+        <label class="button" title="A safetensors file; it can also be dropped on the page">Load weights<input class="hidden-text"
+          type="file" accept=".safetensors" aria-label="Load weights" @change=${this.pick} /></label>
+        ${this.trained ? this.renderHead() : nothing}
+      </div></div></details>`;
+  }
+
+  private renderStart(weights: unknown) {
+    const { path, body } = isObject(weights) ? weights : {};
+    const bodies = kindsOf(this.catalog, "body");
+    const help = bodies.find((kind) => kind.kind === body)?.help;
+    return html`<label class="from">Start from
+      <select aria-label="Start from" title=${help ?? ""} @change=${this.choose}>
+        <option value="" ?selected=${!path && !body}>Fresh weights</option>
+        ${typeof path === "string" ? html`<option value="path" selected>${path}</option>` : nothing}
+        ${
+          bodies.length > 0
+            ? html`<optgroup label="Trained bodies">${bodies.map(
+                (kind) => html`<option value=${`body:${kind.kind}`} ?selected=${body === kind.kind}>${kind.label}</option>`,
+              )}</optgroup>`
+            : nothing
+        }</select></label>`;
+  }
+
+  /** How much of the file is taken. */
+  private renderLayers(weights: Record<string, unknown>) {
+    const section = kindsOf(this.catalog, "weights")[0];
+    const row = section && paramOf(section.params, "layers");
+    return row
+      ? html`<ty-param-control .catalog=${this.catalog} .param=${{ ...row, label: "Layers taken" }} path="model.weights.layers"
+        .value=${weights.layers ?? row.default} .problems=${{}}></ty-param-control>`
+      : nothing;
+  }
+
+  /** The body of the present run, with a new output layer for this target or a column that it has not seen. */
+  private renderHead() {
+    const target = String(getAt(this.spec, "data.target") ?? "");
+    return html`<select aria-label="New head for another target" @change=${this.head}>
+      <option value="">New head for another target …</option>
+      <option value=${target}>${target}, from the start</option>
+      ${otherTargets(this.spec, this.columns).map((column) => html`<option value=${column}>${column}</option>`)}</select>`;
+  }
+
+  private readonly choose = (event: Event): void => {
+    const { value } = event.target as HTMLSelectElement;
+    if (value === "") emitEdit(this, { path: "model.weights", value: undefined });
+    else if (value.startsWith("body:")) emitCommand(this, "use-body", value.slice("body:".length));
+  };
+
+  private readonly head = (event: Event): void => {
+    const select = event.target as HTMLSelectElement;
+    if (select.value) emitCommand(this, "new-head", select.value);
+    select.value = "";
+  };
+
+  private readonly pick = (event: Event): void => {
+    const input = event.target as HTMLInputElement;
+    const file = input.files?.[0];
+    if (file) emitCommand(this, "load-weights", file);
+    input.value = "";
+  };
+}
+customElements.define("ty-weights-panel", WeightsPanel);
