@@ -9,6 +9,7 @@ namespace {
 
 constexpr std::uint8_t kUnsignedByte = 0x08;
 constexpr std::size_t kMostPixels = 100'000;
+constexpr double kWhite = 255;
 
 /// One file: its extents, and a byte for each entry.
 struct Bytes {
@@ -165,7 +166,7 @@ Result<Table> read_idx(const IdxFiles& files) {
     for (const Part& part : parts) {
       const std::string_view values = part.images.values;
       for (std::size_t at = pixel; at < values.size(); at += width) {
-        column.numbers[row++] = static_cast<std::uint8_t>(values[at]);
+        column.numbers[row++] = static_cast<std::uint8_t>(values[at]) / kWhite;
       }
     }
   }

@@ -23,11 +23,12 @@ inline constexpr std::string_view kIdxKind = "idx";
 inline constexpr std::string_view kIdxPart = "part";
 inline constexpr std::string_view kIdxTarget = "label";
 
-/// A table of pictures: a row each, a column of grey levels from 0 to 255 for each pixel, named by its place
-/// (`p0000` to `p2727`), then the class `label`, and with test files `part`, which says train or test.
-/// Errors: kBadData, whose path is the member of IdxFiles, for what is no IDX file of bytes, is cut off, or
-/// has another number or size of pictures than its partner. Source: Y. LeCun, "The MNIST database", file
-/// formats.
+/// A table of pictures: a row each, a column for each pixel, named by its place (`p0000` to `p2727`), then
+/// the class `label`, and with test files `part`, which says train or test. A byte b becomes the grey level b
+/// / 255, as in torchvision's ToTensor: a pixel that is dark in all rows to train on needs no scaling to stay
+/// small in others. Errors: kBadData, whose path is the member of IdxFiles, for what is no IDX file of bytes,
+/// is cut off, or has another number or size of pictures than its partner. Source: Y. LeCun, "The MNIST
+/// database", file formats.
 Result<Table> read_idx(const IdxFiles& files);
 
 }  // namespace trainyard

@@ -11,7 +11,7 @@ namespace trainyard::testing {
 namespace {
 
 std::string read_file(const std::string& path) {
-  std::ifstream file(path);
+  std::ifstream file(path, std::ios::binary);
   EXPECT_TRUE(file.good()) << path;
   std::stringstream text;
   text << file.rdbuf();
@@ -43,6 +43,10 @@ Table builtin_table(const std::string& name) {
 
 Json json_file(const std::string& path) {
   return json_of(read_file(std::string(TRAINYARD_TESTS_DIR) + "/" + path));
+}
+
+std::string file_bytes(const std::string& path) {
+  return read_file(std::string(TRAINYARD_TESTS_DIR) + "/" + path);
 }
 
 Json json_of(std::string_view text) {

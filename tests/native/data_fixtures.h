@@ -22,6 +22,9 @@ Table builtin_table(const std::string& name);
 /// A file of tests/, read as JSON: "reference/metrics.json".
 Json json_file(const std::string& path);
 
+/// A file of tests/ as it stands.
+std::string file_bytes(const std::string& path);
+
 /// JSON from its text.
 Json json_of(std::string_view text);
 

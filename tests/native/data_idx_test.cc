@@ -41,8 +41,8 @@ TEST(Idx, APixelBecomesAColumn) {
   EXPECT_EQ(table->rows(), 4);
   EXPECT_EQ(table->columns[0].name, "p000");
   EXPECT_EQ(table->columns[23].name, "p111");
-  EXPECT_EQ(table->columns[1].numbers[0], 37);
-  EXPECT_EQ(table->columns[0].numbers[1], 24 * 37 % 256);
+  EXPECT_EQ(table->columns[1].numbers[0], 37.0 / 255);
+  EXPECT_EQ(table->columns[0].numbers[1], 24 * 37 % 256 / 255.0);
   EXPECT_EQ(table->columns[24].name, "label");
   EXPECT_EQ(table->columns[24].text(2), "2");
   EXPECT_EQ(table->columns[24].text(3), "0");

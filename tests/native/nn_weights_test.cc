@@ -172,6 +172,29 @@ TEST(StartWeights, AWholeNetworkPredictsAsTheOneThatWasSaved) {
   EXPECT_EQ(loaded->result()["warnings"].size(), 0U);
 }
 
+TEST(StartWeights, RunningStatisticsGoWithTheLayersThatMeasuredThem) {
+  const Json spec = changed(R"({"model":{"layers":[{"kind":"dense","units":5},"batch_norm","relu",
+      {"kind":"residual","layers":[{"kind":"dense","units":5},"batch_norm"]},{"kind":"dropout","p":0.5}]}})");
+  const auto trained = begun(spec);
+  ASSERT_TRUE(trained->advance(1'000'000, false));
+  const std::string file = *trained->weights();
+  std::string names;
+  for (const NamedArray& tensor : read_safetensors(file)->tensors) names += tensor.name + ' ';
+  EXPECT_EQ(
+      names,
+      "0.weight 0.bias 1.weight 1.bias 1.running_mean 1.running_var 3.layers.0.weight 3.layers.0.bias "
+      "3.layers.1.weight 3.layers.1.bias 3.layers.1.running_mean 3.layers.1.running_var 5.weight 5.bias ");
+  Json other = spec;
+  other["model"]["weights"] = {{"path", "a"}};
+  const auto loaded = begun(other, {{"a", file}});
+  EXPECT_EQ(loaded->metrics(), trained->metrics());
+  EXPECT_EQ(*loaded->weights(), file);
+  const std::string negative = with_tensors(file, [](auto& tensors) { tensors[5].values[2] = -1; });
+  EXPECT_NE(
+      error_text(Experiment::create(other, nullptr, {{"a", negative}})).find("\"1.running_var\": A variance"),
+      std::string::npos);
+}
+
 TEST(StartWeights, ARegressionKeepsItsUnits) {
   const Json spec = changed(R"({"data":{"source":{"name":"sine","centers":null}}})");
   const auto trained = begun(spec);
@@ -238,7 +261,7 @@ TEST(StartWeights, WhatDoesNotFitIsRefusedWithBothShapesAndARemedy) {
                 .find("model.weights: The weights b have not"),
             std::string::npos);
   EXPECT_NE(
-      start_error(R"({"model":{"weights":{"body":"mnist","path":null}}})", file).find("mnist have not been"),
+      start_error(R"({"model":{"weights":{"body":"mnist_0_4","path":null}}})", file).find("mnist_0_4 have not been"),
       std::string::npos);
 }
 

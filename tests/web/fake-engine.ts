@@ -12,6 +12,8 @@ import type {
   TableSource,
   TableSummary,
   Until,
+  WeightsSource,
+  WeightsSummary,
 } from "../../web/engine/protocol.ts";
 import { getAt, sameJson, setAt } from "../../web/state/spec-path.ts";
 
@@ -29,6 +31,23 @@ export class FakeEngine implements EngineClient {
   private table: TableSource | null = null;
 
   dispose(): void {}
+
+  async loadWeights(source: WeightsSource): Promise<WeightsSummary> {
+    this.calls.push(`weights ${source.name}`);
+    if (source.kind === "file" && source.bytes.length < 8)
+      throw {
+        code: "bad_data",
+        path: `${source.name}, header`,
+        message: "It is cut off.",
+      } satisfies EngineError;
+    const layers = [{ kind: "dense", units: 5 }, { kind: "relu" }];
+    return { tensors: [], description: { layers, labels: ["a", "b"], target: "b" } };
+  }
+  async weights(): Promise<Uint8Array> {
+    this.calls.push("save weights");
+    return new Uint8Array(64);
+  }
+
   watch(queries: Record<string, Query>): void {
     this.calls.push(`watch ${Object.keys(queries).join()}`);
   }

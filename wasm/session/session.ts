@@ -36,10 +36,7 @@ export class EngineSession {
     labels?: Uint8Array,
     testImages?: Uint8Array,
     testLabels?: Uint8Array,
-  ) =>
-    open<T>(
-      this.session.loadIdx(name, images ?? "", labels ?? "", testImages ?? "", testLabels ?? ""),
-    );
+  ) => open<T>(this.session.loadIdx(name, images ?? "", labels ?? "", testImages ?? "", testLabels ?? ""));
 
   /** Keeps a file of weights for descriptions that name it; a body of the page is `body:` and its name. */
   setWeights = <T>(name: string, bytes: Uint8Array) => open<T>(this.session.setWeights(name, bytes));

@@ -46,7 +46,8 @@ export async function unpacked({ name, bytes }: IdxFile): Promise<IdxFile> {
       const { done, value } = await reader.read();
       if (done) break;
       length += value.length;
-      if (length > mostBytes) throw badData(name, "Unpacked, this file has more than 1 GB, which is too much.");
+      if (length > mostBytes)
+        throw badData(name, "Unpacked, this file has more than 1 GB, which is too much.");
       parts.push(value);
     }
   } catch (cause) {
@@ -71,7 +72,10 @@ export function sortIdx(files: readonly IdxFile[]): IdxFiles {
   const sorted: IdxFiles = {};
   for (const file of files) {
     if (!isIdx(file.bytes))
-      throw badData(file.name, "This is no IDX file of bytes, the format of MNIST. Give pictures and labels.");
+      throw badData(
+        file.name,
+        "This is no IDX file of bytes, the format of MNIST. Give pictures and labels.",
+      );
     const kind = file.bytes[3] === 1 ? "labels" : "images";
     const role: IdxRole = /t10k|test/i.test(file.name) && files.length > 2 ? `test_${kind}` : kind;
     const other = sorted[role];

@@ -123,7 +123,9 @@ async function loadFiles(yard: TrainYard, files: File[]): Promise<void> {
 /** Files in the format of MNIST begin with two zeros, or are packed with gzip. */
 async function arePictures(files: File[]): Promise<boolean> {
   const heads = await Promise.all(files.map((file) => file.slice(0, 2).arrayBuffer()));
-  const marks = heads.map((head) => new DataView(head)).map((head) => head.byteLength === 2 && head.getUint16(0));
+  const marks = heads
+    .map((head) => new DataView(head))
+    .map((head) => head.byteLength === 2 && head.getUint16(0));
   return marks.every((mark) => mark === 0 || (mark === 0x1f8b && files.length > 1));
 }
 

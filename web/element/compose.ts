@@ -103,7 +103,8 @@ function renderSections(yard: Yard): TemplateResult[] {
 function problemMessage(yard: Yard): Message[] {
   const { problem } = yard.live;
   if (!problem) return [];
-  const remedies = problem.code === "bad_data" ? [...gapRemedies(yard, problem), ...weightsRemedies(yard)] : [];
+  const remedies =
+    problem.code === "bad_data" ? [...gapRemedies(yard, problem), ...weightsRemedies(yard)] : [];
   return [{ id: "problem", kind: "bad", text: errorWords(problem), lasting: true, remedies }];
 }
 
@@ -126,7 +127,12 @@ function weightsRemedies({ spec, live }: Yard): Remedy[] {
   const whole = getAt(spec, "model.weights.layers") === undefined && !/not on this page/.test(message);
   const head: Remedy[] =
     whole && Array.isArray(layers)
-      ? [{ label: "Keep the body, new head", edits: [{ path: "model.weights.layers", value: layers.length }] }]
+      ? [
+          {
+            label: "Keep the body, new head",
+            edits: [{ path: "model.weights.layers", value: layers.length }],
+          },
+        ]
       : [];
   return [...head, { label: "Draw fresh weights", edits: [{ path: "model.weights", value: undefined }] }];
 }

@@ -32,7 +32,8 @@ function isSelfContained(spec: Spec): boolean {
 
 /** Pictures with files to test on bring their split; a split by a column that the table does not have is dropped. */
 function withSplit({ split, ...rest }: Spec, table: TableSummary): Spec {
-  if (table.files?.test_images) return { ...rest, split: { kind: "column", column: "part", validation: 0.1 } };
+  if (table.files?.test_images)
+    return { ...rest, split: { kind: "column", column: "part", validation: 0.1 } };
   const column = isObject(split) && split.kind === "column" ? split.column : undefined;
   const known = column === undefined || table.columns.some(({ name }) => name === column);
   return split === undefined || !known ? rest : { ...rest, split };

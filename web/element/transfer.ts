@@ -42,12 +42,17 @@ export async function useBody(yard: TrainYard, body: string): Promise<void> {
   }
 }
 
-function start(yard: TrainYard, ...[name, summary]: [Parameters<typeof startFrom>[1], Parameters<typeof startFrom>[2]]) {
+function start(
+  yard: TrainYard,
+  ...[name, summary]: [Parameters<typeof startFrom>[1], Parameters<typeof startFrom>[2]]
+) {
   const { spec } = yard.store.state;
   const next = startFrom(spec, name, summary, yard.driver?.live.prepared.classes ?? []);
   yard.store.replaceSpec(next);
   if (getAt(next, "model.weights.layers") !== undefined)
-    yard.say("The layers and the preparation are the file's; the output layer starts afresh for this target.");
+    yard.say(
+      "The layers and the preparation are the file's; the output layer starts afresh for this target.",
+    );
 }
 
 /** Keeps the body that was trained, with its weights, and starts a new output layer for a column. */

@@ -129,7 +129,9 @@ export type TableSource =
   | { kind: "idx"; name: string; files: File[] };
 
 /** Weights to start from: a body that comes with the page, or a file under the name that descriptions give it. */
-export type WeightsSource = { kind: "body"; name: string } | { kind: "file"; name: string; bytes: Uint8Array };
+export type WeightsSource =
+  | { kind: "body"; name: string }
+  | { kind: "file"; name: string; bytes: Uint8Array };
 
 /** What a file of weights holds; the description is the core's, empty for a file from elsewhere. */
 export interface WeightsSummary {

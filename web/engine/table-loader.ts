@@ -93,7 +93,9 @@ class GuardedSink extends SessionSink {
   }
 }
 
-async function open(source: Exclude<TableSource, { kind: "idx" }>): Promise<{ bytes: ByteSource; blob: Blob | null }> {
+async function open(
+  source: Exclude<TableSource, { kind: "idx" }>,
+): Promise<{ bytes: ByteSource; blob: Blob | null }> {
   if (source.kind === "builtin") {
     const { name } = source;
     const content = await fetchBuiltin(name);

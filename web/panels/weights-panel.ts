@@ -84,7 +84,8 @@ export class WeightsPanel extends LitElement {
         ${
           bodies.length > 0
             ? html`<optgroup label="Trained bodies">${bodies.map(
-                (kind) => html`<option value=${`body:${kind.kind}`} ?selected=${body === kind.kind}>${kind.label}</option>`,
+                (kind) =>
+                  html`<option value=${`body:${kind.kind}`} ?selected=${body === kind.kind}>${kind.label}</option>`,
               )}</optgroup>`
             : nothing
         }</select></label>`;
