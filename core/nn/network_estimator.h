@@ -68,8 +68,8 @@ class NetworkEstimator final : public Estimator {
   /// {"what": "gates", "row": 0}: along one row, info {"row", "rows", "channels", "layers": [{..., "units",
   ///   "names"}]}; arrays "inputs" [channels, steps] and "layers[i].f" and so on [units, steps].
   Result<Inspection> inspect(const Json& query, const Table* points) const override;
-  /// The tensors as PyTorch's nn.Sequential names them; the description says "layers", "output", and for a
-  /// number "center" and "spread": prediction = center + spread * output.
+  /// The tensors as PyTorch's nn.Sequential names them; the description says "kind", "layers", "output", and
+  /// for a number "center" and "spread": prediction = center + spread * output.
   Result<Weights> weights() const override;
   void start_from(const Weights* weights) override { start_ = weights; }
 

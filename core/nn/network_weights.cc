@@ -1,5 +1,6 @@
 #include "nn/network_estimator.h"
 #include "nn/start_weights.h"
+#include "spec/kind_of.h"
 #include "spec/spec_reader.h"
 
 namespace trainyard {
@@ -7,6 +8,7 @@ namespace trainyard {
 Result<Weights> NetworkEstimator::weights() const {
   if (!network_) return bad_spec("model", "There are no weights before training has begun.");
   Weights saved{.tensors = state_of(*network_)};
+  saved.description["kind"] = kind_of(model_);
   saved.description["layers"] = SpecReader(model_).value("layers");
   saved.description["output"] = head_.output;
   if (head_.output == "linear") {

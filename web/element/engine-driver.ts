@@ -339,7 +339,6 @@ export class EngineDriver {
     if (!startedAgain) return this.put({ phase: "idle", problem: error });
     this.begun = null;
     this.tables.forget();
-    this.weights.forget();
     this.store.releaseRun();
     this.put({ phase: "idle" });
     await this.queue;

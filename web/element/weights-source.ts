@@ -40,11 +40,6 @@ export class WeightsKeeper {
     return path;
   }
 
-  /** The engine was started again: it holds none any more. */
-  forget(): void {
-    this.held.clear();
-  }
-
   /** Reads a file or a body; rejects with what is wrong with it. */
   async read(source: WeightsSource): Promise<WeightsSummary> {
     const summary = await this.engine.loadWeights(source);

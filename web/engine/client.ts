@@ -33,10 +33,12 @@ class WorkerClient implements EngineClient {
   private readonly pending = new Map<number, Pending>();
   private lastId = 0;
   private table: TableSource | null = null;
+  /** Weights that the engine holds, by kind and name. */
+  private readonly brought = new Map<string, WeightsSource>();
   private watched: Record<string, Query> = {};
   private started = false;
   private extent: Extent = "starter";
-  /** While the table is loaded again after a loss: other calls wait for it. */
+  /** While table and weights are loaded again after a loss: other calls wait for it. */
   private recovery: Promise<void> | null = null;
   /** Why this engine answers no more. */
   private dead: EngineError | null = null;
@@ -47,7 +49,6 @@ class WorkerClient implements EngineClient {
 
   check = (spec: Spec) => this.askAbout("check", spec);
   generatedTable = (spec: Spec) => this.askAbout("generatedTable", spec);
-  loadWeights = (source: WeightsSource) => this.ask("loadWeights", source);
   weights = () => this.ask("weights", null);
   tableText = () => this.ask("tableText", null);
   begin = (spec: Spec) => this.askAbout("begin", spec);
@@ -58,6 +59,12 @@ class WorkerClient implements EngineClient {
 
   async retune(spec: Spec): Promise<void> {
     await this.ask("retune", spec);
+  }
+
+  async loadWeights(source: WeightsSource) {
+    const summary = await this.ask("loadWeights", source);
+    this.brought.set(`${source.kind} ${source.name}`, source);
+    return summary;
   }
 
   async loadTable(
@@ -198,21 +205,26 @@ class WorkerClient implements EngineClient {
   }
 
   /**
-   * A new worker in the place of this one, with the same table and the same watched queries. Answers why the table
+   * A new worker in the place of this one, with the same table, weights and watched queries. Answers why the table
    * could not be loaded again, if so.
    */
   private async restart(): Promise<EngineError | null> {
     this.worker.terminate();
     this.worker = this.spawn();
     this.watch(this.watched);
+    const weights = [...this.brought.values()].map((source) =>
+      this.call("loadWeights", source).catch(() => {}),
+    );
     const table = this.table;
     this.table = null;
-    if (!table) return null;
-    const reloading = this.loadTable(table).then(
-      () => null,
-      (cause: EngineError) => cause,
-    );
-    this.recovery = reloading.then(() => {
+    if (!table && weights.length === 0) return null;
+    const reloading = !table
+      ? Promise.resolve(null)
+      : this.loadTable(table).then(
+          () => null,
+          (cause: EngineError) => cause,
+        );
+    this.recovery = Promise.all([reloading, ...weights]).then(() => {
       this.recovery = null;
     });
     return reloading;

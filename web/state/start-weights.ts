@@ -20,7 +20,8 @@ export function startFrom(
   if (!Array.isArray(layers)) return withWeights(spec, { ...name });
   const labels = Array.isArray(description.labels) ? description.labels : [];
   const same = description.target === getAt(spec, "data.target") && sameJson(labels, classes);
-  const model = isObject(spec.model) && spec.model.kind === "mlp" ? spec.model : { kind: "mlp" };
+  const kind = typeof description.kind === "string" ? description.kind : "mlp";
+  const model = isObject(spec.model) && spec.model.kind === kind ? spec.model : { kind };
   const prepare = Array.isArray(description.prepare) ? { prepare: description.prepare } : {};
   const weights = same ? name : { ...name, layers: layers.length };
   return { ...spec, ...prepare, model: { ...model, layers, weights } };
