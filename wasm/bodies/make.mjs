@@ -135,7 +135,7 @@ const bodies = {
       split: { kind: "random", validation: 0.05, test: 0.05 },
       prepare: levelsAsTheyAre,
       model: { kind: "mlp", layers: layers(0.2, 256, 128), init: "he_normal" },
-      training: { optimizer: { kind: "adam", learning_rate: 0.002 }, batch_size: 128, epochs: 8 },
+      training: { optimizer: { kind: "adam", learning_rate: 0.001 }, batch_size: 128, epochs: 16 },
     },
   },
 };
