@@ -13,8 +13,8 @@ namespace trainyard {
 
 /// What one unit of work did.
 struct StepReport {
-  double loss = 0;         ///< the objective's data term (no penalty) on the rows of this step, before its update
-  Index rows = 0;          ///< rows seen
+  double loss = 0;  ///< the objective's data term (no penalty) on the rows of this step, before its update
+  Index rows = 0;   ///< rows seen
   bool epoch_end = false;  ///< a pass (network), a tree (ensemble) or a sweep (linear model) is complete
   bool done = false;       ///< nothing is left to do
 };
@@ -49,30 +49,40 @@ class Estimator {
   virtual Result<void> begin(const Dataset& data, const Rng& rng) = 0;
 
   /// One unit of work: one mini-batch of a network, one tree of an ensemble, one sweep of a linear model.
-  /// Errors: kDiverged, with the step and the layer where the numbers left; the state stays the last good one.
+  /// Errors: kDiverged, with the step and the layer where the numbers left; the state stays the last good
+  /// one.
   virtual Result<StepReport> fit_step() = 0;
 
   /// Units of work in one epoch, and epochs in all.
   virtual Index steps_per_epoch() const = 0;
   virtual Index epochs() const = 0;
 
-  /// Predicts the given rows of a table with the columns of the features. out: [rows, outputs], probabilities of the
-  /// classes in their order, or values in the units of the target. In inference mode.
+  /// Predicts the given rows of a table with the columns of the features. out: [rows, outputs], probabilities
+  /// of the classes in their order, or values in the units of the target. In inference mode.
   virtual void predict(const Table& features, std::span<const Index> rows, MatrixView64 out) const = 0;
 
   /// The objective's data term (no penalty), as trained: mean over the rows in inference mode.
   virtual double loss(const Table& features, const Target& target, std::span<const Index> rows) const = 0;
 
-  /// predict() and loss() in one go, for rows of the table that target belongs to: adds the losses of the rows to
-  /// loss_sum one by one, so that parts of a table give the bits that the whole gives. out: [rows, outputs].
-  virtual void score(const Table& features, const Target& target, std::span<const Index> rows, MatrixView64 out,
-                     double& loss_sum) const {
+  /// predict() and loss() in one go, for rows of the table that target belongs to: adds the losses of the
+  /// rows to loss_sum one by one, so that parts of a table give the bits that the whole gives. out: [rows,
+  /// outputs].
+  virtual void score(const Table& features, const Target& target, std::span<const Index> rows,
+                     MatrixView64 out, double& loss_sum) const {
     predict(features, rows, out);
     if (!rows.empty()) loss_sum += loss(features, target, rows) * static_cast<double>(rows.size());
   }
 
   /// What is worth knowing of how training went, in words with a remedy: a model that has not converged.
   virtual std::vector<Error> warnings() const { return {}; }
+
+  /// Called when an epoch has ended, with its entry of the history, figures in place: here the estimator
+  /// reads what it watches and adds figures of its own, such as "learning_rate".
+  virtual void end_epoch(Json& /*entry*/) {}
+  /// Adds what there is to say of the model itself: to the status, cheap enough for every picture, and to the
+  /// metrics beside the parts.
+  virtual void add_to_status(Json& /*status*/) const {}
+  virtual void add_to_metrics(Json& /*metrics*/) const {}
 
   /// Remembers the present state as the best so far; restore_best() goes back to it (early stopping).
   virtual void keep_best() = 0;
@@ -82,8 +92,8 @@ class Estimator {
   /// Errors: kBadSpec naming the field for what cannot change while training; then nothing has changed.
   virtual Result<void> retune(const Json& training) = 0;
 
-  /// A look inside, for the pictures: query {"what": ..., ...}; points are the prepared rows that the query is about,
-  /// or null. Errors: kBadSpec for what this model cannot show.
+  /// A look inside, for the pictures: query {"what": ..., ...}; points are the prepared rows that the query
+  /// is about, or null. Errors: kBadSpec for what this model cannot show.
   virtual Result<Inspection> inspect(const Json& query, const Table* points) const = 0;
 
   /// What was learned so far. Errors: kBadSpec where a model has no such thing.

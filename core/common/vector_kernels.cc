@@ -61,6 +61,19 @@ double exact_sum_of_squares(std::span<const float> x) {
 /// A setting in every lane.
 Vec all(double value) { return Vec(static_cast<float>(value)); }
 
+/// Soft threshold: w moves towards zero by t and stops there. t = 0 leaves w as it is, and NaN stays.
+Vec towards_zero(Vec w, Vec t) {
+  const Vec zero(0.0f);
+  return simd::max_keep_nan(w - t, zero) + simd::min_keep_nan(w + t, zero);
+}
+
+/// What the velocity of momentum has become after t steps whose gradients were all 1; the first is not
+/// dampened.
+double gathered_by_momentum(double momentum, double fresh, std::int64_t t) {
+  const double first = std::pow(momentum, static_cast<double>(t - 1));
+  return first + fresh * (1 - first) / (1 - momentum);
+}
+
 template <typename T>
 Index length(std::span<T> x) {
   return static_cast<Index>(x.size());
@@ -150,37 +163,54 @@ void gather_rows(ConstMatrixView x, std::span<const Index> rows, MatrixView y) {
   }
 }
 
-void sgd_update(std::span<float> w, std::span<const float> g, double learning_rate, double decay) {
+void add_sign(float a, std::span<const float> w, std::span<float> g) {
   assert(w.size() == g.size());
-  const Vec rate = all(learning_rate);
-  if (decay == 0) {
+  const Vec zero(0.0f);
+  const Vec up(a);
+  each_vector(length(g), [&](auto load, auto store) {
+    const Vec at = load(w.data());
+    const Vec push = xsimd::select(at > zero, up, xsimd::select(at < zero, -up, zero));
+    store(g.data(), load(g.data()) + push);
+  });
+}
+
+void sgd_update(std::span<float> w, std::span<const float> g, const SgdStep& step) {
+  assert(w.size() == g.size());
+  const Vec rate = all(step.learning_rate);
+  if (step.decay == 0 && step.l1 == 0) {
     each_vector(length(w), [&](auto load, auto store) {
       store(w.data(), simd::nmadd(rate, load(g.data()), load(w.data())));
     });
     return;
   }
-  const Vec shrink = all(decay);
+  const Vec shrink = all(step.decay);
+  const Vec threshold = all(step.learning_rate * step.l1);
   each_vector(length(w), [&](auto load, auto store) {
     const Vec old = load(w.data());
-    store(w.data(), simd::nmadd(rate, simd::madd(shrink, old, load(g.data())), old));
+    const Vec moved = simd::nmadd(rate, simd::madd(shrink, old, load(g.data())), old);
+    store(w.data(), towards_zero(moved, threshold));
   });
 }
 
 void momentum_update(std::span<float> w, std::span<const float> g, std::span<float> v,
                      const MomentumStep& step) {
   assert(w.size() == g.size() && w.size() == v.size());
+  const bool first = step.t == 1;
+  const double gathered = gathered_by_momentum(step.momentum, 1 - step.dampening, step.t);
+  const double gain = step.nesterov ? 1 + step.momentum * gathered : gathered;
   const Vec rate = all(step.learning_rate);
   const Vec shrink = all(step.decay);
-  const Vec momentum = all(step.first ? 0 : step.momentum);
-  const Vec fresh = all(step.first ? 1 : 1 - step.dampening);
+  const Vec momentum = all(first ? 0 : step.momentum);
+  const Vec fresh = all(first ? 1 : 1 - step.dampening);
   const Vec look_ahead = all(step.momentum);
+  const Vec threshold = all(step.learning_rate * gain * step.l1);
   each_vector(length(w), [&](auto load, auto store) {
     const Vec old = load(w.data());
     const Vec gradient = simd::madd(shrink, old, load(g.data()));
     const Vec velocity = simd::madd(momentum, load(v.data()), fresh * gradient);
     store(v.data(), velocity);
     const Vec move = step.nesterov ? simd::madd(look_ahead, velocity, gradient) : velocity;
-    store(w.data(), simd::nmadd(rate, move, old));
+    store(w.data(), towards_zero(simd::nmadd(rate, move, old), threshold));
   });
 }
 
@@ -190,14 +220,15 @@ void adam_update(std::span<float> w, std::span<const float> g, std::span<float> 
   const double correction1 = 1 - std::pow(step.beta1, static_cast<double>(step.t));
   const double correction2 = 1 - std::pow(step.beta2, static_cast<double>(step.t));
   const Vec rate = all(step.learning_rate / correction1);
+  const Vec l1 = all(step.l1 * correction1);
   const Vec root = all(1 / std::sqrt(correction2));
   const Vec epsilon = all(step.epsilon);
   const Vec beta1 = all(step.beta1);
   const Vec rest1 = all(1 - step.beta1);
   const Vec beta2 = all(step.beta2);
   const Vec rest2 = all(1 - step.beta2);
-  const Vec on_gradient = all(step.decoupled_decay ? 0 : step.decay);
-  const Vec on_weight = all(step.decoupled_decay ? 1 - step.learning_rate * step.decay : 1);
+  const Vec on_gradient = all(step.decay);
+  const Vec on_weight = all(1 - step.learning_rate * step.decoupled_decay);
   each_vector(length(w), [&](auto load, auto store) {
     const Vec old = load(w.data());
     const Vec gradient = simd::madd(on_gradient, old, load(g.data()));
@@ -205,8 +236,59 @@ void adam_update(std::span<float> w, std::span<const float> g, std::span<float> 
     const Vec square = simd::madd(beta2, load(v.data()), rest2 * (gradient * gradient));
     store(m.data(), mean);
     store(v.data(), square);
-    const Vec spread = simd::madd(xsimd::sqrt(square), root, epsilon);
-    store(w.data(), simd::nmadd(rate, mean / spread, old * on_weight));
+    const Vec own_rate = rate / simd::madd(xsimd::sqrt(square), root, epsilon);
+    store(w.data(), towards_zero(simd::nmadd(own_rate, mean, old * on_weight), own_rate * l1));
+  });
+}
+
+void adagrad_update(std::span<float> w, std::span<const float> g, std::span<float> s,
+                    const AdagradStep& step) {
+  assert(w.size() == g.size() && w.size() == s.size());
+  const Vec rate = all(step.learning_rate);
+  const Vec epsilon = all(step.epsilon);
+  const Vec start = all(step.start);
+  const Vec shrink = all(step.decay);
+  const Vec l1 = all(step.l1);
+  each_vector(length(w), [&](auto load, auto store) {
+    const Vec old = load(w.data());
+    const Vec gradient = simd::madd(shrink, old, load(g.data()));
+    const Vec squares = simd::madd(gradient, gradient, load(s.data()));
+    store(s.data(), squares);
+    const Vec own_rate = rate / (xsimd::sqrt(squares + start) + epsilon);
+    store(w.data(), towards_zero(simd::nmadd(own_rate, gradient, old), own_rate * l1));
+  });
+}
+
+void rmsprop_update(std::span<float> w, std::span<const float> g, std::span<float> v, std::span<float> m,
+                    std::span<float> b, const RmsPropStep& step) {
+  assert(w.size() == g.size() && w.size() == v.size());
+  const Vec rate = all(step.learning_rate);
+  const Vec alpha = all(step.alpha);
+  const Vec rest = all(1 - step.alpha);
+  const Vec epsilon = all(step.epsilon);
+  const Vec momentum = all(step.momentum);
+  const Vec shrink = all(step.decay);
+  const double gain = b.empty() ? 1 : gathered_by_momentum(step.momentum, 1, step.t);
+  const Vec threshold = all(step.learning_rate * gain * step.l1);
+  const Vec zero(0.0f);
+  const Vec one(1.0f);
+  each_vector(length(w), [&](auto load, auto store) {
+    const Vec old = load(w.data());
+    const Vec gradient = simd::madd(shrink, old, load(g.data()));
+    Vec square = simd::madd(alpha, load(v.data()), rest * (gradient * gradient));
+    store(v.data(), square);
+    if (!m.empty()) {
+      const Vec mean = simd::madd(alpha, load(m.data()), rest * gradient);
+      store(m.data(), mean);
+      square = simd::max_keep_nan(simd::nmadd(mean, mean, square), zero);
+    }
+    const Vec scale = one / (xsimd::sqrt(square) + epsilon);
+    Vec move = gradient * scale;
+    if (!b.empty()) {
+      move = simd::madd(momentum, load(b.data()), move);
+      store(b.data(), move);
+    }
+    store(w.data(), towards_zero(simd::nmadd(rate, move, old), threshold * scale));
   });
 }
 

@@ -85,6 +85,7 @@ void Experiment::close_epoch() {
     const Json scores = evaluate(part, true);
     for (const auto& [key, value] : scores.items()) entry[prefix + key] = value;
   }
+  estimator_->end_epoch(entry);
   history_.push_back(std::move(entry));
   if (!early_stopping_) return;
   switch (early_stopping_->see(history_.back())) {
@@ -126,6 +127,7 @@ Json Experiment::status() const {
   json["loss"] = number_or_null(advance_loss_.mean());
   if (early_stopping_ && early_stopping_->best_epoch() > 0)
     json["best_epoch"] = early_stopping_->best_epoch();
+  estimator_->add_to_status(json);
   if (divergence_) json["diverged"] = *divergence_;
   return json;
 }

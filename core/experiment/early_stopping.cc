@@ -3,20 +3,10 @@
 #include <array>
 #include <cmath>
 
-#include "metrics/metric_info.h"
 #include "spec/spec_reader.h"
-#include "spec/suggest.h"
 
 namespace trainyard {
 namespace {
-
-constexpr std::array<std::string_view, 16> kMonitors = {
-    "validation_loss",   "validation_accuracy", "validation_precision",
-    "validation_recall", "validation_f1",       "validation_rmse",
-    "validation_mae",    "validation_r2",       "train_loss",
-    "train_accuracy",    "train_precision",     "train_recall",
-    "train_f1",          "train_rmse",          "train_mae",
-    "train_r2"};
 
 constexpr std::array kParams = {
     ParamInfo{.key = "monitor",
@@ -49,10 +39,6 @@ constexpr KindInfo kInfo = {
     .source = "Prechelt, in Neural Networks: Tricks of the Trade (1998); Keras's EarlyStopping",
     .params = kParams};
 
-constexpr std::string_view kPath = "training.early_stopping.monitor";
-
-std::string_view metric_of(std::string_view monitor) { return monitor.substr(monitor.find('_') + 1); }
-
 }  // namespace
 
 const KindInfo& EarlyStopping::info() { return kInfo; }
@@ -60,35 +46,24 @@ const KindInfo& EarlyStopping::info() { return kInfo; }
 Result<EarlyStopping> EarlyStopping::make(const Json& params, const Dataset& data) {
   EarlyStopping stopping;
   const SpecReader reader(params);
-  reader.read("monitor", stopping.monitor_);
+  std::string figure;
+  reader.read("monitor", figure);
   reader.read("patience", stopping.patience_);
   reader.read("min_delta", stopping.min_delta_);
   reader.read("restore_best", stopping.restore_best_);
-  const MetricInfo* metric = find_metric(metric_of(stopping.monitor_));
-  const bool classes = data.target.task == Task::kClassification;
-  if (metric == nullptr || !(classes ? metric->classification : metric->regression)) {
-    return bad_spec(std::string(kPath), in_quotes(stopping.monitor_) + " is no figure of " +
-                                            (classes ? "a classification" : "a regression") +
-                                            ". Watch \"validation_loss\" instead.");
-  }
-  if (stopping.monitor_.starts_with("validation_") && data.part(Part::kValidation).empty()) {
-    return bad_spec(std::string(kPath),
-                    "There are no validation rows to watch. Give split.validation a share, or "
-                    "watch \"train_loss\".");
-  }
-  stopping.higher_is_better_ = metric->higher_is_better;
+  auto monitor = Monitor::make(figure, "training.early_stopping.monitor", data);
+  if (!monitor) return std::unexpected(monitor.error());
+  stopping.monitor_ = std::move(*monitor);
   return stopping;
 }
 
 EarlyStopping::Verdict EarlyStopping::see(const Json& entry) {
-  const SpecReader reader(entry);
-  double value = std::nan("");
-  reader.read(monitor_, value);
+  const double value = monitor_.read(entry);
   if (std::isfinite(value)) {
-    const double gain = !best_ ? 0.0 : (higher_is_better_ ? value - *best_ : *best_ - value);
+    const double gain = !best_ ? 0.0 : (monitor_.higher_is_better() ? value - *best_ : *best_ - value);
     if (!best_ || gain > min_delta_) {
       best_ = value;
-      reader.read("epoch", best_epoch_);
+      SpecReader(entry).read("epoch", best_epoch_);
       waited_ = 0;
       return Verdict::kImproved;
     }
@@ -97,7 +72,7 @@ EarlyStopping::Verdict EarlyStopping::see(const Json& entry) {
 }
 
 void EarlyStopping::adopt(const EarlyStopping& changed) {
-  if (changed.monitor_ != monitor_) {
+  if (!(changed.monitor_ == monitor_)) {
     *this = changed;
     return;
   }

@@ -1,11 +1,11 @@
 #pragma once
 
 #include <optional>
-#include <string>
 
 #include "common/json.h"
 #include "common/result.h"
 #include "data/dataset.h"
+#include "metrics/monitor.h"
 #include "spec/param_info.h"
 
 namespace trainyard {
@@ -38,8 +38,7 @@ class EarlyStopping {
   void adopt(const EarlyStopping& changed);
 
  private:
-  std::string monitor_;
-  bool higher_is_better_ = false;
+  Monitor monitor_;
   Index patience_ = 0;
   double min_delta_ = 0;
   bool restore_best_ = true;

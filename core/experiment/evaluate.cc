@@ -141,6 +141,7 @@ bool Experiment::measure(Index max_units) const {
     for (const Part part : kParts) {
       if (scores(part).report) json[std::string(to_string(part))] = *scores(part).report;
     }
+    estimator_->add_to_metrics(json);
     metrics_ = std::move(json);
   }
   return true;

@@ -15,6 +15,7 @@
 #include "nn/start_weights.h"
 #include "nn/training_options.h"
 #include "optim/optimizer.h"
+#include "optim/schedule.h"
 #include "prepare/pipeline.h"
 #include "spec/experiment_table.h"
 #include "spec/kind_of.h"
@@ -111,6 +112,7 @@ const Catalog& all_kinds() {
                                  {"training", "Training", training_section()},
                                  {kFitting, "Training", fitting_section()},
                                  {"optimizer", "Optimizer", optimizer_kinds()},
+                                 {"schedule", "Rate schedule", schedule_kinds()},
                                  {"early_stopping", "Early stopping", early_stopping_section()}});
   return kCatalog;
 }

@@ -28,6 +28,8 @@ std::span<const ParamInfo> BatchNorm::Params::table() {
        .default_json = "true",
        .help = "Whether a scale and a shift for each neuron are learned.",
        .source = "PyTorch BatchNorm1d, affine"},
+      trainable_row(),
+      rate_factor_row(),
   };
   return kTable;
 }
@@ -113,7 +115,7 @@ void BatchNorm::backward(ConstMatrixView dy, MatrixView dx) {
     factor_[j] = (params_.affine ? weight_[j] : 1.0f) * scale;
     slope_[j] = -factor_[j] * scale * scale * product_[j] / n;
     shift_[j] = -factor_[j] * sum_[j] / n;
-    if (!params_.affine) continue;
+    if (!params_.affine || !learning().trainable) continue;
     weight_gradient_[j] = product_[j] * scale;
     bias_gradient_[j] = sum_[j];
   }

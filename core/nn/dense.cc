@@ -14,6 +14,8 @@ std::span<const ParamInfo> Dense::Params::table() {
        .scale = ParamScale::kLog,
        .help = "How many neurons the layer has.",
        .source = "PyTorch Linear, out_features"},
+      trainable_row(),
+      rate_factor_row(),
   };
   return kTable;
 }
@@ -62,8 +64,10 @@ void Dense::backward(ConstMatrixView dy, MatrixView dx) { backward(dy, dx, Store
 void Dense::add_backward(ConstMatrixView dy, MatrixView dx) { backward(dy, dx, Store::kAdd); }
 
 void Dense::backward(ConstMatrixView dy, MatrixView dx, Store store) {
-  dense_weight_gradient(x_, dy, weight_gradient_, *workspace_);
-  if (params_.bias) dense_bias_gradient(dy, bias_gradient_);
+  if (learning().trainable) {
+    dense_weight_gradient(x_, dy, weight_gradient_, *workspace_);
+    if (params_.bias) dense_bias_gradient(dy, bias_gradient_);
+  }
   if (dx.data() != nullptr) dense_input_gradient(dy, weight_, dx, *workspace_, store);
 }
 

@@ -5,7 +5,7 @@
 namespace trainyard {
 
 std::span<const ParamInfo> Gru::Params::table() {
-  static const ParamInfo kTable[] = {hidden_units_param()};
+  static const ParamInfo kTable[] = {hidden_units_param(), trainable_row(), rate_factor_row()};
   return kTable;
 }
 

@@ -10,6 +10,7 @@
 #include "common/matrix_view.h"
 #include "common/result.h"
 #include "common/rng.h"
+#include "nn/layer_learning.h"
 #include "spec/param_info.h"
 
 namespace trainyard {
@@ -32,6 +33,8 @@ struct TensorSpec {
   std::vector<Index> shape;  ///< as stored, row-major; a dense weight is [d, h]
   bool penalized = false;    ///< l1 and l2 apply: to weights, not to biases
   float start = 0;           ///< of a buffer: what it begins with
+  bool trainable = true;     ///< else frozen
+  double rate_factor = 1;    ///< multiplies the learning rate
 
   /// 64 bits, so that a layer that is too large can be counted on any machine.
   std::int64_t size() const {
@@ -74,6 +77,10 @@ class Layer {
   virtual RecurrentLayer* recurrent() { return nullptr; }
   const RecurrentLayer* recurrent() const { return const_cast<Layer*>(this)->recurrent(); }
 
+  /// What the description says of this layer's learning; before set_inputs(). A block passes a freeze on.
+  virtual void set_learning(const LayerLearning& learning) { learning_ = learning; }
+  const LayerLearning& learning() const { return learning_; }
+
   /// Fixes the width of the input and returns that of the output. Allocates no parameters.
   virtual Index set_inputs(Index inputs) = 0;
 
@@ -107,9 +114,12 @@ class Layer {
   virtual void forward(ConstMatrixView x, Mode mode, MatrixView y) = 0;
 
   /// Overwrites the gradients of the bound tensors with sums over the rows of the last forward in training
-  /// mode, and dx with the gradient of its input; an empty dx is not wanted. dy: [n, outputs], dx: [n,
-  /// inputs].
+  /// mode, but leaves them alone (at 0) where the layer is not trainable, and overwrites dx with the gradient
+  /// of its input; an empty dx is not wanted. dy: [n, outputs], dx: [n, inputs].
   virtual void backward(ConstMatrixView dy, MatrixView dx) = 0;
+
+ private:
+  LayerLearning learning_;
 };
 
 }  // namespace trainyard

@@ -164,7 +164,10 @@ std::span<const KindInfo* const> layer_kinds() {
 Result<std::unique_ptr<Layer>> make_layer(const Json& description, const std::string& path) {
   const std::string kind = kind_of(description);
   for (const Entry& entry : entries()) {
-    if (entry.info().kind == kind) return entry.make(SpecReader(description), path);
+    if (entry.info().kind != kind) continue;
+    Made made = entry.make(SpecReader(description), path);
+    if (made) (*made)->set_learning(LayerLearning::read(description));
+    return made;
   }
   return bad_spec(path, "There is no layer \"" + kind + "\".");
 }

@@ -21,6 +21,8 @@ std::span<const ParamInfo> LayerNorm::Params::table() {
        .default_json = "true",
        .help = "Whether a scale and a shift for each neuron are learned.",
        .source = "PyTorch LayerNorm, elementwise_affine"},
+      trainable_row(),
+      rate_factor_row(),
   };
   return kTable;
 }
@@ -72,7 +74,9 @@ void LayerNorm::forward(ConstMatrixView x, Mode mode, MatrixView y) {
 }
 
 void LayerNorm::backward(ConstMatrixView dy, MatrixView dx) {
-  normalize_rows_backward(dy, x_, mean_, scale_, weight_, weight_gradient_, bias_gradient_, dx);
+  const bool learns = learning().trainable;
+  normalize_rows_backward(dy, x_, mean_, scale_, weight_, learns ? weight_gradient_ : std::span<float>(),
+                          learns ? bias_gradient_ : std::span<float>(), dx);
 }
 
 }  // namespace trainyard

@@ -16,9 +16,15 @@ std::vector<bool> find_in_place(const std::vector<std::unique_ptr<Layer>>& layer
   return in_place;
 }
 
-std::vector<TensorSpec> placed(std::vector<TensorSpec> specs, Index layer) {
-  const std::string place = "layers[" + std::to_string(layer) + "].";
-  for (TensorSpec& spec : specs) spec.name.insert(0, place);
+/// The arrays of a layer by their place in the list, with what the layer says of its learning.
+std::vector<TensorSpec> placed(std::vector<TensorSpec> specs, Index at, const Layer& layer) {
+  const std::string place = "layers[" + std::to_string(at) + "].";
+  const LayerLearning& learning = layer.learning();
+  for (TensorSpec& spec : specs) {
+    spec.name.insert(0, place);
+    spec.trainable = spec.trainable && learning.trainable;
+    spec.rate_factor *= learning.rate_factor;
+  }
   return specs;
 }
 
@@ -72,8 +78,8 @@ Index LayerStack::set_inputs(Index inputs) {
   return outputs();
 }
 
-std::vector<TensorSpec> LayerStack::tensors(Index i) const { return placed(layer(i).tensors(), i); }
-std::vector<TensorSpec> LayerStack::buffers(Index i) const { return placed(layer(i).buffers(), i); }
+std::vector<TensorSpec> LayerStack::tensors(Index i) const { return placed(layer(i).tensors(), i, layer(i)); }
+std::vector<TensorSpec> LayerStack::buffers(Index i) const { return placed(layer(i).buffers(), i, layer(i)); }
 
 std::vector<TensorSpec> LayerStack::tensors() const {
   std::vector<TensorSpec> all;
@@ -109,8 +115,20 @@ Result<void> LayerStack::check(const std::string& path) const {
   return {};
 }
 
+void LayerStack::freeze() {
+  for (const auto& layer : layers_) {
+    layer->set_learning({.trainable = false, .rate_factor = layer->learning().rate_factor});
+  }
+}
+
 void LayerStack::bind(const LayerMemory& memory) {
   LayerMemory rest = memory;
+  lowest_trainable_ = 0;
+  const auto learns = [](const TensorSpec& spec) { return spec.trainable; };
+  while (lowest_trainable_ < layers_.size() &&
+         std::ranges::none_of(tensors(static_cast<Index>(lowest_trainable_)), learns)) {
+    ++lowest_trainable_;
+  }
   for (const auto& layer : layers_) {
     const std::int64_t parameters = total_size(layer->tensors());
     layer->bind({.values = take(rest.values, parameters),
@@ -148,9 +166,10 @@ MatrixView LayerStack::forward(ConstMatrixView x) {
 
 void LayerStack::backward(ConstMatrixView dy, MatrixView dx) {
   int turn = 0;
-  for (std::size_t i = layers_.size(); i-- > 0;) {
+  const std::size_t last = dx.data() == nullptr ? lowest_trainable_ : 0;
+  for (std::size_t i = layers_.size(); i-- > last;) {
     MatrixView before = dx;
-    if (i > 0) {
+    if (i > last) {
       const bool over_dy = layers_[i]->traits().in_place && dy.data() == backward_[turn].data();
       if (!over_dy) turn = 1 - turn;
       before = {backward_[turn].data(), dy.rows(), widths_[i - 1]};

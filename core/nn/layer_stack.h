@@ -62,6 +62,8 @@ class LayerStack {
   /// path: of what holds the list, "model".
   Result<void> check(const std::string& path) const;
 
+  /// Makes every layer untrainable; before bind().
+  void freeze();
   void bind(const LayerMemory& memory);
   void set_max_rows(Index max_rows);
   void initialize(const Initializer& initializer, const Rng& rng);
@@ -69,7 +71,8 @@ class LayerStack {
 
   /// The training pass. x must stay until backward(). The output stays until the next forward().
   MatrixView forward(ConstMatrixView x);
-  /// dy must stay, and may not lie in this stack's own memory; an empty dx is not wanted.
+  /// dy must stay, and may not lie in this stack's own memory. With an empty dx, which is not wanted, the
+  /// pass ends at the lowest layer that is trainable.
   void backward(ConstMatrixView dy, MatrixView dx);
 
   /// The inference pass, which leaves the training pass alone. `activations` must have been sized by
@@ -85,6 +88,7 @@ class LayerStack {
   Index inputs_ = 0;
   std::vector<Index> widths_;
   std::vector<bool> in_place_;
+  std::size_t lowest_trainable_ = 0;  ///< the number of layers if there is none
   mutable Activations training_;
   std::vector<float> backward_[2];  ///< gradients on their way back, taken in turn
 };

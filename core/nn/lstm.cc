@@ -14,6 +14,8 @@ std::span<const ParamInfo> Lstm::Params::table() {
        .maximum = 10,
        .help = "Added to the forget gate's bias at the start: larger, and the cell remembers for longer.",
        .source = "Jozefowicz et al., ICML 2015; 1 as in Keras, 0 is PyTorch's"},
+      trainable_row(),
+      rate_factor_row(),
   };
   return kTable;
 }

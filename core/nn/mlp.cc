@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "nn/layer_learning.h"
 #include "nn/network_estimator.h"
 #include "nn/start_weights.h"
 
@@ -44,6 +45,8 @@ constexpr ParamInfo kTable[] = {
              "predictions in the table's.",
      .source = "scikit-learn's TransformedTargetRegressor with StandardScaler"},
     kWeightsParam,
+    output_trainable_row(),
+    output_rate_factor_row(),
 };
 
 /// The same parameters, with cells in front and started as PyTorch starts them.

@@ -14,6 +14,8 @@ void place(std::vector<TensorSpec> specs, Index layer, std::vector<Tensor>& list
                     .name = std::move(spec.name),
                     .shape = std::move(spec.shape),
                     .penalized = spec.penalized,
+                    .trainable = spec.trainable,
+                    .rate_factor = spec.rate_factor,
                     .offset = offset,
                     .size = size});
   }

@@ -18,6 +18,8 @@ struct Tensor {
   std::string name;          ///< "layers[2].weight", in a block "layers[2].layers[0].weight"
   std::vector<Index> shape;  ///< as stored
   bool penalized = false;
+  bool trainable = true;
+  double rate_factor = 1;
   Index offset = 0;
   Index size = 0;
 };

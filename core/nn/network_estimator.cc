@@ -24,6 +24,13 @@ constexpr Index kChunk = 256;
 /// Networks up to this size copy their parameters at every step, so that the update can be looked at.
 constexpr Index kAlwaysWatched = 16384;
 
+std::unexpected<Error> all_frozen() {
+  return bad_spec(
+      "model.output_trainable",
+      "Every layer is frozen, so nothing would be learned. Set output_trainable to true, or trainable "
+      "of one of model.layers.");
+}
+
 }  // namespace
 
 Result<std::unique_ptr<NetworkEstimator>> NetworkEstimator::create(const Json& model, const Json& training) {
@@ -33,11 +40,14 @@ Result<std::unique_ptr<NetworkEstimator>> NetworkEstimator::create(const Json& m
   auto optimizer = make_optimizer(SpecReader(training).value("optimizer"));
   if (!optimizer) return std::unexpected(optimizer.error());
   network->optimizer_ = std::move(*optimizer);
+  network->schedule_.configure(SpecReader(training).value("schedule"));
   auto initializer = make_initializer(SpecReader(model).value("init"), "model.init");
   if (!initializer) return std::unexpected(initializer.error());
   network->initializer_ = std::move(*initializer);
   if (auto layers = network->make_hidden(1); !layers) return std::unexpected(layers.error());
   if (auto start = StartWeights::read(model); !start) return std::unexpected(start.error());
+  const bool output_learns = LayerLearning::read_output(model).trainable;
+  if (!output_learns && !any_trainable(SpecReader(model).value("layers"))) return all_frozen();
   return network;
 }
 
@@ -64,16 +74,22 @@ Result<void> NetworkEstimator::begin(const Dataset& data, const Rng& rng) {
   auto head = make_head(output, loss, scale_target, data.target, rows);
   if (!head) return std::unexpected(head.error());
   head_ = std::move(*head);
+  schedule_.forget();
+  if (auto watches = schedule_.watch(data); !watches) return watches;
 
   auto layers = make_hidden(data.steps);
   if (!layers) return std::unexpected(layers.error());
   hidden_layers_ = static_cast<Index>(layers->size());
   layers->push_back(std::make_unique<Dense>(Dense::Params{.units = head_.width}));
+  layers->back()->set_learning(LayerLearning::read_output(model_));
   if (head_.activation) layers->push_back(std::move(head_.activation));
   network_ = std::make_unique<Network>(std::move(*layers), static_cast<Index>(data.features.columns.size()));
   order_.begin(rows, rng.split("shuffle"));
   const Index batch = rows_per_step();
   if (auto fine = network_->stack().check("model"); !fine) return fine;
+  // A layer that may learn need not hold anything to learn: a batch_norm without scale and shift.
+  const auto learns = [](const TensorSpec& spec) { return spec.trainable; };
+  if (std::ranges::none_of(network_->stack().tensors(), learns)) return all_frozen();
   if (auto fine = check_batches(options_); !fine) return fine;
   if (auto fits = check_size(batch); !fits) return fits;
   if (auto read = to_feature_matrix(data.features, features_); !read) return read;
@@ -144,19 +160,6 @@ void NetworkEstimator::make_batch_room(Index batch) {
   batch_loaded_ = false;
 }
 
-void NetworkEstimator::find_runs() {
-  runs_.clear();
-  const bool penalties = options_.penalty.l1 > 0 || options_.penalty.l2 > 0;
-  for (const Tensor& tensor : network_->tensors()) {
-    const bool penalized = penalties && tensor.penalized;
-    if (!runs_.empty() && runs_.back().penalized == penalized) {
-      runs_.back().count += tensor.size;
-    } else {
-      runs_.push_back({.offset = tensor.offset, .count = tensor.size, .penalized = penalized});
-    }
-  }
-}
-
 Index NetworkEstimator::steps_per_epoch() const {
   const Index n = order_.size();
   const Index batch = rows_per_step();
@@ -217,30 +220,6 @@ Result<StepReport> NetworkEstimator::fit_step() {
 void NetworkEstimator::remember_parameters() {
   before_update_.assign(network_->parameters().begin(), network_->parameters().end());
   before_step_ = steps_ + 1;
-}
-
-/// Steps all parameters. Returns false, with nothing changed, if that would leave the finite numbers.
-bool NetworkEstimator::apply_update(double norm) {
-  const std::span<float> parameters = network_->parameters();
-  const std::span<float> gradients = network_->gradients();
-  const float decay = options_.penalty.decay();
-  const bool risky = guard_.is_risky(norm, optimizer_->learning_rate() * decay);
-  if (risky) guard_.save(parameters, *optimizer_);
-  step_parameters(parameters, gradients);
-  return guard_.settle(parameters, *optimizer_, risky);
-}
-
-void NetworkEstimator::step_parameters(std::span<float> parameters, std::span<float> gradients) const {
-  const float decay = options_.penalty.decay();
-  optimizer_->begin_step();
-  for (const Run& run : runs_) {
-    const auto offset = static_cast<std::size_t>(run.offset);
-    const auto count = static_cast<std::size_t>(run.count);
-    const auto p = parameters.subspan(offset, count);
-    const auto g = gradients.subspan(offset, count);
-    if (run.penalized && options_.penalty.l1 > 0) add_l1_gradient(p, options_.penalty.l1, g);
-    optimizer_->update(run.offset, p, g, {.decay = run.penalized ? decay : 0});
-  }
 }
 
 void NetworkEstimator::infer(const Table& features, std::span<const Index> rows, const ScoresUse& use) const {
@@ -315,7 +294,13 @@ Result<void> NetworkEstimator::retune(const Json& training) {
   if (network_ && batch > rows_per_step()) {
     if (auto fits = check_size(batch); !fits) return fits;
   }
+  Schedule schedule = schedule_;
+  schedule.configure(SpecReader(training).value("schedule"));
+  if (network_) {
+    if (auto watches = schedule.watch(*data_); !watches) return watches;
+  }
   if (auto configured = optimizer_->configure(optimizer); !configured) return configured;
+  schedule_ = schedule;
   const bool new_batch = network_ && batch != rows_per_step();
   options_ = wanted;
   if (!network_) return {};

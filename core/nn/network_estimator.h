@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,7 @@
 #include "nn/training_options.h"
 #include "nn/update_guard.h"
 #include "optim/optimizer.h"
+#include "optim/schedule.h"
 
 namespace trainyard {
 
@@ -35,6 +37,14 @@ class NetworkEstimator final : public Estimator {
   double loss(const Table& features, const Target& target, std::span<const Index> rows) const override;
   void score(const Table& features, const Target& target, std::span<const Index> rows, MatrixView64 out,
              double& loss_sum) const override;
+  /// Adds "learning_rate", that of the epoch's last step, and with an l1 penalty "zero_weights", how many
+  /// weights are exactly zero, and "zero_weight_share" of all weights. Biases are not counted.
+  void end_epoch(Json& entry) override;
+  /// Adds "learning_rate", that of the next step.
+  void add_to_status(Json& status) const override;
+  /// With an l1 penalty adds "weights": {"count", "zero", "zero_share", "layers": [{"index", "kind", "count",
+  /// "zero", "zero_share"}]}.
+  void add_to_metrics(Json& metrics) const override;
   void keep_best() override;
   void restore_best() override;
   Result<void> retune(const Json& training) override;
@@ -84,6 +94,7 @@ class NetworkEstimator final : public Estimator {
     Index offset = 0;
     Index count = 0;
     bool penalized = false;
+    double rate_factor = 1;
   };
 
   Result<std::vector<std::unique_ptr<Layer>>> make_hidden(Index steps) const;
@@ -94,6 +105,16 @@ class NetworkEstimator final : public Estimator {
   Result<void> load_start();
   Result<void> check_old_head(const Json& description) const;
   void find_runs();
+  /// The learning rate of the next step.
+  double learning_rate() const;
+  TrainingTime time() const;
+  struct WeightCount {
+    std::int64_t all = 0;
+    std::int64_t zero = 0;
+    double zero_share() const { return all > 0 ? static_cast<double>(zero) / static_cast<double>(all) : 0; }
+  };
+  /// The penalized parameters of one layer, or of all.
+  WeightCount count_weights(std::optional<Index> layer) const;
   void make_batch_room(Index batch);
   void load_batch(std::span<const Index> rows);
   void remember_parameters();
@@ -131,6 +152,7 @@ class NetworkEstimator final : public Estimator {
   Json model_;
   TrainingOptions options_;
   std::unique_ptr<Optimizer> optimizer_;
+  Schedule schedule_;
   std::unique_ptr<Initializer> initializer_;
   const Weights* start_ = nullptr;  ///< of the file that model.weights names; used by begin() alone
   Index hidden_layers_ = 0;         ///< layers of the description, before the output layer
@@ -146,11 +168,12 @@ class NetworkEstimator final : public Estimator {
   Matrix batch_features_;
   std::vector<std::int32_t> batch_labels_;
   Matrix batch_values_;
-  std::vector<Run> runs_;
+  std::vector<Run> runs_;  ///< without those of frozen layers
   UpdateGuard guard_;
   std::int64_t steps_ = 0;  ///< done since begin()
   Index last_rows_ = 0;     ///< of the last step
   double last_norm_ = 0;    ///< of its gradient
+  double last_rate_ = 0;    ///< with which it was made
   std::vector<float> best_;
   std::vector<float> best_buffers_;
 

@@ -106,6 +106,7 @@ Result<std::unique_ptr<SamplePass>> NetworkEstimator::make_sample_pass(
   auto layers = make_hidden(data_->steps);
   if (!layers) return std::unexpected(layers.error());
   layers->push_back(std::make_unique<Dense>(Dense::Params{.units = head_.width}));
+  layers->back()->set_learning(LayerLearning::read_output(model_));
   if (network_->layer_count() > hidden_layers_ + 1) {
     // The head's own activation, under a loss that does not contain it.
     if (head_.output == "sigmoid") layers->push_back(std::make_unique<Sigmoid>());

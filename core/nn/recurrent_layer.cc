@@ -171,6 +171,7 @@ void RecurrentLayer::transpose_state_weight() {
 void RecurrentLayer::backward(ConstMatrixView dy, MatrixView dx) {
   Pass& pass = training_;
   const Index n = pass.rows;
+  const bool learns = learning().trainable;
   Matrix& state_sums = keeps_biases_apart() ? pass.products : pass.gates;
   transpose_state_weight();
   gradient_norms_.resize(static_cast<std::size_t>(steps_));
@@ -188,14 +189,17 @@ void RecurrentLayer::backward(ConstMatrixView dy, MatrixView dx) {
     step_back(pass, t, dhidden_);
     const MatrixView state = pass.block(state_sums, t);
     multiply(state, weight_hh_transposed_, dhidden_, *workspace_, Store::kAdd);
+    if (!learns) continue;
     dense_bias_gradient(pass.block(pass.gates, t), bias_ih_gradient_, Store::kAdd);
     if (keeps_biases_apart()) dense_bias_gradient(state, bias_hh_gradient_, Store::kAdd);
   }
-  if (!keeps_biases_apart())
-    std::copy(bias_ih_gradient_.begin(), bias_ih_gradient_.end(), bias_hh_gradient_.begin());
-  dense_weight_gradient(pass.inputs, pass.gates, weight_ih_gradient_, *workspace_);
-  dense_weight_gradient(pass.hidden.view().rows_from(0, steps_ * n), state_sums, weight_hh_gradient_,
-                        *workspace_);
+  if (learns) {
+    if (!keeps_biases_apart())
+      std::copy(bias_ih_gradient_.begin(), bias_ih_gradient_.end(), bias_hh_gradient_.begin());
+    dense_weight_gradient(pass.inputs, pass.gates, weight_ih_gradient_, *workspace_);
+    dense_weight_gradient(pass.hidden.view().rows_from(0, steps_ * n), state_sums, weight_hh_gradient_,
+                          *workspace_);
+  }
   if (dx.data() == nullptr) return;
   dinputs_.resize(steps_ * n, channels_);
   dense_input_gradient(pass.gates, weight_ih_, dinputs_, *workspace_);

@@ -23,6 +23,8 @@ std::span<const ParamInfo> Residual::table() {
        .choices = kProjections,
        .help = "Whether x is multiplied by weights before it is added; \"auto\": where the width changes.",
        .source = "He et al., CVPR 2016, equation 2"},
+      trainable_row(),
+      rate_factor_row(),
   };
   return kTable;
 }
@@ -37,11 +39,17 @@ const KindInfo& Residual::kind_info() {
   return kInfo;
 }
 
+void Residual::set_learning(const LayerLearning& learning) {
+  Layer::set_learning(learning);
+  if (!learning.trainable) stack_.freeze();
+}
+
 Index Residual::set_inputs(Index inputs) {
   const Index outputs = stack_.set_inputs(inputs);
   projection_.reset();
   if (wish_ == Projection::kAlways || (wish_ == Projection::kAuto && outputs != inputs)) {
     projection_.emplace(Dense::Params{.units = outputs, .bias = false});
+    projection_->set_learning(learning());
     projection_->set_inputs(inputs);
   }
   return outputs;

@@ -24,6 +24,7 @@ class Residual final : public Layer {
 
   const KindInfo& info() const override { return kind_info(); }
   LayerTraits traits() const override { return {.reads_input = true, .least_rows = stack_.least_rows()}; }
+  void set_learning(const LayerLearning& learning) override;
   Index set_inputs(Index inputs) override;
   /// Those of the layers, "layers[0].weight", and "projection.weight" [d, h].
   std::vector<TensorSpec> tensors() const override;

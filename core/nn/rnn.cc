@@ -15,6 +15,8 @@ std::span<const ParamInfo> Rnn::Params::table() {
        .choices = kChoices,
        .help = "What each step's sum goes through; with relu the state can explode.",
        .source = "PyTorch RNN, nonlinearity"},
+      trainable_row(),
+      rate_factor_row(),
   };
   return kTable;
 }

@@ -1,11 +1,14 @@
 #include "nn/training_options.h"
 
+#include <string>
+
 #include "spec/spec_reader.h"
 
 namespace trainyard {
 namespace {
 
 constexpr std::string_view kBatchChoices[] = {"full"};
+constexpr std::string_view kL1Methods[] = {"subgradient", "proximal"};
 
 constexpr ParamInfo kTable[] = {
     {.key = "optimizer",
@@ -13,6 +16,12 @@ constexpr ParamInfo kTable[] = {
      .default_json = "\"adam\"",
      .group = "optimizer",
      .help = "How gradients become steps."},
+    {.key = "schedule",
+     .type = ParamType::kKind,
+     .default_json = "\"constant\"",
+     .group = "schedule",
+     .label = "Rate schedule",
+     .help = "How the learning rate changes while training."},
     {.key = "batch_size",
      .type = ParamType::kIntegerOrChoice,
      .default_json = "32",
@@ -38,6 +47,13 @@ constexpr ParamInfo kTable[] = {
      .label = "L1",
      .help = "The factor of the sum of the weights' sizes that is added to the loss; biases are spared.",
      .source = "Goodfellow et al., Deep Learning (2016), section 7.1.2"},
+    {.key = "l1_method",
+     .type = ParamType::kChoice,
+     .default_json = "\"subgradient\"",
+     .choices = kL1Methods,
+     .label = "L1 method",
+     .help = "\"proximal\" makes weights exactly zero after a step; \"subgradient\" only draws them near it.",
+     .source = "Parikh & Boyd, Proximal Algorithms (2014), sections 4.2 and 6.5.2"},
     {.key = "l2",
      .default_json = "0",
      .minimum = 0,
@@ -98,6 +114,9 @@ TrainingOptions TrainingOptions::read(const Json& training) {
   reader.read("epochs", options.epochs);
   reader.read("l1", options.penalty.l1);
   reader.read("l2", options.penalty.l2);
+  std::string l1_method;
+  reader.read("l1_method", l1_method);
+  options.penalty.proximal = l1_method == "proximal";
   reader.read("shuffle", options.shuffle);
   reader.read("drop_last", options.drop_last);
   options.clipping.norm = optional_number(reader.value("clip_norm"));

@@ -10,7 +10,7 @@
 
 namespace trainyard {
 
-/// The section `training` of a description, without its optimizer.
+/// The section `training` of a description, without its optimizer and its schedule.
 struct TrainingOptions {
   Index batch_size = 0;  ///< rows per step; 0: all training rows ("full")
   Index epochs = 1;

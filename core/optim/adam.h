@@ -7,13 +7,13 @@ namespace trainyard {
 /// Adaptive moments: m = beta1 m + (1 - beta1) g, v = beta2 v + (1 - beta2) g^2, both divided by 1 - beta^t;
 /// p -= learning_rate * m / (sqrt(v) + eps).
 /// Source: Kingma & Ba, ICLR 2015, algorithm 1; eps is added after the bias correction, as in PyTorch's Adam.
-class Adam final : public Optimizer {
+class Adam : public Optimizer {
  public:
   struct Params {
-    float learning_rate = 0;
-    float beta1 = 0;
-    float beta2 = 0;
-    float eps = 0;
+    double learning_rate = 0;
+    double beta1 = 0;
+    double beta2 = 0;
+    double eps = 0;
     static std::span<const ParamInfo> table();
   };
   static const KindInfo& kind_info();

@@ -15,8 +15,20 @@ namespace trainyard {
 
 /// What else goes into the update of one stretch of parameters.
 struct UpdateTerms {
-  float decay = 0;        ///< PyTorch's weight_decay: gradient + decay * p takes the place of the gradient
-  float rate_factor = 1;  ///< multiplies the learning rate
+  double learning_rate = 0;  ///< in force: as the schedule has it, times the layer's factor
+  double decay = 0;          ///< PyTorch's weight_decay: gradient + decay * p takes the place of the gradient
+  /// The proximal step of l1 * sum|p| after the update: p moves towards zero by a threshold, and is exactly
+  /// zero within it. The threshold is how far the update would have moved a parameter whose gradient had been
+  /// l1 in every step so far, so that the fixed points are those of the loss with the penalty:
+  ///   sgd      learning_rate * l1, times the gradients that the momentum has gathered: 1 at first, 1 / (1 -
+  ///   momentum)
+  ///            in the long run
+  ///   others   that, divided by the parameter's own denominator: learning_rate / (sqrt(v) + eps) * l1 for
+  ///   adam. A
+  ///            parameter with small gradients has a large threshold, as it takes large steps.
+  /// Sources: Beck & Teboulle, SIAM J. Imaging Sciences 2 (2009), equation 1.5; Duchi et al., JMLR 12 (2011),
+  /// section 5.1, for denominators of its own. 0: none.
+  double l1 = 0;
 };
 
 /// Turns gradients into steps. All state lies in flat buffers as long as the parameters, so that it can be
@@ -31,7 +43,12 @@ class Optimizer {
   /// Errors: kBadSpec for numbers that do not go together; then nothing has changed.
   virtual Result<void> configure(const Json& params) = 0;
 
+  /// As given, before any schedule.
   virtual double learning_rate() const = 0;
+
+  /// The share of itself, times the learning rate, by which a parameter shrinks in a step, apart from its
+  /// gradient.
+  virtual double weight_decay() const { return 0; }
 
   /// How many buffers as long as the parameters this optimizer keeps, as configured.
   virtual Index buffer_count() const = 0;

@@ -1,20 +1,15 @@
 #include "optim/sgd.h"
 
 #include "common/vector_kernels.h"
+#include "optim/optimizer_rows.h"
 #include "spec/spec_reader.h"
 
 namespace trainyard {
 
 std::span<const ParamInfo> Sgd::Params::table() {
   static constexpr ParamInfo kTable[] = {
-      {.key = "learning_rate",
-       .default_json = "0.01",
-       .minimum = 0,
-       .maximum = 1e6,
-       .minimum_excluded = true,
-       .scale = ParamScale::kLog,
-       .help = "How far one step goes along the negative gradient.",
-       .source = "PyTorch's SGD has no default before version 2.3, and 0.001 since; 0.01 is Keras's"},
+      learning_rate_row("0.01", "How far one step goes along the negative gradient.",
+                        "PyTorch's SGD has no default before version 2.3, and 0.001 since; 0.01 is Keras's"),
       {.key = "momentum",
        .default_json = "0",
        .minimum = 0,
@@ -69,15 +64,18 @@ Result<void> Sgd::configure(const Json& params) {
 
 void Sgd::update(Index offset, std::span<float> p, std::span<const float> gradient,
                  const UpdateTerms& terms) {
-  const float learning_rate = params_.learning_rate * terms.rate_factor;
-  if (params_.momentum == 0) return sgd_update(p, gradient, learning_rate, terms.decay);
+  if (params_.momentum == 0) {
+    return sgd_update(p, gradient,
+                      {.learning_rate = terms.learning_rate, .decay = terms.decay, .l1 = terms.l1});
+  }
   momentum_update(p, gradient, std::span(buffer(0, offset), p.size()),
-                  {.learning_rate = learning_rate,
+                  {.learning_rate = terms.learning_rate,
                    .momentum = params_.momentum,
                    .dampening = params_.dampening,
                    .decay = terms.decay,
                    .nesterov = params_.nesterov,
-                   .first = steps() == 1});
+                   .t = steps(),
+                   .l1 = terms.l1});
 }
 
 }  // namespace trainyard

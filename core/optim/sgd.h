@@ -13,9 +13,9 @@ namespace trainyard {
 class Sgd final : public Optimizer {
  public:
   struct Params {
-    float learning_rate = 0;
-    float momentum = 0;
-    float dampening = 0;
+    double learning_rate = 0;
+    double momentum = 0;
+    double dampening = 0;
     bool nesterov = false;
     static std::span<const ParamInfo> table();
   };

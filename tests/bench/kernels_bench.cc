@@ -88,7 +88,7 @@ BENCHMARK(activation<exp>);
 void sgd(benchmark::State& state) {
   Matrix w = random_matrix(784, 256);
   const Matrix g = random_matrix(256, 784);
-  for (auto _ : state) sgd_update(w.view().flat(), g.view().flat(), 1e-3);
+  for (auto _ : state) sgd_update(w.view().flat(), g.view().flat(), {.learning_rate = 1e-3});
   state.SetItemsProcessed(state.iterations() * w.size());
 }
 BENCHMARK(sgd);

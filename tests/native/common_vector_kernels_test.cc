@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <vector>
@@ -134,7 +135,7 @@ TEST(VectorKernels, SgdFollowsItsFormula) {
     for (const double decay : {0.0, 0.1}) {
       Trial run(n);
       for (int t = 0; t < 5; ++t) {
-        run.step([&](const Floats& g) { sgd_update(run.w, g, 0.05, decay); },
+        run.step([&](const Floats& g) { sgd_update(run.w, g, {.learning_rate = 0.05, .decay = decay}); },
                  [&](std::size_t, double g, double& w) { w -= 0.05 * (g + decay * w); });
       }
     }
@@ -154,7 +155,7 @@ TEST(VectorKernels, MomentumFollowsItsFormula) {
                                 .dampening = dampening,
                                 .decay = 0.01,
                                 .nesterov = nesterov,
-                                .first = t == 0};
+                                .t = t + 1};
         run.step([&](const Floats& g) { momentum_update(run.w, g, v, step); },
                  [&](std::size_t i, double g, double& w) {
                    g += 0.01 * w;
@@ -173,7 +174,10 @@ TEST(VectorKernels, AdamFollowsItsFormula) {
       Floats m(n), v(n);
       std::vector<double> exact_m(n), exact_v(n);
       for (int t = 1; t <= 8; ++t) {
-        const AdamStep step{.learning_rate = 0.01, .t = t, .decay = 0.1, .decoupled_decay = decoupled};
+        const AdamStep step{.learning_rate = 0.01,
+                            .t = t,
+                            .decay = decoupled ? 0 : 0.1,
+                            .decoupled_decay = decoupled ? 0.1 : 0};
         run.step([&](const Floats& g) { adam_update(run.w, g, m, v, step); },
                  [&](std::size_t i, double g, double& w) {
                    if (decoupled) {
@@ -193,16 +197,153 @@ TEST(VectorKernels, AdamFollowsItsFormula) {
   }
 }
 
+TEST(VectorKernels, AdagradFollowsItsFormula) {
+  for (const std::size_t n : {1u, 6u, 33u}) {
+    Trial run(n);
+    Floats s(n);
+    std::vector<double> exact_s(n, 0.05);
+    for (int t = 1; t <= 8; ++t) {
+      const AdagradStep step{.learning_rate = 0.01, .epsilon = 1e-3, .start = 0.05, .decay = 0.1};
+      run.step([&](const Floats& g) { adagrad_update(run.w, g, s, step); },
+               [&](std::size_t i, double g, double& w) {
+                 g += 0.1 * w;
+                 exact_s[i] += g * g;
+                 w -= 0.01 * g / (std::sqrt(exact_s[i]) + 1e-3);
+               });
+    }
+  }
+}
+
+TEST(VectorKernels, RmsPropFollowsItsFormula) {
+  for (const std::size_t n : {1u, 6u, 33u}) {
+    for (const bool centered : {false, true}) {
+      for (const double momentum : {0.0, 0.8}) {
+        Trial run(n);
+        Floats v(n), m(centered ? n : 0), b(momentum > 0 ? n : 0);
+        std::vector<double> exact_v(n), exact_m(n), exact_b(n);
+        for (int t = 1; t <= 8; ++t) {
+          const RmsPropStep step{.learning_rate = 1e-3,
+                                 .alpha = 0.9,
+                                 .epsilon = 1e-2,
+                                 .momentum = momentum,
+                                 .t = t,
+                                 .decay = 0.1};
+          run.step([&](const Floats& g) { rmsprop_update(run.w, g, v, m, b, step); },
+                   [&](std::size_t i, double g, double& w) {
+                     g += 0.1 * w;
+                     exact_v[i] = 0.9 * exact_v[i] + 0.1 * g * g;
+                     exact_m[i] = 0.9 * exact_m[i] + 0.1 * g;
+                     const double square = exact_v[i] - (centered ? exact_m[i] * exact_m[i] : 0);
+                     exact_b[i] = momentum * exact_b[i] + g / (std::sqrt(square) + 1e-2);
+                     w -= 1e-3 * exact_b[i];
+                   });
+        }
+      }
+    }
+  }
+}
+
+TEST(VectorKernels, CenteredRmsPropOutlastsAConstantGradient) {
+  // v - m^2 tends to 0 and is rounded to either side of it.
+  Floats w(5, 1.0f), v(5), m(5);
+  const Floats g(5, 0.3f);
+  for (int t = 1; t <= 2000; ++t) {
+    rmsprop_update(w, g, v, m, {}, {.learning_rate = 1e-9, .alpha = 0.9, .epsilon = 1e-8, .t = t});
+  }
+  EXPECT_TRUE(all_finite(w));
+}
+
+/// The threshold of gradient descent and its momentum is how far a constant gradient of that size would have
+/// moved a weight: without any other gradient, both ways give the same weights until one reaches zero.
+TEST(VectorKernels, TheProximalStepMovesAsFarAsAConstantGradient) {
+  for (const double momentum : {0.0, 0.5, 0.9}) {
+    for (const bool nesterov : {false, true}) {
+      Floats thresholded = {5, -5, 0.3f, -0.3f, 0}, moved = {5, 5}, zero(5), v(5), v2(2);
+      const Floats constant(2, 0.25f);
+      for (int t = 1; t <= 12; ++t) {
+        const auto step = [&](Floats& w, const Floats& g, Floats& velocity, double l1) {
+          if (momentum == 0) return sgd_update(w, g, {.learning_rate = 0.2, .l1 = l1});
+          momentum_update(w, g, velocity,
+                          {.learning_rate = 0.2,
+                           .momentum = momentum,
+                           .dampening = nesterov ? 0 : 0.25,
+                           .nesterov = nesterov,
+                           .t = t,
+                           .l1 = l1});
+        };
+        step(thresholded, zero, v, 0.25);
+        step(moved, constant, v2, 0);
+        ASSERT_NEAR(thresholded[0], moved[0], 1e-5);
+        ASSERT_NEAR(thresholded[1], -moved[1], 1e-5);
+      }
+      EXPECT_EQ((Floats{thresholded[2], thresholded[3], thresholded[4]}), (Floats{0, 0, 0}));
+    }
+  }
+}
+
+TEST(VectorKernels, TheProximalStepOfAdaptiveOptimizersSharesTheirDenominator) {
+  // Two weights in the same place, one with ten times the gradient: its threshold is a tenth. Adam's and
+  // RMSProp's denominators are the gradient's size, Adagrad's its sum; with eps 0 and the gradient known they
+  // can be told.
+  const Floats g = {0.1f, -0.1f, 1, -1};
+  const double l1 = 0.05, rate = 0.01;
+  const auto check = [&](const Floats& w, const char* name) {
+    for (std::size_t i = 0; i < w.size(); ++i) {
+      const double step = rate * (g[i] + l1 * (w[i] > 0 ? 1 : -1)) / std::abs(g[i]);
+      EXPECT_NEAR(w[i], (i % 2 == 0 ? 1 : -1) - step, 1e-6) << name << " " << i;
+    }
+  };
+  const Floats start = {1, -1, 1, -1};
+  Floats w = start, m(4), v(4);
+  adam_update(w, g, m, v, {.learning_rate = rate, .epsilon = 0, .l1 = l1});
+  check(w, "adam");
+  w = start;
+  v = Floats(4);
+  adagrad_update(w, g, v, {.learning_rate = rate, .epsilon = 0, .l1 = l1});
+  check(w, "adagrad");
+  w = start;
+  v = Floats(4);
+  rmsprop_update(w, g, v, {}, {}, {.learning_rate = rate, .alpha = 0, .epsilon = 0, .l1 = l1});
+  check(w, "rmsprop");
+}
+
+TEST(VectorKernels, WeightsLeaveZeroWhenTheirGradientBeatsThePenalty) {
+  Floats w(4), m(4), v(4);
+  for (const float pull : {0.2f, 0.3f}) {
+    const Floats g(4, pull);
+    sgd_update(w, g, {.learning_rate = 0.1, .l1 = 0.25});
+    for (const float entry : w) EXPECT_EQ(entry != 0, pull > 0.25f);
+    std::fill(w.begin(), w.end(), 0.0f);
+    for (int t = 1; t <= 5; ++t) adam_update(w, g, m, v, {.learning_rate = 0.1, .t = t, .l1 = 0.25});
+    for (const float entry : w) EXPECT_EQ(entry != 0, pull > 0.25f);
+    std::fill(w.begin(), w.end(), 0.0f);
+    std::fill(m.begin(), m.end(), 0.0f);
+    std::fill(v.begin(), v.end(), 0.0f);
+  }
+}
+
+TEST(VectorKernels, AddSignLeavesZeroAlone) {
+  const Floats w = {2, -0.5f, 0, 1e-30f, -3, -0.0f};
+  Floats g(6, 1);
+  add_sign(0.25f, w, g);
+  EXPECT_EQ(g, (Floats{1.25f, 0.75f, 1, 1.25f, 0.75f, 1}));
+}
+
 TEST(VectorKernels, UpdatesLetNanShow) {
   for (std::size_t at = 0; at < 7; ++at) {
     Floats g(7, 0.1f);
     g[at] = NAN;
     Floats by_sgd(7, 1.0f), by_momentum(7, 1.0f), by_adam(7, 1.0f), v(7), m(7), s(7);
-    sgd_update(by_sgd, g, 0.1);
+    Floats by_adagrad(7, 1.0f), by_rmsprop(7, 1.0f), sums(7), squares(7), means(7), last(7);
+    adagrad_update(by_adagrad, g, sums, {.learning_rate = 0.1, .l1 = 0.1});
+    rmsprop_update(by_rmsprop, g, squares, means, last, {.learning_rate = 0.1});
+    sgd_update(by_sgd, g, {.learning_rate = 0.1, .l1 = 0.1});
     momentum_update(by_momentum, g, v, {.learning_rate = 0.1, .momentum = 0.9});
     adam_update(by_adam, g, m, s, {.learning_rate = 0.1});
     for (std::size_t i = 0; i < 7; ++i) {
       EXPECT_EQ(std::isnan(by_sgd[i]), i == at);
+      EXPECT_EQ(std::isnan(by_adagrad[i]), i == at);
+      EXPECT_EQ(std::isnan(by_rmsprop[i]), i == at);
       EXPECT_EQ(std::isnan(by_momentum[i]), i == at);
       EXPECT_EQ(std::isnan(by_adam[i]), i == at);
     }

@@ -41,6 +41,10 @@ Table builtin_table(const std::string& name) {
   return table_of(read_file(std::string(TRAINYARD_TESTS_DIR) + "/../wasm/tables/" + name + ".csv"));
 }
 
+Table csv_file(const std::string& path) {
+  return table_of(read_file(std::string(TRAINYARD_TESTS_DIR) + "/" + path));
+}
+
 Json json_file(const std::string& path) {
   return json_of(read_file(std::string(TRAINYARD_TESTS_DIR) + "/" + path));
 }

@@ -19,6 +19,9 @@ Table table_of(std::string_view csv);
 /// A table that comes with the page.
 Table builtin_table(const std::string& name);
 
+/// A CSV file of tests/ without quotes.
+Table csv_file(const std::string& path);
+
 /// A file of tests/, read as JSON: "reference/metrics.json".
 Json json_file(const std::string& path);
 

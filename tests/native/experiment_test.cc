@@ -429,8 +429,9 @@ TEST(Experiment, GeneratedTablesAreSummarized) {
 
 TEST(CatalogOfAll, NamesAreUniqueAndEveryRowIsUsable) {
   const Json& groups = catalog()["groups"];
-  for (const char* name : {"generator", "builtin", "source", "data", "split", "prepare", "model", "layer",
-                           "initializer", "optimizer", "loss", "training", "early_stopping", "metric"}) {
+  for (const char* name :
+       {"generator", "builtin", "source", "data", "split", "prepare", "model", "layer", "initializer",
+        "optimizer", "loss", "training", "early_stopping", "schedule", "metric"}) {
     ASSERT_TRUE(groups.contains(name)) << name;
     EXPECT_FALSE(groups[name]["kinds"].empty()) << name;
   }

@@ -3,6 +3,7 @@
 #include "nn/layer_catalog.h"
 #include "nn/mlp.h"
 #include "nn/start_weights.h"
+#include "optim/schedule.h"
 #include "spec/catalog.h"
 #include "spec/fill_in.h"
 #include "spec/kind_of.h"
@@ -18,6 +19,7 @@ const Catalog& network_catalog() {
                                 {"optimizer", "Optimizers", optimizer_kinds()},
                                 {"weights", "Trained weights", weights_section()},
                                 {"body", "Trained bodies", body_kinds()},
+                                {"schedule", "Schedules", schedule_kinds()},
                                 {"model", "Models", kModels},
                                 {"training", "Training", kTraining}});
   return catalog;

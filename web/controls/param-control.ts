@@ -163,7 +163,7 @@ export class ParamControl extends LitElement {
             )}</div>`;
     const problem = this.problems[this.path];
     return html`${chooser}${problem ? html`<p class="problem">${problem}</p>` : nothing}
-      <div class="inner ${optional ? "nested" : ""}">${shown.map(
+      <div class="inner ${optional || this.only.length === 0 ? "nested" : ""}">${shown.map(
         (row) => html`<ty-param-control .catalog=${catalog} .param=${row} .path=${`${this.path}.${row.key}`}
           .value=${(isObject(value) ? value[row.key] : undefined) ?? row.default} .problems=${this.problems}></ty-param-control>`,
       )}</div>`;

@@ -34,7 +34,7 @@ export function plotSummary(
     xLabel,
     better,
     current,
-  }: { heading: string; xLabel: string; better: "lower" | "higher"; current: string },
+  }: { heading: string; xLabel: string; better: "lower" | "higher" | ""; current: string },
 ): string {
   const quantity = heading.toLowerCase() || "value";
   const run = runs.find((candidate) => candidate.id === current) ?? runs[runs.length - 1];
@@ -61,6 +61,7 @@ function seriesWords(
   if (!Number.isFinite(y[last])) return `${head} is no longer a number at ${xLabel} ${count(x[last])}`;
   if (!long) return `${head} ${figure(y[last])}`;
   let best = last;
+  if (better === "") return `${head} ${figure(y[last])} after ${plural(x[last], xLabel)}, ${trend(y)}`;
   for (let i = 0; i <= last; i++) if (better === "lower" ? y[i] < y[best] : y[i] > y[best]) best = i;
   const far = best === last ? "" : `, best ${figure(y[best])} at ${xLabel} ${count(x[best])}`;
   return `${head} ${figure(y[last])} after ${plural(x[last], xLabel)}, ${trend(y)}${far}`;

@@ -32,7 +32,7 @@ import type { PlotRun } from "./types.js";
  * @prop {string} current       id of the run that the summary speaks of and that is drawn strongest; default the last
  * @prop {"auto"|"linear"|"log"} scale   auto: logarithmic above three decades
  * @prop {number} smoothing     0 (none) .. 0.99, weight of the past in an exponential moving average
- * @prop {"lower"|"higher"} better       which direction is good, for the words of the summary
+ * @prop {"lower"|"higher"|""} better    which direction is good, if either, for the words of the summary
  * @prop {number|null} cursor   x under the crosshair; set it to link several plots
  * @prop {boolean} compact      no tool row (for small panels and embeds)
  * @fires scale-change      {scale}       the reader pressed linear, log or auto
@@ -63,7 +63,7 @@ export class LinePlot extends LitElement {
   declare current: string;
   declare scale: "auto" | "linear" | "log";
   declare smoothing: number;
-  declare better: "lower" | "higher";
+  declare better: "lower" | "higher" | "";
   declare cursor: number | null;
   declare compact: boolean;
   declare private tabular: boolean;

@@ -5,6 +5,9 @@ import type { Run } from "../state/run.js";
 
 const PARTS = ["train", "validation"] as const;
 
+/** Figures of the training itself, one an epoch, that are of no part: neither end of them is the better one. */
+export const OWN_FIGURES = ["learning_rate", "zero_weights", "zero_weight_share"];
+
 /** Curves of one history, made once for each of its states. */
 const made = new WeakMap<readonly HistoryEntry[], Map<string, PlotSeries[]>>();
 
@@ -14,11 +17,10 @@ function seriesOf(history: readonly HistoryEntry[], metric: string): PlotSeries[
   let series = byMetric.get(metric);
   if (!series) {
     const x = history.map((entry) => entry.epoch as number);
-    series = PARTS.filter((part) => history.some((entry) => `${part}_${metric}` in entry)).map((part) => ({
-      part,
-      x,
-      y: history.map((entry) => entry[`${part}_${metric}`] ?? Number.NaN),
-    }));
+    const keyOf = (part: string) => (OWN_FIGURES.includes(metric) ? metric : `${part}_${metric}`);
+    series = (OWN_FIGURES.includes(metric) ? PARTS.slice(0, 1) : PARTS)
+      .filter((part) => history.some((entry) => keyOf(part) in entry))
+      .map((part) => ({ part, x, y: history.map((entry) => entry[keyOf(part)] ?? Number.NaN) }));
     byMetric.set(metric, series);
   }
   return series;
@@ -45,7 +47,8 @@ export function metricNames(runs: readonly Run[]): string[] {
     const entry = run.history[run.history.length - 1];
     if (!entry) continue;
     const names = Object.keys(entry).flatMap((key) => /^(?:train|validation)_(.+)$/.exec(key)?.[1] ?? []);
-    return [...new Set(names)].filter((name) => name !== "loss");
+    const own = OWN_FIGURES.filter((name) => name in entry);
+    return [...new Set(names), ...own].filter((name) => name !== "loss");
   }
   return [];
 }

@@ -10,7 +10,7 @@ import { kindsOf } from "../state/catalog-lookup.js";
 import type { Run } from "../state/run.js";
 import { getAt } from "../state/spec-path.js";
 import type { View } from "../state/store.js";
-import { metricNames, plotRuns } from "./plot-runs.js";
+import { metricNames, OWN_FIGURES, plotRuns } from "./plot-runs.js";
 import "./diagnosis-note.js";
 
 /**
@@ -84,7 +84,11 @@ export class WatchPanel extends LitElement {
     const label =
       kindsOf(this.catalog, "metric").find((kind) => kind.kind === metric)?.label ??
       metric.replaceAll("_", " ");
-    const lower = /loss|error|^m[as]e$|^rmse$/.test(metric);
+    const better = OWN_FIGURES.includes(metric)
+      ? ""
+      : /loss|error|^m[as]e$|^rmse$/.test(metric)
+        ? "lower"
+        : "higher";
     return html`<div>${
       names.length > 1
         ? html`<div class="choice"><label for="metric">Metric</label><select id="metric" @change=${(
@@ -95,7 +99,7 @@ export class WatchPanel extends LitElement {
           )}</select></div>`
         : nothing
     }
-      <ty-line-plot .heading=${label} .better=${lower ? "lower" : "higher"} .runs=${runs} .current=${current?.id ?? ""}
+      <ty-line-plot .heading=${label} .better=${better} .runs=${runs} .current=${current?.id ?? ""}
         scale="linear" .smoothing=${this.view.smoothing} .cursor=${this.cursor} compact></ty-line-plot></div>`;
   }
 
