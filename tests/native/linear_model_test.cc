@@ -215,7 +215,7 @@ TEST(LinearModel, ShowsItsCoefficients) {
   EXPECT_LT(zeros, 9);
   EXPECT_EQ(look->info["zeros"], zeros);
   EXPECT_EQ(look->info["coefficients"][0][0].get<double>(), model->coefficients()(0, 0));
-  EXPECT_FALSE(model->inspect({{"what", "weights"}}, nullptr).has_value());
+  EXPECT_FALSE(model->inspect({{"what", "gradients"}}, nullptr).has_value());
 }
 
 TEST(LinearModel, ThePathOfRidgeShrinksAndThatOfTheLassoSelects) {

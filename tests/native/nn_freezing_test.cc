@@ -5,6 +5,7 @@
 
 #include "data_fixtures.h"
 #include "nn/layer_catalog.h"
+#include "nn/recurrent_layer.h"
 #include "nn_fixtures.h"
 
 namespace trainyard::testing {
@@ -13,6 +14,16 @@ namespace {
 const Dataset& data() {
   static const Dataset kData = random_classes(40, 3, 4);
   return kData;
+}
+
+/// The same rows, each read as one number a step.
+const Dataset& sequences() {
+  static const Dataset read = [] {
+    Dataset rows = data();
+    rows.steps = static_cast<Index>(rows.features.columns.size());
+    return rows;
+  }();
+  return read;
 }
 
 bool can_be_frozen(const KindInfo& info) {
@@ -41,10 +52,10 @@ Moved moved(NetworkEstimator& network, const std::vector<float>& before, const s
 }
 
 std::unique_ptr<NetworkEstimator> trained(const std::string& layers, const std::string& more,
-                                          std::vector<float>& before) {
-  auto network =
-      begun(R"({"kind":"mlp","layers":)" + layers + more + "}",
-            R"({"batch_size":10,"l2":0.01,"optimizer":{"kind":"adamw","learning_rate":0.01}})", data());
+                                          std::vector<float>& before, const std::string& kind = "mlp") {
+  auto network = begun(R"({"kind":")" + kind + R"(","layers":)" + layers + more + "}",
+                       R"({"batch_size":10,"l2":0.01,"optimizer":{"kind":"adamw","learning_rate":0.01}})",
+                       kind == "recurrent" ? sequences() : data());
   if (!network) return nullptr;
   before = parameters_of(*network);
   for (int i = 0; i < 7; ++i) EXPECT_TRUE(network->fit_step().has_value());
@@ -59,10 +70,13 @@ TEST(Freezing, AFrozenLayerOfAnyKindKeepsItsTensorsAndHasNoGradient) {
     ++kinds;
     for (const bool frozen : {true, false}) {
       // Below it a layer that learns, so that the gradient has to pass.
-      const std::string layers = R"([{"kind":"dense","units":8},{"kind":")" + std::string(info->kind) +
+      const bool reads_sequence = std::ranges::equal(info->tags, kRecurrentTags);
+      const std::string below =
+          reads_sequence ? R"({"kind":"gru","units":8})" : R"({"kind":"dense","units":8})";
+      const std::string layers = "[" + below + R"(,{"kind":")" + std::string(info->kind) +
                                  R"(","trainable":)" + (frozen ? "false" : "true") + "}]";
       std::vector<float> before;
-      const auto network = trained(layers, "", before);
+      const auto network = trained(layers, "", before, reads_sequence ? "recurrent" : "mlp");
       ASSERT_NE(network, nullptr);
       EXPECT_EQ(moved(*network, before, "layers[1].").any, !frozen);
       EXPECT_EQ(moved(*network, before, "layers[1].").gradient, !frozen);

@@ -179,7 +179,9 @@ TEST(StartWeights, RunningStatisticsGoWithTheLayersThatMeasuredThem) {
   ASSERT_TRUE(trained->advance(1'000'000, false));
   const std::string file = *trained->weights();
   std::string names;
-  for (const NamedArray& tensor : read_safetensors(file)->tensors) names += tensor.name + ' ';
+  const Result<Weights> read = read_safetensors(file);
+  ASSERT_TRUE(read.has_value());
+  for (const NamedArray& tensor : read->tensors) names += tensor.name + ' ';
   EXPECT_EQ(
       names,
       "0.weight 0.bias 1.weight 1.bias 1.running_mean 1.running_var 3.layers.0.weight 3.layers.0.bias "
@@ -260,9 +262,9 @@ TEST(StartWeights, WhatDoesNotFitIsRefusedWithBothShapesAndARemedy) {
   EXPECT_NE(start_error(R"({"model":{"weights":{"path":"b"}}})", file)
                 .find("model.weights: The weights b have not"),
             std::string::npos);
-  EXPECT_NE(
-      start_error(R"({"model":{"weights":{"body":"mnist_0_4","path":null}}})", file).find("mnist_0_4 have not been"),
-      std::string::npos);
+  EXPECT_NE(start_error(R"({"model":{"weights":{"body":"mnist_0_4","path":null}}})", file)
+                .find("mnist_0_4 have not been"),
+            std::string::npos);
 }
 
 TEST(StartWeights, TheSameNumberOfOtherClassesIsNotTheSameTarget) {
