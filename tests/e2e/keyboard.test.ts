@@ -76,7 +76,7 @@ test("an experiment from beginning to end, with the keyboard alone", async ({ ya
 
   // Views are tabs, walked with the arrow keys.
   await tabTo(page, yard.tab("Network"), "Shift+Tab");
-  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("ArrowLeft");
   await expect(yard.tab("Table")).toBeFocused();
   await expect(yard.stage.getByRole("table")).toContainText(/iris\S*: 150 rows/);
 

@@ -50,7 +50,7 @@ TEST(VectorKernels64, AgreeWithTheirDefinitions) {
       }
       std::vector<double> y(static_cast<std::size_t>(n), 1.0);
       axpy(2.5, x.view().row(0), y);
-      for (Index r = 0; r < n; ++r) EXPECT_EQ(y[static_cast<std::size_t>(r)], 1 + 2.5 * x(0, r));
+      for (Index r = 0; r < n; ++r) EXPECT_NEAR(y[static_cast<std::size_t>(r)], 1 + 2.5 * x(0, r), 1e-12);
     }
   }
 }

@@ -29,7 +29,7 @@ beforeAll(async () => {
     executablePath: existsSync("/usr/bin/chromium") ? "/usr/bin/chromium" : undefined,
     args: process.getuid?.() === 0 ? ["--no-sandbox"] : [],
   });
-});
+}, 60_000);
 
 afterAll(async () => {
   await browser?.close();

@@ -42,7 +42,9 @@ export function classCount(spec: Spec, table: TableSummary | null): number | nul
 
 function featureCount(spec: Spec, table: TableSummary | null): number {
   const features = getAt(spec, "data.features");
-  return Array.isArray(features) ? features.length : Math.max(0, (table?.columns.length ?? 1) - 1);
+  if (Array.isArray(features)) return features.length;
+  const others = [getAt(spec, "data.target") ?? table?.target, getAt(spec, "split.column")];
+  return table?.columns.filter(({ name }) => !others.includes(name)).length ?? 0;
 }
 
 /** "Predicting cultivar (3 classes) from 13 columns of wine, 178 rows, with a 13-16-16-3 relu network, Adam". */
