@@ -54,13 +54,16 @@ export class WeightsPanel extends LitElement {
     `,
   ];
 
+  /** Once open it stays so, whatever is chosen inside. */
+  private opened = false;
+
   override render() {
     const model = paramOf(rootParams(this.catalog), "model");
     const row = model && paramOf(innerParams(this.catalog, model, this.spec.model), "weights");
     if (!row) return nothing;
     const weights = getAt(this.spec, "model.weights");
     const problem = Object.entries(this.problems).find(([path]) => path.startsWith("model.weights"));
-    return html`<details ?open=${isObject(weights) || problem !== undefined}><summary>Trained weights</summary>
+    return html`<details ?open=${isObject(weights) || problem !== undefined || this.opened} @toggle=${this.toggled}><summary>Trained weights</summary>
       <div class="rows">${this.renderStart(weights)}
       ${isObject(weights) ? this.renderLayers(weights) : nothing}
       ${problem ? html`<p class="problem">${problem[1]}</p>` : nothing}
@@ -73,19 +76,30 @@ export class WeightsPanel extends LitElement {
       </div></div></details>`;
   }
 
+  /** What was chosen by hand outlives the attributes of the options: the list is set itself, once these are there. */
+  protected override updated(): void {
+    const start = this.renderRoot.querySelector<HTMLSelectElement>("#start");
+    const weights = getAt(this.spec, "model.weights");
+    const { path, body } = isObject(weights) ? weights : {};
+    if (start) start.value = path ? "path" : body ? `body:${body}` : "";
+  }
+
+  private readonly toggled = (event: Event): void => {
+    this.opened = (event.target as HTMLDetailsElement).open;
+  };
+
   private renderStart(weights: unknown) {
     const { path, body } = isObject(weights) ? weights : {};
     const bodies = kindsOf(this.catalog, "body");
     const help = bodies.find((kind) => kind.kind === body)?.help;
     return html`<label class="from">Start from
-      <select aria-label="Start from" title=${help ?? ""} @change=${this.choose}>
-        <option value="" ?selected=${!path && !body}>Fresh weights</option>
-        ${typeof path === "string" ? html`<option value="path" selected>${path}</option>` : nothing}
+      <select id="start" aria-label="Start from" title=${help ?? ""} @change=${this.choose}>
+        <option value="">Fresh weights</option>
+        ${typeof path === "string" ? html`<option value="path">${path}</option>` : nothing}
         ${
           bodies.length > 0
             ? html`<optgroup label="Trained bodies">${bodies.map(
-                (kind) =>
-                  html`<option value=${`body:${kind.kind}`} ?selected=${body === kind.kind}>${kind.label}</option>`,
+                (kind) => html`<option value=${`body:${kind.kind}`}>${kind.label}</option>`,
               )}</optgroup>`
             : nothing
         }</select></label>`;
