@@ -1,4 +1,5 @@
 import { css, html, LitElement, nothing } from "lit";
+import { repeat } from "lit/directives/repeat.js";
 import { controlStyles } from "../controls/control.css.js";
 import { emitCommand } from "../controls/events.js";
 import { glyph } from "../controls/glyphs.js";
@@ -69,7 +70,11 @@ export class RunsStrip extends LitElement {
     return html`<div class="strip" role=${this.whole ? "region" : "group"} aria-label="Runs"><h2>Runs</h2>
       ${
         chosen
-          ? html`<ul>${newest.map((run) => this.renderRun(run, run === chosen))}</ul>
+          ? html`<ul>${repeat(
+              newest,
+              (run) => run.id,
+              (run) => this.renderRun(run, run === chosen),
+            )}</ul>
             <p title=${this.words(chosen, newest)}>${this.words(chosen, newest)}</p>`
           : html`<p>Each Train makes a run; runs stay on the plots beside each other.</p>`
       }</div>`;
