@@ -43,7 +43,7 @@ async function configure(preset) {
   await writeIfChanged(stamp, current);
 }
 
-/** Builds both engines into build/engine/ and says what each weighs on the wire. */
+/** Builds the engines into build/engine/, prints what they know beside them, and says what each weighs on the wire. */
 export async function buildEngines() {
   await cmakeBuild(
     "wasm",
