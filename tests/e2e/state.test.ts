@@ -42,6 +42,26 @@ test("the address holds the experiment: reload, back, forward and a copied link 
   await expect(other.field("Batch size")).toHaveValue("10");
 });
 
+test("undo and redo show the entry that holds, also after choices by hand", async ({ yard }) => {
+  await yard.open(moons);
+  const choices = [
+    { choice: yard.choice("Optimizer"), first: "adam", second: "sgd" },
+    { choice: yard.choice("Layer 1: activation"), first: "tanh", second: "relu" },
+    { choice: yard.choice("Activation of layer 2"), first: "tanh", second: "" },
+    { choice: yard.choice("Type of x1"), first: "numeric", second: "categorical" },
+    { choice: yard.choice("Table"), first: "generator:two_moons", second: "builtin:iris" },
+  ];
+  for (const { choice, first, second } of choices) {
+    await choice.selectOption(second);
+    await yard.undo.click();
+    await expect(choice).toHaveValue(first);
+    await yard.redo.click();
+    await expect(choice).toHaveValue(second);
+    await yard.undo.click();
+    await expect(choice).toHaveValue(first);
+  }
+});
+
 test("a small table of one's own travels in the link", async ({ yard, browser }) => {
   await yard.open(moons);
   await yard.choose({ name: "fruit.csv", text: fruit });

@@ -3,6 +3,7 @@ import type { Catalog, ParamInfo } from "../engine/protocol.js";
 import { innerParams, kindInfo, kindName, kindsOf, labelOf } from "../state/catalog-lookup.js";
 import { valueProblem } from "../state/check-value.js";
 import { isObject } from "../state/spec-path.js";
+import { chosen } from "./chosen.js";
 import { controlStyles } from "./control.css.js";
 import { emitEdit } from "./events.js";
 import type { HelpTip } from "./help-tip.js";
@@ -136,8 +137,8 @@ export class ParamControl extends LitElement {
       choice.replaceAll("_", " ");
     return html`<select id="control" @focus=${this.onFocus} @blur=${this.onBlur}
       @change=${(event: Event) => pick((event.target as HTMLSelectElement).value)}>
-      ${this.param.default === null ? html`<option value="" ?selected=${!now}>automatic</option>` : nothing}
-      ${choices.map((choice) => html`<option value=${choice} ?selected=${choice === now}>${words(choice)}</option>`)}
+      ${this.param.default === null ? html`<option value="">automatic</option>` : nothing}
+      ${choices.map((choice) => html`<option value=${choice}>${words(choice)}</option>`)}${chosen(now)}
     </select>`;
   }
 

@@ -1,4 +1,5 @@
 import { css, html, LitElement, nothing } from "lit";
+import { chosen } from "../controls/chosen.js";
 import { saveCsv } from "./canvas.js";
 import { bySize, type CoefficientRow, coefficientSummary, rowsOf } from "./coefficient-words.js";
 import { icons } from "./icons.js";
@@ -84,14 +85,14 @@ export class Coefficients extends LitElement {
           this.outputs.length > 1
             ? html`<select aria-label="Coefficients of the class" @change=${(event: Event) =>
                 (this.output = Number((event.target as HTMLSelectElement).value))}>${this.outputs.map(
-                (name, i) => html`<option value=${i} ?selected=${i === output}>${name}</option>`,
-              )}</select>`
+                (name, i) => html`<option value=${i}>${name}</option>`,
+              )}${chosen(String(output))}</select>`
             : nothing
         }
         <select aria-label="Order of the coefficients" @change=${(event: Event) =>
           (this.ordered = (event.target as HTMLSelectElement).value as "size" | "table")}>
-          <option value="size" ?selected=${this.ordered === "size"}>largest first</option>
-          <option value="table" ?selected=${this.ordered === "table"}>as in the table</option></select>
+          <option value="size">largest first</option>
+          <option value="table">as in the table</option>${chosen(this.ordered)}</select>
         <button aria-label="Save the coefficients as CSV" title="Save as CSV" @click=${this.save}>${icons.csv}</button></header>
       <p role="status">${coefficientSummary(rows)}</p>
       ${this.note ? html`<p class="note">${this.note}</p>` : nothing}

@@ -1,4 +1,5 @@
 import { css, html, LitElement, nothing } from "lit";
+import { chosen } from "../controls/chosen.js";
 import { fitted } from "./axis.js";
 import { type Sheet, saveCsv, savePng } from "./canvas.js";
 import { cssColor, inkOn, mapped, mix } from "./color.js";
@@ -208,7 +209,7 @@ export class ConfusionMatrix extends LitElement {
     if (this.parts.length < 2) return nothing;
     return html`<select aria-label="Rows counted" title="Which rows are counted"
       @change=${(event: Event) => this.choosePart((event.target as HTMLSelectElement).value as Part)}>
-      ${this.parts.map((part) => html`<option value=${part} ?selected=${part === this.rows}>${PART_NAMES[part]}</option>`)}</select>`;
+      ${this.parts.map((part) => html`<option value=${part}>${PART_NAMES[part]}</option>`)}${chosen(this.rows)}</select>`;
   }
 
   private cell(confusion: Confusion, colors: Colors, i: number, j: number) {

@@ -1,4 +1,5 @@
 import { css, html, LitElement, nothing } from "lit";
+import { chosen } from "../controls/chosen.js";
 import { PARTS } from "../style/palette.js";
 import { valueAt } from "./axis.js";
 import { DrawController, saveCsv, savePng, sheet } from "./canvas.js";
@@ -223,7 +224,7 @@ export class LinePlot extends LitElement {
     return html`
       <select aria-label=${`Scale of ${this.heading}`} title="Scale of the y axis"
         @change=${(event: Event) => this.rescale((event.target as HTMLSelectElement).value as LinePlot["scale"])}>
-        ${["auto", "linear", "log"].map((kind) => html`<option value=${kind} ?selected=${this.scale === kind}>${kind}</option>`)}
+        ${["auto", "linear", "log"].map((kind) => html`<option value=${kind}>${kind}</option>`)}${chosen(this.scale)}
       </select>
       <button aria-label="Table of ${this.heading}" title="Numbers as a table" aria-pressed=${this.tabular}
         @click=${() => (this.tabular = !this.tabular)}>${icons.table}</button>

@@ -1,4 +1,5 @@
 import { html, LitElement, nothing } from "lit";
+import { chosen } from "../controls/chosen.js";
 import { PARTS } from "../style/palette.js";
 import { saveCsv } from "./canvas.js";
 import { formula } from "./formula.js";
@@ -151,7 +152,7 @@ export class MetricTable extends LitElement {
         filled.length > 1
           ? html`<select aria-label="Rows counted by class" @change=${(event: Event) =>
               (this.classPart = (event.target as HTMLSelectElement).value as Part)}>
-        ${filled.map((name) => html`<option value=${name} ?selected=${name === part}>${PART_NAMES[name]}</option>`)}</select>`
+        ${filled.map((name) => html`<option value=${name}>${PART_NAMES[name]}</option>`)}${chosen(part)}</select>`
           : nothing
       }
       <div class="classes" tabindex="0" role="region" aria-label="Metrics by class"><table>

@@ -1,4 +1,5 @@
 import { html, nothing } from "lit";
+import { chosen } from "../controls/chosen.js";
 import { icons } from "./icons.js";
 import type { Column, Layout } from "./network-layout.js";
 import { layerName, type NetworkContent } from "./network-words.js";
@@ -63,8 +64,8 @@ function layerControls(request: ControlsRequest, column: Column, index: number) 
         const kind = (event.target as HTMLSelectElement).value;
         edit({ name: "layer-activation", detail: { index, kind: kind || null } });
       }}>
-      <option value="" ?selected=${activation === null}>none</option>
-      ${choices.map((choice) => html`<option value=${choice.kind} title=${choice.help ?? ""} ?selected=${choice.kind === activation}>${choice.label}</option>`)}
+      <option value="">none</option>
+      ${choices.map((choice) => html`<option value=${choice.kind} title=${choice.help ?? ""}>${choice.label}</option>`)}${chosen(activation ?? "")}
     </select>
     ${
       fixed

@@ -1,4 +1,5 @@
 import { css, html, LitElement, nothing } from "lit";
+import { chosen } from "../controls/chosen.js";
 import { controlStyles } from "../controls/control.css.js";
 import { emitEdit } from "../controls/events.js";
 import type { Catalog, ColumnSummary, Spec, TableSummary } from "../engine/protocol.js";
@@ -84,7 +85,7 @@ export class ColumnList extends LitElement {
     const choices = dataParam(this.catalog, "types")?.choices ?? [column.type];
     return html`<select aria-label=${`Type of ${column.name}`} @change=${(event: Event) =>
       this.retype(column.name, (event.target as HTMLSelectElement).value)}>
-      ${choices.map((choice) => html`<option ?selected=${choice === this.typeOf(column)}>${choice}</option>`)}</select>`;
+      ${choices.map((choice) => html`<option>${choice}</option>`)}${chosen(this.typeOf(column))}</select>`;
   }
 
   private typeOf(column: ColumnSummary): string {

@@ -1,4 +1,5 @@
 import { css, html, LitElement, nothing } from "lit";
+import { chosen } from "../controls/chosen.js";
 import { controlStyles } from "../controls/control.css.js";
 import { emitCommand, emitEdit } from "../controls/events.js";
 import "../controls/param-control.js";
@@ -119,16 +120,16 @@ export class DataPanel extends LitElement {
     const names = (kind: KindInfo) => paramOf(kind.params, "name");
     const file = isObject(source) ? (source.path ?? source.images) : "";
     const own = typeof file === "string" ? file : "";
-    return html`${own ? html`<option value="" selected>${own}</option>` : nothing}
+    return html`${own ? html`<option value="">${own}</option>` : nothing}
       ${kindsOf(this.catalog, row?.group).map((kind) => {
         const param = names(kind);
         if (!param?.choices) return nothing;
         return html`<optgroup label=${kind.label}>${param.choices.map(
           (choice) => html`<option
-          value=${`${kind.kind}:${choice}`} ?selected=${isObject(source) && source.kind === kind.kind && source.name === choice}
-          >${kindsOf(this.catalog, param.group).find((each) => each.kind === choice)?.label ?? choice.replaceAll("_", " ")}</option>`,
+          value=${`${kind.kind}:${choice}`}>${kindsOf(this.catalog, param.group).find((each) => each.kind === choice)?.label ?? choice.replaceAll("_", " ")}</option>`,
         )}</optgroup>`;
-      })}`;
+      })}
+      ${chosen(!own && isObject(source) ? `${source.kind}:${source.name}` : "")}`;
   }
 
   private renderPaste() {

@@ -1,4 +1,5 @@
 import { css, html, LitElement, nothing, type TemplateResult } from "lit";
+import { chosen } from "../controls/chosen.js";
 import { controlStyles } from "../controls/control.css.js";
 import { emitEdit } from "../controls/events.js";
 import { glyph } from "../controls/glyphs.js";
@@ -221,7 +222,7 @@ export class ModelPanel extends LitElement {
     const now = kindName(layers[column.dense]);
     return html`<select aria-label=${`${name}: cell`} @change=${(event: Event) =>
       this.put(path, changeCell(layers, this.catalog, i, (event.target as HTMLSelectElement).value))}>
-      ${cellKinds(this.catalog).map((kind) => html`<option value=${kind.kind} ?selected=${kind.kind === now}>${kind.label}</option>`)}</select>`;
+      ${cellKinds(this.catalog).map((kind) => html`<option value=${kind.kind}>${kind.label}</option>`)}${chosen(now ?? "")}</select>`;
   }
 
   private renderActivation({ layers, path }: LayerList, column: LayerColumn, i: number, name: string) {
@@ -229,10 +230,9 @@ export class ModelPanel extends LitElement {
     return html`<select aria-label=${`${name}: activation`} @change=${(event: Event) =>
       put(activateColumn(layers, this.catalog, i, (event.target as HTMLSelectElement).value || null))}>
           ${activationKinds(this.catalog).map(
-            (kind) =>
-              html`<option value=${kind.kind} ?selected=${kind.kind === column.activation}>${kind.label}</option>`,
+            (kind) => html`<option value=${kind.kind}>${kind.label}</option>`,
           )}
-          <option value="" ?selected=${column.activation === null}>none</option>
+          <option value="">none</option>${chosen(column.activation ?? "")}
         </select>`;
   }
 

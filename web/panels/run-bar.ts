@@ -1,4 +1,5 @@
 import { css, html, LitElement, nothing } from "lit";
+import { chosen } from "../controls/chosen.js";
 import { controlStyles } from "../controls/control.css.js";
 import { emitCommand } from "../controls/events.js";
 import { glyph } from "../controls/glyphs.js";
@@ -108,8 +109,8 @@ export class RunBar extends LitElement {
           ${
             divided
               ? html`<select aria-label="One step is" @change=${(event: Event) => emitCommand(this, "step-unit", (event.target as HTMLSelectElement).value)}>
-            <option value="step" ?selected=${this.step === "step"}>batch</option>
-            <option value="epoch" ?selected=${this.step === "epoch"}>epoch</option></select>`
+            <option value="step">batch</option>
+            <option value="epoch">epoch</option>${chosen(this.step)}</select>`
               : nothing
           }</span>
         <button ?disabled=${!this.ready} class=${this.narrow ? "icon" : ""} aria-label="Reset" title="Back to the same starting weights (R)"
@@ -130,8 +131,8 @@ export class RunBar extends LitElement {
   private renderSpeed() {
     return html`<select aria-label="Speed" title="How fast it goes: short epochs wait for the eye, or not"
       @change=${(event: Event) => emitCommand(this, "look", { speed: (event.target as HTMLSelectElement).value })}>
-      <option value="frame" ?selected=${this.speed === "frame"}>to watch</option>
-      <option value="full" ?selected=${this.speed === "full"}>full speed</option></select>`;
+      <option value="frame">to watch</option>
+      <option value="full">full speed</option>${chosen(this.speed)}</select>`;
   }
 
   private renderDice() {

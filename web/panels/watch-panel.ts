@@ -1,4 +1,5 @@
 import { css, html, LitElement, nothing } from "lit";
+import { chosen } from "../controls/chosen.js";
 import { controlStyles } from "../controls/control.css.js";
 import { emitCommand } from "../controls/events.js";
 import "../draw/confusion-matrix.js";
@@ -81,9 +82,7 @@ export class WatchPanel extends LitElement {
   }
 
   private renderMetric(names: string[], metric: string, runs: PlotRun[], current: Run | undefined) {
-    const label =
-      kindsOf(this.catalog, "metric").find((kind) => kind.kind === metric)?.label ??
-      metric.replaceAll("_", " ");
+    const label = this.nameOf(metric);
     const better = OWN_FIGURES.includes(metric)
       ? ""
       : /loss|error|^m[as]e$|^rmse$/.test(metric)
@@ -94,13 +93,21 @@ export class WatchPanel extends LitElement {
         ? html`<div class="choice"><label for="metric">Metric</label><select id="metric" @change=${(
             event: Event,
           ) => this.look({ metric: (event.target as HTMLSelectElement).value })}>${names.map(
-            (name) => html`<option value=${name}
-            ?selected=${name === metric}>${kindsOf(this.catalog, "metric").find((kind) => kind.kind === name)?.label ?? name.replaceAll("_", " ")}</option>`,
-          )}</select></div>`
+            (name) => html`<option value=${name}>${this.nameOf(name)}</option>`,
+          )}${chosen(metric)}</select></div>`
         : nothing
     }
       <ty-line-plot .heading=${label} .better=${better} .runs=${runs} .current=${current?.id ?? ""}
         scale="linear" .smoothing=${this.view.smoothing} .cursor=${this.cursor} compact></ty-line-plot></div>`;
+  }
+
+  /** As the catalog calls a metric; figures of the training itself are not in it. */
+  private nameOf(metric: string): string {
+    const words = metric.replaceAll("_", " ");
+    return (
+      kindsOf(this.catalog, "metric").find((kind) => kind.kind === metric)?.label ??
+      words.charAt(0).toUpperCase() + words.slice(1)
+    );
   }
 
   private renderMatrix(current: Run | undefined) {

@@ -1,4 +1,5 @@
 import { css, html, LitElement, nothing } from "lit";
+import { chosen } from "../controls/chosen.js";
 import { controlStyles } from "../controls/control.css.js";
 import { emitCommand, emitEdit } from "../controls/events.js";
 import "../controls/param-control.js";
@@ -76,14 +77,6 @@ export class WeightsPanel extends LitElement {
       </div></div></details>`;
   }
 
-  /** What was chosen by hand outlives the attributes of the options: the list is set itself, once these are there. */
-  protected override updated(): void {
-    const start = this.renderRoot.querySelector<HTMLSelectElement>("#start");
-    const weights = getAt(this.spec, "model.weights");
-    const { path, body } = isObject(weights) ? weights : {};
-    if (start) start.value = path ? "path" : body ? `body:${body}` : "";
-  }
-
   private readonly toggled = (event: Event): void => {
     this.opened = (event.target as HTMLDetailsElement).open;
   };
@@ -93,7 +86,7 @@ export class WeightsPanel extends LitElement {
     const bodies = kindsOf(this.catalog, "body");
     const help = bodies.find((kind) => kind.kind === body)?.help;
     return html`<label class="from">Start from
-      <select id="start" aria-label="Start from" title=${help ?? ""} @change=${this.choose}>
+      <select aria-label="Start from" title=${help ?? ""} @change=${this.choose}>
         <option value="">Fresh weights</option>
         ${typeof path === "string" ? html`<option value="path">${path}</option>` : nothing}
         ${
@@ -102,7 +95,7 @@ export class WeightsPanel extends LitElement {
                 (kind) => html`<option value=${`body:${kind.kind}`}>${kind.label}</option>`,
               )}</optgroup>`
             : nothing
-        }</select></label>`;
+        }${chosen(path ? "path" : body ? `body:${body}` : "")}</select></label>`;
   }
 
   /** How much of the file is taken. */
