@@ -15,11 +15,11 @@ describe("the words of a sequence's gradients", () => {
 
   it("say that it explodes, and that it arrives", () => {
     expect(gradientWords([{ name: "1: RNN", norms: [5000, 50, 0.5] }])).toContain("explodes");
-    expect(gradientWords([{ name: "1: LSTM", norms: [0.1, 0.3, 0.5] }])).toContain("are learned from");
+    expect(gradientWords([{ name: "Layer 1 (LSTM)", norms: [0.1, 0.3, 0.5] }])).toContain("are learned from");
   });
 
   it("wait for the first step", () => {
-    expect(gradientWords([{ name: "1: LSTM", norms: [] }])).toContain("first training step");
+    expect(gradientWords([{ name: "Layer 1 (LSTM)", norms: [] }])).toContain("first training step");
     expect(reach({ name: "", norms: [] })).toBeNaN();
   });
 });

@@ -52,7 +52,7 @@ export class ParamControl extends LitElement {
   static override styles = [
     controlStyles,
     css`
-      .row { display: grid; grid-template-columns: minmax(84px, 38%) 1fr; align-items: center; gap: 2px 8px; min-height: 29px; }
+      .row { display: grid; grid-template-columns: minmax(84px, 38%) 1fr; align-items: center; gap: 2px 8px; min-height: 27px; }
       .row > :nth-child(2) { min-width: 0; }
       .row select { width: 100%; }
       .inner { display: grid; gap: 2px; }

@@ -35,7 +35,8 @@ import type { PlotRun } from "./types.js";
  * @prop {number} smoothing     0 (none) .. 0.99, weight of the past in an exponential moving average
  * @prop {"lower"|"higher"|""} better    which direction is good, if either, for the words of the summary
  * @prop {number|null} cursor   x under the crosshair; set it to link several plots
- * @prop {boolean} compact      no tool row (for small panels and embeds)
+ * @prop {boolean} compact      no tools and no legend: below another plot of the same runs
+ * @slot heading - in the place of the heading's words, such as a choice of what is drawn
  * @fires scale-change      {scale}       the reader pressed linear, log or auto
  * @fires smoothing-change  {smoothing}   the reader moved the slider
  * @fires cursor-change     {x: number|null}
@@ -100,6 +101,7 @@ export class LinePlot extends LitElement {
         inset: 0;
         width: 100%;
         height: 100%;
+        font-size: var(--ty-text-1);
       }
       .area {
         position: absolute;
@@ -199,7 +201,7 @@ export class LinePlot extends LitElement {
     const empty = !this.runs.some((run) => run.series.some((series) => series.y.length > 0));
     return html`
       <header>
-        <h3>${this.heading}${log ? html` <small>log scale</small>` : nothing}</h3>
+        <slot name="heading"><h3>${this.heading}${log ? html` <small>log scale</small>` : nothing}</h3></slot>
         ${this.compact ? nothing : this.tools()}
       </header>
       <p class="said" id="said">${summary}</p>
@@ -216,7 +218,7 @@ export class LinePlot extends LitElement {
         ${this.cursor === null || empty || this.tabular ? nothing : this.card(this.cursor)}
         ${this.tabular ? this.table() : nothing}
       </div>
-      ${this.legend()}
+      ${this.compact ? nothing : this.legend()}
     `;
   }
 
@@ -252,15 +254,11 @@ export class LinePlot extends LitElement {
             : nothing
         }
       </ul>
-      ${
-        this.compact
-          ? nothing
-          : html`<label class="smooth">smooth
+      <label class="smooth">smooth
         <input type="range" min="0" max="0.98" step="0.02" .value=${String(this.smoothing)}
           aria-valuetext=${this.smoothing ? `weight ${this.smoothing} on the past` : "none"}
           @input=${(event: Event) => this.smooth(Number((event.target as HTMLInputElement).value))}>
-      </label>`
-      }
+      </label>
     </div>`;
   }
 
@@ -341,9 +339,7 @@ export class LinePlot extends LitElement {
   private draw() {
     const box = this.renderRoot.querySelector(".plot") as HTMLElement;
     const [base, top] = this.renderRoot.querySelectorAll("canvas");
-    const size = Number.parseFloat(
-      getComputedStyle(this.renderRoot.querySelector(".legend") as Element).fontSize,
-    );
+    const size = Number.parseFloat(getComputedStyle(base).fontSize);
     const on = sheet(base, box.clientWidth, box.clientHeight);
     const view = this.view(size);
     this.axes = plotAxes(on, this.theme.colors, view);

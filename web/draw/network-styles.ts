@@ -1,4 +1,5 @@
 import { css } from "lit";
+import { scrollEdges } from "../style/scroll-edges.css.js";
 
 export const networkStyles = css`
   :host {
@@ -13,6 +14,7 @@ export const networkStyles = css`
     min-height: 250px;
     overflow-x: auto;
     overflow-y: hidden;
+    ${scrollEdges}
     scrollbar-width: thin;
   }
   .sheet {

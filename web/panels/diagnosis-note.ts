@@ -41,7 +41,7 @@ export class DiagnosisNote extends LitElement {
       .sign { font-weight: 650; color: var(--ty-warn); }
       .diverged .sign, .exploding .sign, .vanishing .sign { color: var(--ty-bad); }
       .good .sign, .unfinished .sign { color: var(--ty-good); }
-      .also { margin-top: 8px; padding-top: 8px; border-top: 1px solid var(--ty-grid); }
+      .also { margin-top: 7px; padding-top: 6px; border-top: 1px solid var(--ty-grid); }
       .quiet-text { margin-top: 6px; font-size: var(--ty-text-1); }
       .remedies { display: flex; flex-wrap: wrap; gap: 6px; }
     `,
@@ -55,7 +55,7 @@ export class DiagnosisNote extends LitElement {
       first
         ? html`<div class=${first.kind}>${this.renderFound(first)}</div>${also.map(
             (found) => html`<div class="also ${found.kind}">${this.renderFound(found)}</div>`,
-          )}${cures ? html`<p class="quiet-text">A button trains a copy of run ${this.run?.number} with that change, beside it.</p>` : nothing}`
+          )}${cures && also.length === 0 ? html`<p class="quiet-text">A button trains a copy of run ${this.run?.number} with that change, beside it.</p>` : nothing}`
         : html`<p class="quiet-text">${this.run ? "" : "What the curves say stands here once it trains."}</p>`
     }
       <span class="hidden-text" aria-live="polite">${this.announced}</span>`;

@@ -83,6 +83,7 @@ export class ModelPanel extends LitElement {
       .tools { display: flex; opacity: 0.75; }
       li.layer:hover .tools, li.layer:focus-within .tools { opacity: 1; }
       .extra { display: flex; align-items: center; gap: 6px; margin-left: 20px; }
+      .extra:has(> details:not([open])) { margin-top: -4px; line-height: 1.15; }
       .extra ty-param-control { flex: 1; }
       .extra > .name { flex: 1; color: var(--ty-ink-2); }
       .inner { margin: 2px 0 4px 20px; padding-left: 8px; border-left: 2px solid var(--ty-line); }

@@ -27,7 +27,7 @@ export class PanelSection extends LitElement {
     controlStyles,
     css`
       :host { border-bottom: 1px solid var(--ty-line); }
-      summary { display: flex; align-items: baseline; gap: 8px; padding: 9px 14px 7px; list-style: none; }
+      summary { display: flex; align-items: baseline; gap: 8px; padding: 6px 14px 4px; list-style: none; }
       summary::-webkit-details-marker { display: none; }
       summary::after { content: ""; width: 6px; height: 6px; margin-left: auto; flex: none; align-self: center;
         border: solid var(--ty-ink-3); border-width: 0 1.5px 1.5px 0; rotate: -45deg; }
@@ -35,7 +35,7 @@ export class PanelSection extends LitElement {
       summary:hover h2 { color: var(--ty-accent); }
       h2 { margin: 0; font-size: var(--ty-text-2); font-weight: 650; letter-spacing: 0.01em; }
       .summary { color: var(--ty-ink-2); font-size: var(--ty-text-1); overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
-      .body { padding: 0 14px 11px; }
+      .body { padding: 0 14px 8px; }
     `,
   ];
 

@@ -76,6 +76,7 @@ export class RunBar extends LitElement {
       .split select { border-radius: 0 var(--ty-radius-1) var(--ty-radius-1) 0; border-left: 0; min-height: 34px; }
       .progress { flex: 1 1 160px; min-width: 120px; display: grid; gap: 3px; }
       .words { display: flex; justify-content: space-between; gap: 12px; font-variant-numeric: tabular-nums; white-space: nowrap; }
+      .words span:first-child { overflow: hidden; text-overflow: ellipsis; }
       .words span:last-child { color: var(--ty-ink-2); text-align: right; }
       .quick { display: flex; gap: 14px; }
       .quick ty-param-control { width: 250px; }

@@ -50,9 +50,9 @@ export class WatchPanel extends LitElement {
     css`
       :host { display: flex; flex-direction: column; min-height: 0; }
       .figures { flex: 1; min-height: 0; overflow: auto; padding: 10px 14px; display: grid; gap: 10px; grid-template-columns: minmax(0, 1fr); align-content: start;
-        --ty-plot-height: clamp(96px, 15vh, 150px); }
-      .choice { display: flex; align-items: center; justify-content: flex-end; gap: 6px; margin-bottom: -4px; color: var(--ty-ink-2); font-size: var(--ty-text-1); }
-      .choice select { min-height: 24px; font-size: var(--ty-text-1); }
+        --ty-plot-height: clamp(96px, 13vh, 150px); }
+      select[slot="heading"] { min-height: 26px; margin-left: -7px; border-color: transparent; font-weight: 600; }
+      select[slot="heading"]:hover { border-color: var(--ty-line); }
       ty-diagnosis { flex: none; border-top: 1px solid var(--ty-line); }
     `,
   ];
@@ -88,17 +88,12 @@ export class WatchPanel extends LitElement {
       : /loss|error|^m[as]e$|^rmse$/.test(metric)
         ? "lower"
         : "higher";
-    return html`<div>${
-      names.length > 1
-        ? html`<div class="choice"><label for="metric">Metric</label><select id="metric" @change=${(
-            event: Event,
-          ) => this.look({ metric: (event.target as HTMLSelectElement).value })}>${names.map(
-            (name) => html`<option value=${name}>${this.nameOf(name)}</option>`,
-          )}${chosen(metric)}</select></div>`
-        : nothing
-    }
-      <ty-line-plot .heading=${label} .better=${better} .runs=${runs} .current=${current?.id ?? ""}
-        scale="linear" .smoothing=${this.view.smoothing} .cursor=${this.cursor} compact></ty-line-plot></div>`;
+    const choice = html`<select slot="heading" aria-label="Metric" title="Metric" @change=${(event: Event) =>
+      this.look({ metric: (event.target as HTMLSelectElement).value })}>${names.map(
+      (name) => html`<option value=${name}>${this.nameOf(name)}</option>`,
+    )}${chosen(metric)}</select>`;
+    return html`<ty-line-plot .heading=${label} .better=${better} .runs=${runs} .current=${current?.id ?? ""}
+        scale="linear" .smoothing=${this.view.smoothing} .cursor=${this.cursor} compact>${names.length > 1 ? choice : nothing}</ty-line-plot>`;
   }
 
   /** As the catalog calls a metric; figures of the training itself are not in it. */

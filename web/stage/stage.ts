@@ -1,6 +1,7 @@
 import { css, html, LitElement, nothing } from "lit";
 import { controlStyles } from "../controls/control.css.js";
 import { emitCommand } from "../controls/events.js";
+import { scrollEdges } from "../style/scroll-edges.css.js";
 import { fittingTabs, openTab, type StageContext, type StageTab } from "./stage-tab.js";
 import "./linear-tabs.js";
 import "./network-tab.js";
@@ -26,7 +27,8 @@ export class Stage extends LitElement {
     controlStyles,
     css`
       :host { display: flex; flex-direction: column; min-width: 0; min-height: 0; }
-      .tabs { display: flex; gap: 2px; padding: 8px 14px 3px; flex: none; min-width: 0; overflow-x: auto; scrollbar-width: none; }
+      .tabs { display: flex; gap: 2px; padding: 8px 14px 3px; flex: none; min-width: 0; overflow-x: auto; scrollbar-width: none;
+        ${scrollEdges} }
       .tabs button { flex: none; border: 0; border-radius: var(--ty-radius-1); background: none; color: var(--ty-ink-2); }
       .tabs button[aria-selected="true"] { background: var(--ty-surface-3); color: var(--ty-ink); font-weight: 600; }
       .view { flex: 1; min-height: 0; min-width: 0; padding: 10px 14px 14px; overflow: auto; }
@@ -44,6 +46,8 @@ export class Stage extends LitElement {
       .empty p { margin: 0; max-width: 44ch; }
       @container stage (max-width: 559px) {
         .view { padding: 8px 10px 10px; }
+        .tabs { gap: 0; padding: 8px 5px 3px; }
+        .tabs button { padding: 0 8px; }
         .network.with-boundary { grid-template-columns: minmax(0, 1fr); grid-template-rows: auto minmax(290px, 1fr); height: auto; min-height: 100%; }
         .beside { order: -1; display: grid; justify-items: center; }
         .beside ty-boundary { width: min(100%, 272px); }

@@ -5,6 +5,7 @@ import "../draw/histogram.js";
 import type { Spec, TableSummary } from "../engine/protocol.js";
 import { chosenFeatures, histogramOf, missingWords, rangeWords } from "../panels/column-facts.js";
 import { getAt } from "../state/spec-path.js";
+import { scrollEdges } from "../style/scroll-edges.css.js";
 
 /**
  * The first rows of the table, under what is known of each column.
@@ -22,7 +23,7 @@ export class TableView extends LitElement {
     controlStyles,
     css`
       :host { height: 100%; min-height: 240px; position: relative; }
-      .scroll { position: absolute; inset: 0; overflow: auto; }
+      .scroll { position: absolute; inset: 0; overflow: auto; ${scrollEdges} }
       table { border-collapse: separate; border-spacing: 0; font-variant-numeric: tabular-nums; }
       caption { text-align: left; padding: 0 0 8px; color: var(--ty-ink-2); position: sticky; left: 0; }
       th, td { padding: 3px 12px; border-bottom: 1px solid var(--ty-grid); text-align: right; white-space: nowrap; max-width: 220px;

@@ -15,8 +15,8 @@ const layersOf = (answer: Inspection | undefined): unknown[] => {
   return Array.isArray(list) ? list : [];
 };
 
-/** "2: LSTM" */
-const nameOf = (layer: unknown) => `${Number(getAt(layer, "index")) + 1}: ${getAt(layer, "label")}`;
+/** "Layer 2 (LSTM)" */
+const nameOf = (layer: unknown) => `Layer ${Number(getAt(layer, "index")) + 1} (${getAt(layer, "label")})`;
 
 function gradientsOf(answer: Inspection | undefined): TimeGradient[] {
   return layersOf(answer).map((layer) => ({
@@ -41,7 +41,7 @@ const look = (event: Event, row: number) => emitCommand(event.target as EventTar
 function renderChooser(rows: number, row: number) {
   return html`<label class="chooser">Window <input type="number" min="0" max=${Math.max(0, rows - 1)} .value=${String(row)}
       @change=${(event: Event) => look(event, Math.max(0, Math.min(rows - 1, Math.round(Number((event.target as HTMLInputElement).value) || 0))))} />
-      of ${rows}, counted from 0</label>`;
+      of ${rows}, the first is 0</label>`;
 }
 
 registerTab({

