@@ -1,5 +1,8 @@
 #pragma once
 
+#include <cstdint>
+#include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -38,8 +41,8 @@ struct Weights {
   Json description = Json::object();
 };
 
-/// One way of learning. The caller owns the loop: it calls fit_step() until the report says done, and may look,
-/// evaluate, pause or stop between any two calls.
+/// One way of learning. The caller owns the loop: it calls fit_step() until the report says done, and may
+/// look, evaluate, pause or stop between any two calls.
 class Estimator {
  public:
   virtual ~Estimator() = default;
@@ -73,6 +76,48 @@ class Estimator {
     if (!rows.empty()) loss_sum += loss(features, target, rows) * static_cast<double>(rows.size());
   }
 
+  /// What a model keeps between two questions about the same rows.
+  struct Memory {
+    virtual ~Memory() = default;
+  };
+  /// predict() for rows that are asked about again and again while the model learns. memory belongs to these
+  /// rows alone, is empty at first, and is only good for this model. units: the first so many units of the
+  /// model alone (an ensemble's trees); all where it is negative. Errors: kBadSpec where a model has no
+  /// units.
+  virtual Result<void> predict_again(const Table& features, std::span<const Index> rows, Index units,
+                                     MatrixView64 out, std::unique_ptr<Memory>& /*memory*/) const {
+    if (units >= 0) return bad_spec("query.units", "Only ensembles have units. Leave the key out.");
+    predict(features, rows, out);
+    return {};
+  }
+
+  /// How far the units' own predictions lie apart, for such rows: the standard deviation around their mean;
+  /// with classes, the root of the summed variances of the probabilities. out: [rows]. Errors: kBadSpec where
+  /// a model has no units.
+  virtual Result<void> spread(const Table& /*features*/, std::span<const Index> /*rows*/,
+                              std::span<double> /*out*/, std::unique_ptr<Memory>& /*memory*/) const {
+    return bad_spec("query.what", "Only ensembles have units that can disagree. Choose another view.");
+  }
+
+  /// How many rows can be scored in about the time of one step; 0 where a step is short, so that every chunk
+  /// of rows counts as a step at least.
+  virtual Index rows_scored_per_step() const { return 0; }
+
+  /// How many units may be made apart from each other, in any order, by workers that share no memory; 0 where
+  /// each follows from the one before.
+  virtual Index units_apart() const { return 0; }
+  /// Makes the units first .. first + count - 1 without taking them in, as bytes for offer_units(): a
+  /// function of the data, the description and the seed alone. Errors: kBadSpec.
+  virtual Result<std::vector<std::uint8_t>> make_units(Index /*first*/, Index /*count*/) const {
+    return bad_spec("model.kind", "The units of this model cannot be made apart from each other.");
+  }
+  /// Takes units that were made elsewhere: fit_step() will take each in its turn in place of making it. Units
+  /// that are there already are passed over. Errors: kBadSpec for bytes that make_units() did not write; then
+  /// nothing has changed.
+  virtual Result<void> offer_units(std::span<const std::uint8_t> /*bytes*/) {
+    return bad_spec("model.kind", "The units of this model cannot be made apart from each other.");
+  }
+
   /// What is worth knowing of how training went, in words with a remedy: a model that has not converged.
   virtual std::vector<Error> warnings() const { return {}; }
 
@@ -101,8 +146,8 @@ class Estimator {
     return bad_spec("model.kind", "Only networks have weights to save. Choose a neural network.");
   }
 
-  /// The file that the description starts from, to be called before begin(), which takes its weights over; it must
-  /// outlive begin(). Models whose description names no file are never given one.
+  /// The file that the description starts from, to be called before begin(), which takes its weights over; it
+  /// must outlive begin(). Models whose description names no file are never given one.
   virtual void start_from(const Weights* /*weights*/) {}
 };
 

@@ -203,12 +203,17 @@ void AdaBoost::finish(std::span<const double> scores, Index units, std::span<dou
   for (double& p : out) p /= sum;
 }
 
+void AdaBoost::describe(Json& model) const {
+  model["estimator_weights"] = std::vector<double>(say_.begin(), say_.begin() + units());
+}
+
 Result<Inspection> AdaBoost::inspect_kind(const Json& query) const {
   std::string what;
   SpecReader(query).read("what", what);
   if (what != "boosting") return TreeModel::inspect_kind(query);
   // {"what": "boosting", "unit"}: "row_weights" [training rows] that the tree of that round was grown with
-  // (the round to come by default), and every round's "estimator_weight" and "estimator_error".
+  // (the round to come by default), "row" [training rows] of the table, and every round's "estimator_weights"
+  // and "estimator_errors".
   Index unit = units();
   SpecReader(query).read("unit", unit);
   if (unit < 0 || unit > static_cast<Index>(history_.size())) {
@@ -224,6 +229,7 @@ Result<Inspection> AdaBoost::inspect_kind(const Json& query) const {
     rows.values.assign(weights_.begin(), weights_.end());
   }
   out.arrays.push_back(std::move(rows));
+  out.arrays.push_back(data_.row_numbers());
   return out;
 }
 

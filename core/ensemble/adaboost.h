@@ -38,9 +38,11 @@ class AdaBoost final : public TreeModel {
   Index score_width() const override {
     return data_.classes() > 0 ? data_.classes() : settings_.n_estimators;
   }
+  bool scores_hold_units() const override { return data_.classes() == 0; }
   void add_unit(Index unit, const FeatureMatrix& x, MatrixView64 scores) const override;
   void finish(std::span<const double> scores, Index units, std::span<double> out) const override;
   Result<Inspection> inspect_kind(const Json& query) const override;
+  void describe(Json& model) const override;
 
  private:
   Result<void> grow_classifier();

@@ -21,7 +21,20 @@ Table pick_columns(const Table& table, std::span<const Index> columns) {
   return out;
 }
 
+/// A base speaks of itself as "model"; here it stands in "model.estimator".
+std::unexpected<Error> of_base(Error error) {
+  constexpr std::string_view kSelf = "model";
+  if (error.path.starts_with(kSelf)) error.path = "model.estimator" + error.path.substr(kSelf.size());
+  return std::unexpected(std::move(error));
+}
+
 }  // namespace
+
+Result<std::unique_ptr<Estimator>> Bagging::make_base() const {
+  auto model = make_base_(settings_.base, settings_.training);
+  if (!model) return of_base(std::move(model.error()));
+  return model;
+}
 
 const KindInfo& Bagging::kind_info() {
   using namespace tree_tables;
@@ -65,6 +78,8 @@ Result<void> Bagging::begin(const Dataset& data, const Rng& rng) {
   bases_.clear();
   used_ = best_ = 0;
   last_open_ = false;
+  sums_.assign(data.features.rows(), data.target.outputs(), 0.0);
+  summed_.assign(static_cast<std::size_t>(data.features.rows()), 0);
   const auto n = static_cast<Index>(data.part(Part::kTrain).size());
   const auto d = static_cast<Index>(data.features.columns.size());
   if (n == 0) return bad_data("split", "The training part has no rows. Make the other parts smaller.");
@@ -84,7 +99,7 @@ Result<void> Bagging::begin(const Dataset& data, const Rng& rng) {
 Result<void> Bagging::start_base() {
   const Rng stream = rng_.split(static_cast<std::uint64_t>(bases_.size()));
   auto base = std::make_unique<Base>();
-  auto model = make_base_(settings_.base, settings_.training);
+  auto model = make_base();
   if (!model) return std::unexpected(model.error());
   base->model = std::move(*model);
   base->features =
@@ -99,7 +114,9 @@ Result<void> Bagging::start_base() {
   rows.clear();
   for (std::size_t i = 0; i < train.size(); ++i)
     rows.insert(rows.end(), static_cast<std::size_t>(times[i]), train[i]);
-  if (auto begun = base->model->begin(base->data, stream.split("model")); !begun) return begun;
+  if (auto begun = base->model->begin(base->data, stream.split("model")); !begun) {
+    return of_base(std::move(begun.error()));
+  }
   bases_.push_back(std::move(base));
   last_open_ = true;
   return {};
@@ -112,7 +129,7 @@ Result<StepReport> Bagging::fit_step() {
     if (auto started = start_base(); !started) return std::unexpected(started.error());
   }
   auto report = bases_.back()->model->fit_step();
-  if (!report) return report;
+  if (!report) return of_base(std::move(report.error()));
   const bool complete = report->done;
   if (complete) {
     last_open_ = false;
@@ -123,45 +140,135 @@ Result<StepReport> Bagging::fit_step() {
   return report;
 }
 
-void Bagging::predict_with(Index bases, const Table& features, std::span<const Index> rows,
-                           MatrixView64 out) const {
-  // Before the first base is complete, what it knows so far is shown.
-  const Index count = std::max(bases, Index{1});
-  std::fill(out.flat().begin(), out.flat().end(), 0.0);
-  Matrix64 one(out.rows(), out.cols());
-  for (Index b = 0; b < count; ++b) {
-    const Base& base = *bases_[static_cast<std::size_t>(b)];
-    if (&features == &data_->features) {
-      base.model->predict(base.data.features, rows, one.view());
-    } else if (base.features.size() == features.columns.size()) {
-      base.model->predict(features, rows, one.view());
-    } else {
-      base.model->predict(pick_columns(features, base.features), rows, one.view());
-    }
-    for (Index i = 0; i < one.size(); ++i) out.flat()[static_cast<std::size_t>(i)] += one.data()[i];
+void Bagging::ask_base(Index base, const Table& features, std::span<const Index> rows,
+                       MatrixView64 out) const {
+  const Base& asked = *bases_[static_cast<std::size_t>(base)];
+  if (&features == &data_->features) {
+    asked.model->predict(asked.data.features, rows, out);
+  } else if (asked.features.size() == features.columns.size()) {
+    asked.model->predict(features, rows, out);
+  } else {
+    asked.model->predict(pick_columns(features, asked.features), rows, out);
   }
-  for (double& value : out.flat()) value /= static_cast<double>(count);
+}
+
+void Bagging::sum_up(std::span<const Index> rows) const {
+  if (rows.empty()) return;
+  const Index known = summed_[static_cast<std::size_t>(rows[0])];
+  const bool carry_on = known <= used_ && std::all_of(rows.begin(), rows.end(), [&](Index row) {
+                          return summed_[static_cast<std::size_t>(row)] == known;
+                        });
+  if (!carry_on) {
+    for (const Index row : rows) std::fill(sums_.view().row(row).begin(), sums_.view().row(row).end(), 0.0);
+  }
+  Matrix64 one(static_cast<Index>(rows.size()), sums_.cols());
+  for (Index base = carry_on ? known : 0; base < used_; ++base) {
+    ask_base(base, data_->features, rows, one.view());
+    for (Index i = 0; i < one.rows(); ++i) {
+      for (Index c = 0; c < one.cols(); ++c) sums_(rows[static_cast<std::size_t>(i)], c) += one(i, c);
+    }
+  }
+  for (const Index row : rows) summed_[static_cast<std::size_t>(row)] = used_;
 }
 
 void Bagging::predict(const Table& features, std::span<const Index> rows, MatrixView64 out) const {
-  predict_with(used_, features, rows, out);
+  if (used_ == 0) {
+    ask_base(0, features, rows, out);
+    return;
+  }
+  if (&features == &data_->features) {
+    sum_up(rows);
+    for (Index i = 0; i < out.rows(); ++i) {
+      const auto sum = sums_.view().row(rows[static_cast<std::size_t>(i)]);
+      std::copy(sum.begin(), sum.end(), out.row(i).begin());
+    }
+  } else {
+    std::fill(out.flat().begin(), out.flat().end(), 0.0);
+    Matrix64 one(out.rows(), out.cols());
+    for (Index base = 0; base < used_; ++base) {
+      ask_base(base, features, rows, one.view());
+      for (Index i = 0; i < one.size(); ++i) out.flat()[static_cast<std::size_t>(i)] += one.data()[i];
+    }
+  }
+  for (double& value : out.flat()) value /= static_cast<double>(used_);
+}
+
+void Bagging::score(const Table& features, const Target& target, std::span<const Index> rows,
+                    MatrixView64 out, double& loss_sum) const {
+  predict(features, rows, out);
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const auto row = static_cast<std::size_t>(rows[i]);
+    const auto said = out.row(static_cast<Index>(i));
+    if (target.task == Task::kClassification) {
+      loss_sum -= std::log(std::max(said[static_cast<std::size_t>(target.labels[row])], 1e-15));
+    } else {
+      loss_sum += (said[0] - target.values[row]) * (said[0] - target.values[row]);
+    }
+  }
 }
 
 double Bagging::loss(const Table& features, const Target& target, std::span<const Index> rows) const {
   if (rows.empty()) return std::numeric_limits<double>::quiet_NaN();
   Matrix64 out(static_cast<Index>(rows.size()), target.outputs());
-  predict(features, rows, out.view());
   double sum = 0;
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    const auto row = static_cast<std::size_t>(rows[i]);
-    const auto at = static_cast<Index>(i);
-    if (target.task == Task::kClassification) {
-      sum -= std::log(std::max(out(at, target.labels[row]), 1e-15));
-    } else {
-      sum += (out(at, 0) - target.values[row]) * (out(at, 0) - target.values[row]);
-    }
-  }
+  score(features, target, rows, out.view(), sum);
   return sum / static_cast<double>(rows.size());
+}
+
+/// What each complete base says of rows that are asked about again and again.
+struct Bagging::PointAnswers final : Estimator::Memory {
+  std::vector<Matrix64> by_base;
+};
+
+const Bagging::PointAnswers& Bagging::answers_in(std::unique_ptr<Memory>& memory, const Table& features,
+                                                 std::span<const Index> rows) const {
+  if (!memory) memory = std::make_unique<PointAnswers>();
+  auto& answers = static_cast<PointAnswers&>(*memory);
+  while (static_cast<Index>(answers.by_base.size()) < used_) {
+    Matrix64 one(static_cast<Index>(rows.size()), data_->target.outputs());
+    ask_base(static_cast<Index>(answers.by_base.size()), features, rows, one.view());
+    answers.by_base.push_back(std::move(one));
+  }
+  return answers;
+}
+
+Result<void> Bagging::predict_again(const Table& features, std::span<const Index> rows, Index units,
+                                    MatrixView64 out, std::unique_ptr<Memory>& memory) const {
+  if (used_ == 0) {
+    ask_base(0, features, rows, out);
+    return {};
+  }
+  const PointAnswers& answers = answers_in(memory, features, rows);
+  const Index counted = units < 0 ? used_ : std::clamp(units, Index{1}, used_);
+  std::fill(out.flat().begin(), out.flat().end(), 0.0);
+  for (Index base = 0; base < counted; ++base) {
+    const auto said = answers.by_base[static_cast<std::size_t>(base)].view().flat();
+    for (std::size_t i = 0; i < said.size(); ++i) out.flat()[i] += said[i];
+  }
+  for (double& value : out.flat()) value /= static_cast<double>(counted);
+  return {};
+}
+
+Result<void> Bagging::spread(const Table& features, std::span<const Index> rows, std::span<double> out,
+                             std::unique_ptr<Memory>& memory) const {
+  const PointAnswers& answers = answers_in(memory, features, rows);
+  const auto k = static_cast<std::size_t>(data_->target.outputs());
+  const double m = static_cast<double>(std::max(used_, Index{1}));
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    double variance = 0;
+    for (std::size_t c = 0; c < k; ++c) {
+      double sum = 0;
+      double squares = 0;
+      for (Index base = 0; base < used_; ++base) {
+        const double said = answers.by_base[static_cast<std::size_t>(base)].view().flat()[i * k + c];
+        sum += said;
+        squares += said * said;
+      }
+      variance += std::max(0.0, squares / m - sum / m * (sum / m));
+    }
+    out[i] = std::sqrt(variance);
+  }
+  return {};
 }
 
 Result<void> Bagging::retune(const Json& training) {
@@ -170,6 +277,24 @@ Result<void> Bagging::retune(const Json& training) {
   }
   settings_.training = training;
   return {};
+}
+
+Result<Inspection> Bagging::inspect_models(const Json& query) const {
+  Inspection all;
+  for (Index b = 0; b < used_; ++b) {
+    const Base& base = *bases_[static_cast<std::size_t>(b)];
+    auto one = base.model->inspect(query, nullptr);
+    if (!one) return one;
+    if (!one->info.contains("features")) {
+      for (const Column& column : base.data.features.columns) one->info["features"].push_back(column.name);
+    }
+    all.info["models"].push_back(std::move(one->info));
+    for (NamedArray& array : one->arrays) {
+      array.name = std::to_string(b) + "." + array.name;
+      all.arrays.push_back(std::move(array));
+    }
+  }
+  return all;
 }
 
 Result<Inspection> Bagging::inspect(const Json& query, const Table* points) const {
@@ -187,14 +312,25 @@ Result<Inspection> Bagging::inspect(const Json& query, const Table* points) cons
     const Table part = pick_columns(*points, base.features);
     return base.model->inspect(reader.value("query"), &part);
   }
-  if (what != "predictions") return bad_spec("what", "One of \"base\", \"predictions\".");
+  if (what == "weights") return inspect_models(query);
+  if (what != "predictions") return bad_spec("what", "One of \"base\", \"predictions\", \"weights\".");
   if (points == nullptr) return bad_spec("points", "This question is about rows, and none were given.");
-  Index bases = used_;
-  reader.read("units", bases);
   std::vector<Index> rows(static_cast<std::size_t>(points->rows()));
   std::iota(rows.begin(), rows.end(), Index{0});
   Matrix64 out(points->rows(), data_->target.outputs());
-  predict_with(std::clamp(bases, Index{0}, used_), *points, rows, out.view());
+  Index only = -1;
+  reader.read("unit", only);
+  if (only >= used_) return bad_spec("unit", "There are " + std::to_string(used_) + " models.");
+  if (only >= 0) {
+    ask_base(only, *points, rows, out.view());
+  } else {
+    Index units = used_;
+    reader.read("units", units);
+    std::unique_ptr<Memory> memory;
+    if (auto done = predict_again(*points, rows, units, out.view(), memory); !done) {
+      return std::unexpected(done.error());
+    }
+  }
   Inspection result;
   NamedArray array{"predictions", {out.rows(), out.cols()}, {}};
   for (const double value : out.view().flat()) array.values.push_back(static_cast<float>(value));

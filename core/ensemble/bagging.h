@@ -32,6 +32,9 @@ class Bagging final : public Estimator {
       : settings_(std::move(settings)), make_base_(std::move(make_base)) {}
   static const KindInfo& kind_info();
 
+  /// One base, not begun. Errors: those of the base's description, at "model.estimator".
+  Result<std::unique_ptr<Estimator>> make_base() const;
+
   Result<void> begin(const Dataset& data, const Rng& rng) override;
   Result<StepReport> fit_step() override;
   /// Steps of one base, and bases.
@@ -39,11 +42,18 @@ class Bagging final : public Estimator {
   Index epochs() const override { return settings_.n_estimators; }
   void predict(const Table& features, std::span<const Index> rows, MatrixView64 out) const override;
   double loss(const Table& features, const Target& target, std::span<const Index> rows) const override;
+  void score(const Table& features, const Target& target, std::span<const Index> rows, MatrixView64 out,
+             double& loss_sum) const override;
+  Result<void> predict_again(const Table& features, std::span<const Index> rows, Index units,
+                             MatrixView64 out, std::unique_ptr<Memory>& memory) const override;
+  Result<void> spread(const Table& features, std::span<const Index> rows, std::span<double> out,
+                      std::unique_ptr<Memory>& memory) const override;
   void keep_best() override { best_ = used_; }
   void restore_best() override { used_ = best_ > 0 ? best_ : used_; }
   Result<void> retune(const Json& training) override;
   /// {"what": "base", "index", "query": {...}}: a base's own answer. {"what": "predictions", "units"}: the
-  /// mean of the first bases for the points, [n, k].
+  /// mean of the first bases for the points, [n, k], or with "unit" what one says. {"what": "weights"}: all
+  /// bases.
   Result<Inspection> inspect(const Json& query, const Table* points) const override;
 
  private:
@@ -53,8 +63,17 @@ class Bagging final : public Estimator {
     std::vector<Index> features;
     std::unique_ptr<Estimator> model;
   };
+  struct PointAnswers;
   Result<void> start_base();
-  void predict_with(Index bases, const Table& features, std::span<const Index> rows, MatrixView64 out) const;
+  /// {"what": "weights"}: the bases' own answers, arrays named "0.dense1.weight".
+  Result<Inspection> inspect_models(const Json& query) const;
+  /// What one base says. features: the data's own table, or rows with its columns.
+  void ask_base(Index base, const Table& features, std::span<const Index> rows, MatrixView64 out) const;
+  /// The sum of what the complete bases say of rows of the data's own table; kept and carried on base by
+  /// base.
+  void sum_up(std::span<const Index> rows) const;
+  const PointAnswers& answers_in(std::unique_ptr<Memory>& memory, const Table& features,
+                                 std::span<const Index> rows) const;
 
   Settings settings_;
   ModelFactory make_base_;
@@ -67,6 +86,9 @@ class Bagging final : public Estimator {
   bool last_open_ = false;  ///< the last base is still being trained
   Index used_ = 0;          ///< bases in predictions
   Index best_ = 0;
+  // A cache by row of the data's table: the sum over the first summed_[row] bases.
+  mutable Matrix64 sums_;
+  mutable std::vector<Index> summed_;
 };
 
 }  // namespace trainyard

@@ -3,18 +3,11 @@
 #include "ensemble/adaboost.h"
 #include "ensemble/forest.h"
 #include "ensemble/gradient_boosting.h"
+#include "spec/kind_of.h"
 #include "spec/spec_reader.h"
 
 namespace trainyard {
 namespace {
-
-/// The kind of a part that may be a bare name.
-std::string kind_of_part(const Json& part) {
-  if (part.is_string()) return part.get<std::string>();
-  std::string kind;
-  SpecReader(part).read("kind", kind);
-  return kind;
-}
 
 Forest::Settings forest_settings(const Json& model, const std::string& kind) {
   Forest::Settings settings;
@@ -38,9 +31,10 @@ Result<std::unique_ptr<Estimator>> make_bagging(const Json& model, const Json& t
                                                 const ModelFactory& make_base) {
   const SpecReader reader(model);
   const Json base = reader.has("estimator") ? reader.value("estimator") : Json("decision_tree");
-  if (kind_of_part(base) == "decision_tree") {
+  if (kind_of(base) == "decision_tree") {
     Forest::Settings settings = forest_settings(model, "bagging");
     settings.tree = TreeSettings::read(base);
+    settings.tree_path = "model.estimator";
     if (reader.has("max_features")) settings.features_per_tree = reader.value("max_features");
     if (!reader.has("n_estimators")) settings.n_estimators = 10;
     if (reader.has("max_bins")) reader.read("max_bins", settings.tree.max_bins);
@@ -58,7 +52,9 @@ Result<std::unique_ptr<Estimator>> make_bagging(const Json& model, const Json& t
   reader.read("oob_score", oob_score);
   if (oob_score) return bad_spec("model.oob_score", "The out-of-bag score is for bagged trees. Turn it off.");
   if (reader.has("max_features")) settings.max_features = reader.value("max_features");
-  return std::make_unique<Bagging>(std::move(settings), make_base);
+  auto bagging = std::make_unique<Bagging>(std::move(settings), make_base);
+  if (auto base = bagging->make_base(); !base) return std::unexpected(base.error());
+  return bagging;
 }
 
 std::unique_ptr<Estimator> make_adaboost(const Json& model) {
@@ -100,7 +96,7 @@ std::unique_ptr<Estimator> make_gradient_boosting(const Json& model) {
 
 Result<std::unique_ptr<Estimator>> make_ensemble(const Json& model, const Json& training,
                                                  const ModelFactory& make_base) {
-  const std::string kind = kind_of_part(model);
+  const std::string kind = kind_of(model);
   if (kind == "bagging") return make_bagging(model, training, make_base);
   if (kind == "random_forest" || kind == "extra_trees") {
     return std::make_unique<Forest>(forest_settings(model, kind));

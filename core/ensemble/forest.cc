@@ -14,7 +14,7 @@ Result<Index> Forest::start() {
   if (settings_.tree.max_features.is_null()) {  // scikit-learn's defaults
     settings_.tree.max_features = data_.classes() > 0 ? "sqrt" : "all";
   }
-  auto params = settings_.tree.resolve(data_.dataset->target.task, data_.n(), data_.d(), "model");
+  auto params = settings_.tree.resolve(data_.dataset->target.task, data_.n(), data_.d(), settings_.tree_path);
   if (!params) return std::unexpected(params.error());
   params_ = *params;
   params_.random_threshold = settings_.random_threshold;
@@ -63,7 +63,8 @@ Tree Forest::grow_one(Index unit) const {
 }
 
 Result<void> Forest::grow(Index unit) {
-  take_in(grow_one(unit));
+  const auto made = waiting_.extract(unit);
+  take_in(made.empty() ? grow_one(unit) : std::move(made.mapped()));
   return {};
 }
 
@@ -124,6 +125,15 @@ double Forest::oob_score() const {
   return 1 - hits / (squares - sum * sum / rows);
 }
 
+void Forest::end_epoch(Json& entry) {
+  if (const double score = oob_score(); std::isfinite(score)) entry["oob_score"] = score;
+}
+
+void Forest::add_to_metrics(Json& metrics) const {
+  TreeModel::add_to_metrics(metrics);
+  if (const double score = oob_score(); std::isfinite(score)) metrics["oob_score"] = score;
+}
+
 Result<Inspection> Forest::inspect_kind(const Json& query) const {
   // {"what": "oob"}: info: "oob_score" and the rows that have one; "oob_predictions" [training rows, k], NaN
   // for others.
@@ -145,7 +155,7 @@ Result<Inspection> Forest::inspect_kind(const Json& query) const {
   return TreeModel::inspect_kind(query);
 }
 
-Result<std::vector<std::uint8_t>> Forest::train_range(Index first, Index count) const {
+Result<std::vector<std::uint8_t>> Forest::make_units(Index first, Index count) const {
   if (first < 0 || count < 0 || first + count > settings_.n_estimators) {
     return bad_spec("model.n_estimators", "The range of trees lies outside of the forest.");
   }
@@ -157,7 +167,7 @@ Result<std::vector<std::uint8_t>> Forest::train_range(Index first, Index count) 
   return std::move(out).take();
 }
 
-Result<StepReport> Forest::merge(std::span<const std::uint8_t> bytes) {
+Result<void> Forest::offer_units(std::span<const std::uint8_t> bytes) {
   ByteReader in(bytes);
   std::map<Index, Tree> arrived;
   while (!in.at_end()) {
@@ -166,18 +176,13 @@ Result<StepReport> Forest::merge(std::span<const std::uint8_t> bytes) {
     auto tree = read_tree(in, data_.d());
     if (!tree) return std::unexpected(tree.error());
     const auto at = static_cast<Index>(unit);
-    if (at >= settings_.n_estimators || at < static_cast<Index>(trees_.size()) || waiting_.contains(at) ||
-        !arrived.emplace(at, std::move(*tree)).second) {
-      return bad_spec("model.trees",
-                      "Tree " + std::to_string(at) + " is there already, or beyond the forest.");
+    if (at >= settings_.n_estimators || tree->outputs() != data_.outputs()) {
+      return bad_spec("model.trees", "Tree " + std::to_string(at) + " belongs to another forest.");
     }
+    if (at >= static_cast<Index>(trees_.size())) arrived.emplace(at, std::move(*tree));
   }
   waiting_.merge(arrived);
-  while (!waiting_.empty() && waiting_.begin()->first == static_cast<Index>(trees_.size())) {
-    take_in(std::move(waiting_.begin()->second));
-    waiting_.erase(waiting_.begin());
-  }
-  return taken_in();
+  return {};
 }
 
 }  // namespace trainyard

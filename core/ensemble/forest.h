@@ -12,8 +12,8 @@ namespace trainyard {
 
 /// Trees that are grown apart from each other and averaged: random forest, extra trees, and bagging of trees.
 /// Tree i depends on the data, the parameters and rng.split(i) alone. So a forest may be grown in pieces, in
-/// any order, by any number of workers that share no memory, and is the same to the last bit: train_range()
-/// on each, merge() on one. Sources: Breiman, Machine Learning 24 (1996) and 45 (2001); Geurts, Ernst &
+/// any order, by any number of workers that share no memory, and is the same to the last bit: make_units() on
+/// each, offer_units() on one. Sources: Breiman, Machine Learning 24 (1996) and 45 (2001); Geurts, Ernst &
 /// Wehenkel, Machine Learning 63 (2006); parameters and defaults of scikit-learn's classes of these names.
 class Forest final : public TreeModel {
  public:
@@ -28,22 +28,24 @@ class Forest final : public TreeModel {
     bool majority_vote =
         false;  ///< classes: count the trees' votes in place of averaging their probabilities
     bool oob_score = false;
+    std::string tree_path = "model";  ///< where the description states the trees' parameters
   };
   explicit Forest(Settings settings) : settings_(std::move(settings)) {}
   static const KindInfo& random_forest_info();
   static const KindInfo& extra_trees_info();
 
-  /// Grows the trees first .. first + count - 1 without taking them in, and returns them as bytes for
-  /// merge(). Several short ranges serve as well as one, so that a worker can be stopped between two.
-  Result<std::vector<std::uint8_t>> train_range(Index first, Index count) const;
-  /// Takes trees in, in any order of the ranges; they count from the first gap-free piece on. Errors:
-  /// kBadSpec for bytes that train_range() did not write, or trees that are there already.
-  Result<StepReport> merge(std::span<const std::uint8_t> bytes);
+  Index units_apart() const override { return settings_.n_estimators; }
+  /// Several short ranges serve as well as one, so that a worker can be stopped between two.
+  Result<std::vector<std::uint8_t>> make_units(Index first, Index count) const override;
+  Result<void> offer_units(std::span<const std::uint8_t> bytes) override;
 
   /// The score of each training row's prediction by the trees that did not see it: accuracy, or R2; NaN while
   /// no row has one. Rows that every tree saw are left out. With the default settings it costs nothing unless
   /// oob_score is on.
   double oob_score() const;
+  /// "oob_score" by then, with oob_score on and at least one row that a tree did not see.
+  void end_epoch(Json& entry) override;
+  void add_to_metrics(Json& metrics) const override;
 
  protected:
   Index max_bins() const override { return settings_.tree.max_bins; }
@@ -63,7 +65,7 @@ class Forest final : public TreeModel {
   TreeParams params_;
   Index bag_size_ = 0;
   Index features_per_tree_ = 0;
-  std::map<Index, Tree> waiting_;  ///< merged, but behind a gap
+  std::map<Index, Tree> waiting_;  ///< made elsewhere, for the steps to come
   Matrix64 oob_scores_;            ///< [training rows, outputs]
   std::vector<Index> oob_trees_;   ///< by training row: how many trees did not see it
 };

@@ -148,33 +148,61 @@ Result<Inspection> GradientBoosting::inspect_kind(const Json& query) const {
   std::string what;
   SpecReader(query).read("what", what);
   if (what != "boosting") return TreeModel::inspect_kind(query);
-  // {"what": "boosting"}: "residuals" [training rows, width] that the next tree will see, and "scores" as
-  // they are and the "step" that the last tree took.
+  // {"what": "boosting", "unit": how many trees are there, all by default}: "residuals" [training rows,
+  // width] that the next tree will see, the "scores" as they are, the "step" that the last tree took, and
+  // "row" [training rows] of the table; info: "loss" (mean, of the training rows), "learning_rate", "unit".
+  Index unit = units();
+  SpecReader(query).read("unit", unit);
+  if (unit < 0 || unit > static_cast<Index>(trees_.size()) / trees_per_unit()) {
+    return bad_spec("unit", "There are " +
+                                std::to_string(trees_.size() / static_cast<std::size_t>(trees_per_unit())) +
+                                " trees.");
+  }
   Inspection out;
   const Index n = data_.n();
   const Index width = loss_->width();
+  const Matrix64 present = training_scores(unit);
   NamedArray residuals{"residuals", {n, width}, std::vector<float>(static_cast<std::size_t>(n * width))};
   NamedArray scores{"scores", {n, width}, {}};
   NamedArray steps{"step", {n, width}, std::vector<float>(static_cast<std::size_t>(n * width), 0.0f)};
   const auto fresh =
       make_boosting_loss(settings_.loss, data_.classes(), settings_.alpha, data_.labels, data_.values);
-  out.info["loss"] = fresh->prepare(scores_);
+  out.info["loss"] = fresh->prepare(present);
   out.info["learning_rate"] = settings_.learning_rate;
+  out.info["unit"] = unit;
   std::vector<double> column(static_cast<std::size_t>(n));
   for (Index c = 0; c < width; ++c) {
-    fresh->residuals(scores_, c, column);
+    fresh->residuals(present, c, column);
     for (Index i = 0; i < n; ++i) {
       const auto at = static_cast<std::size_t>(i * width + c);
       residuals.values[at] = static_cast<float>(column[static_cast<std::size_t>(i)]);
-      if (trees_.empty()) continue;
-      const Tree& tree = trees_[trees_.size() - static_cast<std::size_t>(width - c)];
+      if (unit == 0) continue;
+      const Tree& tree = trees_[static_cast<std::size_t>((unit - 1) * width + c)];
       steps.values[at] = static_cast<float>(
           tree.value(tree.leaf_of(data_.matrix.row(data_.rows[static_cast<std::size_t>(i)])))[0]);
     }
   }
-  for (const double score : scores_.view().flat()) scores.values.push_back(static_cast<float>(score));
-  out.arrays = {std::move(residuals), std::move(scores), std::move(steps)};
+  for (const double score : present.view().flat()) scores.values.push_back(static_cast<float>(score));
+  out.arrays = {std::move(residuals), std::move(scores), std::move(steps), data_.row_numbers()};
   return out;
 }
+
+Matrix64 GradientBoosting::training_scores(Index units) const {
+  const Index width = loss_->width();
+  if (units * width == static_cast<Index>(trees_.size())) return scores_;
+  Matrix64 scores(data_.n(), width);
+  for (Index i = 0; i < data_.n(); ++i) {
+    const auto row = scores.view().row(i);
+    start_scores(row);
+    const float* x = data_.matrix.row(data_.rows[static_cast<std::size_t>(i)]);
+    for (Index t = 0; t < units * width; ++t) {
+      const Tree& tree = trees_[static_cast<std::size_t>(t)];
+      row[static_cast<std::size_t>(t % width)] += tree.value(tree.leaf_of(x))[0];
+    }
+  }
+  return scores;
+}
+
+void GradientBoosting::describe(Json& model) const { model["start"] = start_; }
 
 }  // namespace trainyard

@@ -52,9 +52,12 @@ class GradientBoosting final : public TreeModel {
   double row_loss(std::span<const double> scores, Index units, std::int32_t label,
                   double value) const override;
   Result<Inspection> inspect_kind(const Json& query) const override;
+  void describe(Json& model) const override;
 
  private:
   Result<void> check_settings() const;
+  /// Of the training rows, after so many units. [n, width]
+  Matrix64 training_scores(Index units) const;
   void set_leaves(GrownTree& grown) const;
   void add_to_scores(const GrownTree& grown, Index c, std::span<const std::uint32_t> left_out);
 

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 
 #include "experiment/experiment.h"
 #include "spec/fill_in.h"
@@ -29,7 +30,8 @@ void list_differences(const Json& from, const Json& to, const std::string& path,
 Result<Json> Experiment::advance(Index max_steps, bool stop_at_epoch_end) {
   if (is_over()) return status();
   advance_loss_ = {};
-  for (Index i = 0, cost = 1; i < max_steps && !is_over(); i += cost) {
+  double cost = 1;
+  for (double done = 0; done < static_cast<double>(max_steps) && !is_over(); done += cost) {
     cost = scoring_ ? chunk_cost() : 1;
     if (scoring_) {
       if (!score_epoch()) continue;
@@ -60,9 +62,13 @@ Result<Json> Experiment::advance(Index max_steps, bool stop_at_epoch_end) {
   return status();
 }
 
-Index Experiment::chunk_cost() const {
+double Experiment::chunk_cost() const {
+  const auto chunk = static_cast<double>(kScoredAtOnce);
+  if (const Index rows = estimator_->rows_scored_per_step(); rows > 0) {
+    return chunk / static_cast<double>(rows);
+  }
   // Rows of a step go forward and back, and change the model: three times the work.
-  return std::max(Index{1}, kScoredAtOnce / (3 * step_rows_));
+  return std::max(1.0, std::floor(chunk / (3 * static_cast<double>(step_rows_))));
 }
 
 bool Experiment::score_epoch() {

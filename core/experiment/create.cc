@@ -39,7 +39,8 @@ Json with_dependent_defaults(const Json& spec) {
   Json complete = spec;
   complete_sequence(complete);
   const Json& steps = SpecReader(spec).value("prepare");
-  if ((steps.is_null() || steps.is_array()) && needs_numbers(kind_of(SpecReader(spec).value("model")))) {
+  if ((steps.is_null() || steps.is_array()) &&
+      needs_numbers(learning_kind(SpecReader(spec).value("model")))) {
     complete["prepare"] = with_default_steps(steps.is_array() ? steps : Json::array());
   }
   const Json& source = SpecReader(SpecReader(spec).value("data")).value("source");
@@ -75,7 +76,7 @@ Result<Json> fill_in_spec(const Json& spec) {
     return bad_spec("spec",
                     "Give an object in braces with \"data\" and \"model\", not " + in_words(spec) + ".");
   }
-  const std::string kind = kind_of(SpecReader(spec).value("model"));
+  const std::string kind = learning_kind(SpecReader(spec).value("model"));
   if (Result<void> fits = check_training(spec, kind); !fits) return std::unexpected(fits.error());
   Result<Json> filled =
       fill_in(all_kinds(), experiment_table_for(kind), with_dependent_defaults(spec), "", false);
@@ -114,7 +115,9 @@ const Json& catalog() {
   static const Json kCatalog = [] {
     Json json = all_kinds().to_json();
     for (Json& kind : json["groups"]["model"]["kinds"]) {
-      kind["training"] = training_group(kind["kind"].get<std::string>());
+      const std::string name = kind["kind"].get<std::string>();
+      kind["training"] = training_group(name);
+      if (!base_key(name).empty()) kind["learns_as"] = base_key(name);
     }
     json["groups"]["metric"] = metric_group();
     return json;
@@ -154,7 +157,7 @@ Result<std::unique_ptr<Experiment>> Experiment::create(const Json& spec, const T
   experiment->data_ = std::move(*data);
   experiment->spec_ =
       *fill_in_spec(experiment->spec_);  // with what the table decided, in the order of the keys
-  const bool numbers_only = needs_numbers(kind_of(*experiment->spec_.find("model")));
+  const bool numbers_only = needs_numbers(learning_kind(*experiment->spec_.find("model")));
   Result<void> done = prepare_data(experiment->spec_, rng, numbers_only, experiment->data_);
   if (!done) return std::unexpected(done.error());
 

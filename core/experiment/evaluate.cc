@@ -181,6 +181,7 @@ Json Experiment::outline() const {
   json["rows"] = Json::object();
   for (const Part part : kParts) json["rows"][std::string(to_string(part))] = data_.dataset.part(part).size();
   json["prepare"] = data_.pipeline.describe();
+  if (const Index units = estimator_->units_apart(); units > 0) json["units_apart"] = units;
   json["warnings"] = Json::array();
   for (const std::vector<Error>& list : {data_.warnings, estimator_->warnings()}) {
     for (const Error& warning : list) {

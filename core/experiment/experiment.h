@@ -46,6 +46,16 @@ class Experiment {
   /// calls changes nothing in the result. Errors: those of the estimator that are no divergence.
   Result<Json> advance(Index max_steps, bool stop_at_epoch_end);
 
+  /// Makes units of the model without taking them in (an ensemble's trees first .. first + count - 1), as
+  /// bytes for another experiment on the same description and table. Errors: kBadSpec where they cannot be
+  /// made apart.
+  Result<std::vector<std::uint8_t>> make_units(Index first, Index count) const {
+    return estimator_->make_units(first, count);
+  }
+  /// Units that were made elsewhere: advance() takes each in its turn in place of making it, so that the
+  /// result is the same to the last bit. Errors: kBadSpec for other bytes.
+  Result<void> offer_units(std::span<const std::uint8_t> bytes) { return estimator_->offer_units(bytes); }
+
   /// {"state": "ready" | "training" | "finished" | "stopped_early" | "diverged", "epoch", "epochs", "step",
   ///  "steps_per_epoch", "rows_seen", "scoring"?, "loss", "best_epoch"?, "diverged"?: {"step",
   ///  "epoch", "path", "message"}}; scoring is true while the steps of an epoch are done
@@ -68,7 +78,8 @@ class Experiment {
   bool measure(Index max_units) const;
 
   /// What is settled before training: "spec", "labels", "positive_label", "features", "rows" of each part,
-  /// "prepare" (what its steps learned), "warnings".
+  /// "prepare" (what its steps learned), "warnings", "units_apart" (how many units of the model may be made
+  /// by other workers, where any may).
   Json outline() const;
 
   /// The whole result of the run, as the runner prints it: the outline, "status", "metrics", "history",
@@ -106,7 +117,7 @@ class Experiment {
   /// Networks add up losses over as many, so that the sum has the same bits however a table is cut.
   static constexpr Index kScoredAtOnce = 256;
   /// How many steps a chunk costs, about.
-  Index chunk_cost() const;
+  double chunk_cost() const;
   bool score_epoch();
   void close_epoch();
   void finish(State state);
@@ -138,6 +149,8 @@ class Experiment {
     Json info;
     Index width = 0;
     Index height = 0;
+    mutable std::unique_ptr<Estimator::Memory> memory = nullptr;  // of the model for these points
+    std::vector<Index> rows() const;
   };
   /// The columns of both axes.
   Result<std::array<const Column*, 2>> plane_of(const Json& query) const;
@@ -145,6 +158,9 @@ class Experiment {
   const Table& held_row() const;
   Result<Inspection> inspect_boundary(const Json& query) const;
   Result<Inspection> inspect_neurons(const Json& query) const;
+  Result<Inspection> inspect_disagreement(const Json& query) const;
+  /// The prepared row of the table that a query names with "row"; null without that key. Errors: kBadSpec.
+  Result<std::optional<Table>> row_of(const Json& query) const;
   Result<Inspection> inspect_points(const Json& query) const;
   Result<Inspection> inspect_predictions(const Json& query) const;
 

@@ -4,6 +4,7 @@
 
 #include "data/data_tables.h"
 #include "data/sequence.h"
+#include "ensemble/ensemble.h"
 #include "experiment/early_stopping.h"
 #include "linear/logistic_regression.h"
 #include "linear/penalized_regression.h"
@@ -19,7 +20,9 @@
 #include "prepare/pipeline.h"
 #include "spec/experiment_table.h"
 #include "spec/kind_of.h"
+#include "spec/spec_reader.h"
 #include "spec/suggest.h"
+#include "tree/decision_tree.h"
 
 namespace trainyard {
 namespace {
@@ -30,7 +33,7 @@ constexpr std::string_view kGradientDescent = "training";
 constexpr std::string_view kFitting = "fitting";
 
 struct Family {
-  const KindInfo& (*info)();
+  const KindInfo* info;
   Result<std::unique_ptr<Estimator>> (*make)(const Json& model, const Json& training);
   bool needs_numbers;
   std::string_view training;
@@ -38,26 +41,72 @@ struct Family {
 
 /// The page opens with a starter that knows plain networks alone, so that it is there sooner.
 #ifdef TRAINYARD_STARTER
-constexpr auto kFamilies = std::to_array<Family>({{mlp_kind, make_network, true, kGradientDescent}});
+std::span<const Family> families() {
+  static const Family kFamilies[] = {{&mlp_kind(), make_network, true, kGradientDescent}};
+  return kFamilies;
+}
 #else
-constexpr auto kFamilies = std::to_array<Family>({
-    {mlp_kind, make_network, true, kGradientDescent},
-    {recurrent_kind, make_network, true, kGradientDescent},
-    {ridge_kind, make_penalized_regression, true, kFitting},
-    {lasso_kind, make_penalized_regression, true, kFitting},
-    {elastic_net_kind, make_penalized_regression, true, kFitting},
-    {logistic_regression_kind, make_logistic_regression, true, kFitting},
-});
+Result<std::unique_ptr<Estimator>> make_base(const Json& model, const Json& training);
+
+Result<std::unique_ptr<Estimator>> make_any_ensemble(const Json& model, const Json& training) {
+  return make_ensemble(model, training, make_base);
+}
+
+std::span<const Family> families() {
+  static const std::vector<Family> kFamilies = [] {
+    std::vector<Family> rows = {
+        {&mlp_kind(), make_network, true, kGradientDescent},
+        {&recurrent_kind(), make_network, true, kGradientDescent},
+        {&ridge_kind(), make_penalized_regression, true, kFitting},
+        {&lasso_kind(), make_penalized_regression, true, kFitting},
+        {&elastic_net_kind(), make_penalized_regression, true, kFitting},
+        {&logistic_regression_kind(), make_logistic_regression, true, kFitting},
+    };
+    for (const KindInfo* kind : tree_kinds()) rows.push_back({kind, make_tree_model, false, kFitting});
+    for (const KindInfo* kind : ensemble_kinds()) rows.push_back({kind, make_any_ensemble, false, kFitting});
+    return rows;
+  }();
+  return kFamilies;
+}
 #endif
 
+const Family* find_family(std::string_view model_kind) {
+  for (const Family& family : families()) {
+    if (family.info->kind == model_kind) return &family;
+  }
+  return nullptr;
+}
+
+template <typename Keep>
+std::vector<const KindInfo*> models_that(Keep&& keep) {
+  std::vector<const KindInfo*> kinds;
+  for (const Family& family : families()) {
+    if (keep(family)) kinds.push_back(family.info);
+  }
+  return kinds;
+}
+
 std::span<const KindInfo* const> model_kinds() {
-  static const std::array<const KindInfo*, kFamilies.size()> kKinds = [] {
-    std::array<const KindInfo*, kFamilies.size()> kinds{};
-    for (std::size_t i = 0; i < kFamilies.size(); ++i) kinds[i] = &kFamilies[i].info();
-    return kinds;
-  }();
+  static const auto kKinds = models_that([](const Family&) { return true; });
   return kKinds;
 }
+
+#ifndef TRAINYARD_STARTER
+/// What may be bagged: all but bagging itself, and networks that read windows, of which no column can be
+/// left out.
+std::span<const KindInfo* const> base_kinds() {
+  static const auto kKinds = models_that([](const Family& family) {
+    return base_key(family.info->kind).empty() && !needs_sequence(family.info->kind);
+  });
+  return kKinds;
+}
+
+Result<std::unique_ptr<Estimator>> make_base(const Json& model, const Json& training) {
+  const Family* family = find_family(kind_of(model));
+  if (family == nullptr) return bad_spec("model.kind", in_quotes(kind_of(model)) + " is no kind of model.");
+  return family->make(model, training);
+}
+#endif
 
 std::span<const KindInfo* const> training_section() {
   static const std::array<const KindInfo*, 1> kSection = {&training_kind()};
@@ -85,13 +134,6 @@ std::span<const KindInfo* const> early_stopping_section() {
   return kSection;
 }
 
-const Family* find_family(std::string_view model_kind) {
-  for (const Family& family : kFamilies) {
-    if (family.info().kind == model_kind) return &family;
-  }
-  return nullptr;
-}
-
 }  // namespace
 
 const Catalog& all_kinds() {
@@ -104,6 +146,10 @@ const Catalog& all_kinds() {
                                  {"split", "Split", split_kinds()},
                                  {"prepare", "Preparation", prepare_kinds()},
                                  {"model", "Model", model_kinds()},
+#ifndef TRAINYARD_STARTER
+                                 {"models", "Base model", base_kinds()},
+                                 {"trees", "Base tree", tree_kinds()},
+#endif
                                  {"layer", "Layers", layer_kinds()},
                                  {"initializer", "Starting weights", initializer_kinds()},
                                  {"weights", "Trained weights", weights_section()},
@@ -117,12 +163,22 @@ const Catalog& all_kinds() {
   return kCatalog;
 }
 
-std::string_view training_group(std::string_view model_kind) {
-  const Family* family = find_family(model_kind);
+std::string_view base_key(std::string_view model_kind) { return model_kind == "bagging" ? "estimator" : ""; }
+
+std::string learning_kind(const Json& model) {
+  const std::string kind = kind_of(model);
+  const std::string_view key = base_key(kind);
+  if (key.empty()) return kind;
+  const Json& base = SpecReader(model).value(key);
+  return base.is_null() ? "decision_tree" : kind_of(base);
+}
+
+std::string_view training_group(std::string_view learning_kind) {
+  const Family* family = find_family(learning_kind);
   return family == nullptr ? kGradientDescent : family->training;
 }
 
-const KindInfo& experiment_table_for(std::string_view model_kind) {
+const KindInfo& experiment_table_for(std::string_view learning_kind) {
   static std::vector<ParamInfo> rows(experiment_table().params.begin(), experiment_table().params.end());
   static const KindInfo kOther = [] {
     for (ParamInfo& row : rows) {
@@ -132,7 +188,7 @@ const KindInfo& experiment_table_for(std::string_view model_kind) {
     info.params = rows;
     return info;
   }();
-  return training_group(model_kind) == kFitting ? kOther : experiment_table();
+  return training_group(learning_kind) == kFitting ? kOther : experiment_table();
 }
 
 Result<std::unique_ptr<Estimator>> make_estimator(const Json& spec) {
@@ -142,10 +198,10 @@ Result<std::unique_ptr<Estimator>> make_estimator(const Json& spec) {
   return family->make(model, *spec.find("training"));
 }
 
-bool needs_sequence(std::string_view model_kind) { return model_kind == recurrent_kind().kind; }
+bool needs_sequence(std::string_view learning_kind) { return learning_kind == recurrent_kind().kind; }
 
-bool needs_numbers(std::string_view model_kind) {
-  const Family* family = find_family(model_kind);
+bool needs_numbers(std::string_view learning_kind) {
+  const Family* family = find_family(learning_kind);
   return family != nullptr && family->needs_numbers;
 }
 

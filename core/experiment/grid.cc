@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
 
 #include "experiment/experiment.h"
 #include "prepare/imputer.h"
@@ -86,6 +87,12 @@ double position(const Axis& axis, Index i, Index count) {
 
 }  // namespace
 
+std::vector<Index> Experiment::Grid::rows() const {
+  std::vector<Index> list(static_cast<std::size_t>(width * height));
+  std::iota(list.begin(), list.end(), Index{0});
+  return list;
+}
+
 const Table& Experiment::held_row() const {
   if (held_) return *held_;
   const std::span<const Index> train = data_.dataset.part(Part::kTrain);
@@ -125,7 +132,7 @@ Result<std::array<const Column*, 2>> Experiment::plane_of(const Json& query) con
 
 Result<const Experiment::Grid*> Experiment::grid_for(const Json& query) const {
   Json key = query;
-  key.erase("what");
+  for (const char* other : {"what", "units", "unit"}) key.erase(other);  // these ask the model, not the plane
   if (grid_ && grid_->query == key) return &*grid_;
   const auto plane = plane_of(query);
   if (!plane) return std::unexpected(plane.error());
@@ -167,14 +174,37 @@ Result<const Experiment::Grid*> Experiment::grid_for(const Json& query) const {
 Result<Inspection> Experiment::inspect_boundary(const Json& query) const {
   Result<const Grid*> grid = grid_for(query);
   if (!grid) return std::unexpected(grid.error());
-  const Index n = (*grid)->width * (*grid)->height;
   const Index k = data_.dataset.target.outputs();
-  std::vector<Index> rows(static_cast<std::size_t>(n));
-  for (Index i = 0; i < n; ++i) rows[static_cast<std::size_t>(i)] = i;
-  Matrix64 out(n, k);
-  estimator_->predict((*grid)->prepared, rows, out);
   NamedArray output{.name = "output", .shape = {(*grid)->height, (*grid)->width, k}, .values = {}};
-  output.values.assign(out.data(), out.data() + out.size());
+  if (query.contains("unit")) {
+    Json one = {{"what", "predictions"}, {"unit", query["unit"]}};
+    Result<Inspection> said = estimator_->inspect(one, &(*grid)->prepared);
+    if (!said) return said;
+    output.values = std::move(said->arrays[0].values);
+  } else {
+    const std::vector<Index> rows = (*grid)->rows();
+    Index units = -1;
+    SpecReader(query).read("units", units);
+    Matrix64 out(static_cast<Index>(rows.size()), k);
+    Result<void> done =
+        estimator_->predict_again((*grid)->prepared, rows, units, out.view(), (*grid)->memory);
+    if (!done) return std::unexpected(done.error());
+    output.values.assign(out.data(), out.data() + out.size());
+  }
+  Inspection inspection{.info = (*grid)->info, .arrays = {}};
+  inspection.arrays.push_back(std::move(output));
+  return inspection;
+}
+
+Result<Inspection> Experiment::inspect_disagreement(const Json& query) const {
+  Result<const Grid*> grid = grid_for(query);
+  if (!grid) return std::unexpected(grid.error());
+  const std::vector<Index> rows = (*grid)->rows();
+  std::vector<double> apart(rows.size());
+  Result<void> done = estimator_->spread((*grid)->prepared, rows, apart, (*grid)->memory);
+  if (!done) return std::unexpected(done.error());
+  NamedArray output{.name = "disagreement", .shape = {(*grid)->height, (*grid)->width}, .values = {}};
+  output.values.assign(apart.begin(), apart.end());
   Inspection inspection{.info = (*grid)->info, .arrays = {}};
   inspection.arrays.push_back(std::move(output));
   return inspection;

@@ -15,7 +15,10 @@
 //                x_range, y_range: [minimum, maximum], default the column's range and a twentieth more on
 //                either side} info {"x": {"name", "minimum", "maximum"}, "y": {...}, "classes"} array
 //                "output" [height, width, outputs]; row 0 is the smallest y. Other features are held at their
-//                training median or most frequent category.
+//                training median or most frequent category. Of an ensemble with "units": m the first m trees
+//                alone, with "unit": i tree i alone (boosting: the step that it took).
+// "disagreement" the same query: array "disagreement" [height, width], how far the units' own predictions lie
+//                apart (see Estimator::spread)
 // "neurons"      the same query; info likewise and the estimator's; arrays [units, height, width] by layer
 // "points"       {x, y, limit: default 2000}: info {"x", "y", "count": rows in all}; arrays "x", "y",
 // "target" (index
@@ -24,7 +27,7 @@
 // "predictions"  {part: "train" | "validation" | "test", offset: default 0, limit: default 1000}: info
 // {"part", "count",
 //                "labels"}; arrays "row", "true", "predicted" [n], "probability" [n, k] for classes
-// all others go to the estimator.
+// all others go to the estimator; "tree" with "row" (of the table) brings that row's path.
 
 namespace trainyard {
 namespace {
@@ -81,15 +84,45 @@ Result<Inspection> Experiment::inspect(const Json& query) const {
     return bad_spec("query.what", "Say what to look at, such as \"boundary\", \"points\" or \"weights\".");
   }
   if (what == "boundary") return inspect_boundary(query);
+  if (what == "disagreement") return inspect_disagreement(query);
   if (what == "neurons") return inspect_neurons(query);
   if (what == "points") return inspect_points(query);
   if (what == "predictions") return inspect_predictions(query);
-  Result<Inspection> inspection = estimator_->inspect(query, nullptr);
+  const Result<std::optional<Table>> row = row_of(query);
+  if (!row) return std::unexpected(row.error());
+  Result<Inspection> inspection = estimator_->inspect(query, *row ? &**row : nullptr);
   if (inspection && what == "gates") {
     inspection->info["table_row"] =
         data_.table_row(static_cast<Index>(inspection->info["row"].get<double>()));
   }
   return inspection;
+}
+
+Result<std::optional<Table>> Experiment::row_of(const Json& query) const {
+  // Networks look a row up by themselves, with its target.
+  std::string what;
+  SpecReader(query).read("what", what);
+  if (what != "tree" || !query.contains("row")) return std::nullopt;
+  const Table& all = data_.dataset.features;
+  const Result<Index> row = whole_number(query, "row", 0, 0);
+  if (!row) return std::unexpected(row.error());
+  if (*row >= all.rows()) {
+    return bad_spec("query.row", "The table has " + std::to_string(all.rows()) + " rows, counted from 0.");
+  }
+  Table one;
+  const auto at = static_cast<std::size_t>(*row);
+  for (const Column& column : all.columns) {
+    Column& copy = one.columns.emplace_back();
+    copy.name = column.name;
+    copy.type = column.type;
+    copy.categories = column.categories;
+    if (column.type == ColumnType::kNumeric) {
+      copy.numbers.push_back(column.numbers[at]);
+    } else {
+      copy.codes.push_back(column.codes[at]);
+    }
+  }
+  return one;
 }
 
 Result<Inspection> Experiment::inspect_points(const Json& query) const {

@@ -43,6 +43,17 @@ FeatureSchema FeatureSchema::of(const Table& table, std::span<const Index> rows)
   return schema;
 }
 
+Index FeatureSchema::unseen_cells(const Table& table, Index feature, std::span<const Index> rows) const {
+  const auto j = static_cast<std::size_t>(feature);
+  if (features[j].type != ColumnType::kCategorical) return 0;
+  Index cells = 0;
+  for (const Index row : rows) {
+    const std::int32_t code = table.columns[j].codes[static_cast<std::size_t>(row)];
+    cells += code >= 0 && !features[j].seen[static_cast<std::size_t>(code)];
+  }
+  return cells;
+}
+
 Result<FeatureMatrix> FeatureMatrix::encode(const FeatureSchema& schema, const Table& table,
                                             std::span<const Index> rows) {
   FeatureMatrix matrix;

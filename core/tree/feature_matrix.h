@@ -24,6 +24,8 @@ struct FeatureSchema {
   Index size() const { return static_cast<Index>(features.size()); }
   /// The columns of a table, with the categories that occur in the given rows marked as seen.
   static FeatureSchema of(const Table& table, std::span<const Index> rows);
+  /// Cells of a column of that table, in the given rows, whose category is not marked.
+  Index unseen_cells(const Table& table, Index feature, std::span<const Index> rows) const;
 };
 
 /// Rows of a table as trees read them: [n, d] row-major. A number is cast to float32, as scikit-learn does

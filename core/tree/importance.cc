@@ -84,8 +84,20 @@ std::vector<double> grid_of(const Column& column, Index points) {
 
 }  // namespace
 
+std::vector<Index> some_rows(std::span<const Index> rows, Index most) {
+  const auto n = static_cast<Index>(rows.size());
+  if (n <= most) return {rows.begin(), rows.end()};
+  std::vector<Index> some;
+  for (Index i = 0; i < most; ++i) {
+    // In doubles: the product of two counts may not fit an Index of 32 bits.
+    const double at = static_cast<double>(i) * static_cast<double>(n) / static_cast<double>(most);
+    some.push_back(rows[static_cast<std::size_t>(at)]);
+  }
+  return some;
+}
+
 Importances permutation_importances(const Estimator& model, const Dataset& data, std::span<const Index> rows,
-                                    Index repeats, const Rng& rng) {
+                                    std::span<const Index> features, Index repeats, const Rng& rng) {
   Importances out;
   const auto n = static_cast<Index>(rows.size());
   Matrix64 prediction(n, data.target.outputs());
@@ -94,7 +106,8 @@ Importances permutation_importances(const Estimator& model, const Dataset& data,
   Table table = copy_rows(data.features, rows);
   std::vector<Index> places(rows.size());
   std::iota(places.begin(), places.end(), Index{0});
-  for (std::size_t j = 0; j < table.columns.size(); ++j) {
+  for (const Index feature : features) {
+    const auto j = static_cast<std::size_t>(feature);
     const Column kept = table.columns[j];
     double sum = 0;
     double squares = 0;
@@ -124,10 +137,14 @@ Importances permutation_importances(const Estimator& model, const Dataset& data,
 }
 
 PartialDependence partial_dependence(const Estimator& model, const Dataset& data, std::span<const Index> rows,
-                                     Index feature, Index points) {
+                                     Index feature, Index points, Index first, Index count) {
   Table table = copy_rows(data.features, rows);
   Column& column = table.columns[static_cast<std::size_t>(feature)];
   PartialDependence out{.grid = grid_of(column, points), .mean = {}};
+  const auto size = static_cast<Index>(out.grid.size());
+  const Index from = std::clamp(first, Index{0}, size);
+  const Index end = from + std::clamp(count, Index{0}, size - from);
+  out.grid = {out.grid.begin() + from, out.grid.begin() + end};
   out.mean.assign(static_cast<Index>(out.grid.size()), data.target.outputs(), 0.0);
   std::vector<Index> places(rows.size());
   std::iota(places.begin(), places.end(), Index{0});

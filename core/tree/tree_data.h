@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "data/dataset.h"
+#include "estimator.h"
 #include "tree/binned_table.h"
 #include "tree/feature_matrix.h"
 #include "tree/tree_target.h"
@@ -33,6 +34,9 @@ struct TreeData {
   TreeTarget target(std::span<const double> weights) const {
     return {.classes = classes(), .labels = labels, .values = values, .weights = weights};
   }
+
+  /// "row": where each training row stands in the dataset. [n]
+  NamedArray row_numbers() const { return {"row", {n()}, std::vector<float>(rows.begin(), rows.end())}; }
 
   /// max_bins as BinnedTable::build. Errors: kBadData for an empty training part, no features, or a target
   /// without two different values in it; FeatureMatrix::encode's.

@@ -1,8 +1,12 @@
 #include "tree/tree_model.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <numeric>
+
+#include "data/column_types.h"
+#include "data/split.h"
 
 namespace trainyard {
 
@@ -80,7 +84,12 @@ double TreeModel::row_loss(std::span<const double> scores, Index units, std::int
     finish(scores, units, out);
     return (out[0] - value) * (out[0] - value);
   }
-  std::vector<double> p(static_cast<std::size_t>(data_.classes()));
+  // Asked row by row: few classes need no memory of their own.
+  std::array<double, 32> few;
+  std::vector<double> many;
+  const std::size_t k = data_.dataset->target.classes.size();
+  if (k > few.size()) many.resize(k);
+  const std::span<double> p = k > few.size() ? std::span<double>(many) : std::span<double>(few).first(k);
   finish(scores, units, p);
   // scikit-learn's log_loss keeps probabilities off 0 by 1e-15.
   return -std::log(std::max(p[static_cast<std::size_t>(label)], 1e-15));
@@ -98,12 +107,55 @@ double TreeModel::loss(const Table& features, const Target& target, std::span<co
   const Matrix64& scores = own ? dataset_scores() : fresh;
   double sum = 0;
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    const auto row = static_cast<std::size_t>(rows[i]);
-    sum += row_loss(scores.view().row(own ? rows[i] : static_cast<Index>(i)), used_,
-                    data_.classes() > 0 ? target.labels[row] : 0,
-                    data_.classes() > 0 ? 0.0 : target.values[row]);
+    sum += loss_of(scores.view().row(own ? rows[i] : static_cast<Index>(i)), target, rows[i]);
   }
   return sum / static_cast<double>(rows.size());
+}
+
+double TreeModel::loss_of(std::span<const double> scores, const Target& target, Index row) const {
+  const auto at = static_cast<std::size_t>(row);
+  return data_.classes() > 0 ? row_loss(scores, used_, target.labels[at], 0.0)
+                             : row_loss(scores, used_, 0, target.values[at]);
+}
+
+void TreeModel::score(const Table& features, const Target& target, std::span<const Index> rows,
+                      MatrixView64 out, double& loss_sum) const {
+  if (&features != &data_.dataset->features) {
+    Estimator::score(features, target, rows, out, loss_sum);
+    return;
+  }
+  const Matrix64& scores = dataset_scores();
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const auto row = scores.view().row(rows[i]);
+    finish(row, used_, out.row(static_cast<Index>(i)));
+    loss_sum += loss_of(row, target, rows[i]);
+  }
+}
+
+std::vector<Error> TreeModel::warnings() const {
+  std::vector<Error> list;
+  for (Index j = 0; j < data_.d(); ++j) {
+    for (const Part part : {Part::kValidation, Part::kTest}) {
+      const Index cells = data_.schema.unseen_cells(data_.dataset->features, j, data_.dataset->part(part));
+      if (cells == 0) continue;
+      list.push_back(
+          {ErrorCode::kBadData, column_path(data_.schema.features[static_cast<std::size_t>(j)].name),
+           std::to_string(cells) + (cells == 1 ? " row" : " rows") + " of the " +
+               std::string(to_string(part)) +
+               " part hold a category that no training row has. It goes the way of a missing value."});
+    }
+  }
+  return list;
+}
+
+void TreeModel::add_to_metrics(Json& metrics) const {
+  for (const Part part : {Part::kValidation, Part::kTest}) {
+    Index cells = 0;
+    for (Index j = 0; j < data_.d(); ++j) {
+      cells += data_.schema.unseen_cells(data_.dataset->features, j, data_.dataset->part(part));
+    }
+    if (cells > 0) metrics["unseen_categories"][std::string(to_string(part))] = cells;
+  }
 }
 
 }  // namespace trainyard

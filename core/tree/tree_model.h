@@ -22,6 +22,18 @@ class TreeModel : public Estimator {
   Index epochs() const override { return planned_; }
   void predict(const Table& features, std::span<const Index> rows, MatrixView64 out) const override;
   double loss(const Table& features, const Target& target, std::span<const Index> rows) const override;
+  void score(const Table& features, const Target& target, std::span<const Index> rows, MatrixView64 out,
+             double& loss_sum) const override;
+  Result<void> predict_again(const Table& features, std::span<const Index> rows, Index units,
+                             MatrixView64 out, std::unique_ptr<Memory>& memory) const override;
+  Result<void> spread(const Table& features, std::span<const Index> rows, std::span<double> out,
+                      std::unique_ptr<Memory>& memory) const override;
+  /// A row is compared some hundred times while a tree grows, and some ten times when it is scored.
+  Index rows_scored_per_step() const override { return 20 * data_.n(); }
+  /// Categories that training never saw, by column and part: they go the way of missing.
+  std::vector<Error> warnings() const override;
+  /// "unseen_categories": {part: cells}, where there are any.
+  void add_to_metrics(Json& metrics) const override;
   void keep_best() override { best_ = used_; }
   void restore_best() override { used_ = best_ > 0 ? best_ : used_; }
   /// Nothing of a tree can change while it is trained; what `training` holds is for other families.
@@ -45,6 +57,9 @@ class TreeModel : public Estimator {
 
   virtual Index score_width() const { return data_.outputs(); }
   virtual void start_scores(std::span<double> scores) const;
+  /// Whether the scores hold what each unit says in a place of its own, so that those after the first m are
+  /// good for any fewer.
+  virtual bool scores_hold_units() const { return false; }
   /// Adds what a unit says of each row. scores: [x.rows(), score_width()].
   virtual void add_unit(Index unit, const FeatureMatrix& x, MatrixView64 scores) const = 0;
   /// From the scores of one row after so many units to its prediction. out: [outputs]
@@ -54,6 +69,9 @@ class TreeModel : public Estimator {
                           double value) const;
   /// Queries of one kind alone; a kBadSpec error when there is none of that name.
   virtual Result<Inspection> inspect_kind(const Json& query) const;
+
+  /// What a reader of the trees needs besides them to predict; see inspect_model().
+  virtual void describe(Json& /*model*/) const {}
 
   /// The loss that a report gives.
   virtual double step_loss() const {
@@ -76,15 +94,24 @@ class TreeModel : public Estimator {
   bool stopped_ = false;
 
  private:
+  struct PointScores;
+  Result<PointScores*> points_in(std::unique_ptr<Memory>& memory, const Table& features,
+                                 std::span<const Index> rows) const;
   /// What one unit alone predicts (boosting: the step it takes). out: [x.rows(), outputs].
   void unit_predictions(Index unit, const FeatureMatrix& x, MatrixView64 out) const;
   Result<Inspection> inspect_tree(const Json& query, const Table* points) const;
   Result<Inspection> inspect_staged(const Json& query) const;
   Result<Inspection> inspect_predictions(const Json& query, const Table* points) const;
+  Inspection inspect_model() const;
   Result<Inspection> inspect_importances() const;
   Result<Inspection> inspect_permutation(const Json& query) const;
   Result<Inspection> inspect_partial_dependence(const Json& query) const;
+  /// How many rows may be asked about so many times without keeping anybody waiting.
+  Index rows_to_ask(Index times) const;
   Result<FeatureMatrix> encode(const Table* points) const;
+
+  /// The loss of a row of the table by its scores.
+  double loss_of(std::span<const double> scores, const Target& target, Index row) const;
 
   Index made_ = 0;
   Index used_ = 0;

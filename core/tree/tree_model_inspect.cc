@@ -18,8 +18,15 @@ namespace trainyard {
 //   retraining. "predictions"   {"units"} or {"unit"}, points: "predictions" [n, k] of the first units, or of
 //   one alone. "disagreement"  points: "disagreement" [n]: the spread of the units' predictions (see below).
 //   "importances"   "importance" and "deviation" over the trees [d], each tree's summing to 1.
-//   "permutation_importances"  {"part", "repeats"}: "importance" and "deviation" [d].
-//   "partial_dependence"       {"feature", "part", "points"}: "grid" [g], "mean" [g, k].
+//   "permutation_importances"  {"part", "repeats", "features": names, all by default}: "importance" and
+//                   "deviation" [features]; info: "features", "rows": how many were asked. Rows are left out
+//                   where the answer would take long: ask for one feature after another to have more of them.
+//   "weights"       info: the whole model, exact: "features" [{"name", "categories"?}], "trees" as
+//   Tree::to_json(),
+//                   "trees_per_unit", and what the kind adds, such as "estimator_weights".
+//   "partial_dependence"       {"feature", "part", "points", "first", "count": of the grid}: "grid" [g],
+//   "mean" [g, k];
+//                   info: "rows" likewise.
 
 namespace {
 
@@ -71,6 +78,7 @@ Result<Inspection> TreeModel::inspect(const Json& query, const Table* points) co
   if (what == "tree") return inspect_tree(query, points);
   if (what == "staged") return inspect_staged(query);
   if (what == "predictions" || what == "disagreement") return inspect_predictions(query, points);
+  if (what == "weights") return inspect_model();
   if (what == "importances") return inspect_importances();
   if (what == "permutation_importances") return inspect_permutation(query);
   if (what == "partial_dependence") return inspect_partial_dependence(query);
@@ -132,6 +140,26 @@ Result<Inspection> TreeModel::inspect_tree(const Json& query, const Table* point
   return out;
 }
 
+Inspection TreeModel::inspect_model() const {
+  Inspection out;
+  for (const auto& feature : data_.schema.features) {
+    Json entry = {{"name", feature.name}};
+    if (feature.type == ColumnType::kCategorical) {
+      entry["categories"] = feature.categories;
+      // A category that training never saw goes the way of missing.
+      for (const bool seen : feature.seen) entry["seen"].push_back(seen);
+    }
+    out.info["features"].push_back(std::move(entry));
+  }
+  out.info["trees_per_unit"] = trees_per_unit();
+  describe(out.info);
+  out.info["trees"] = Json::array();
+  for (Index t = 0; t < used_ * trees_per_unit(); ++t) {
+    out.info["trees"].push_back(trees_[static_cast<std::size_t>(t)].to_json());
+  }
+  return out;
+}
+
 Result<Inspection> TreeModel::inspect_staged(const Json& query) const {
   const auto part = part_of(query);
   if (!part) return std::unexpected(part.error());
@@ -183,25 +211,13 @@ Result<Inspection> TreeModel::inspect_predictions(const Json& query, const Table
   std::string what;
   SpecReader(query).read("what", what);
   if (what == "disagreement") {
-    // The standard deviation of the units' own predictions of a class (or value) around their mean; with
-    // classes, the root of the variances' sum, so 0 where all trees say the same.
-    Matrix64 squares(x->rows(), data_.outputs(), 0.0);
-    Matrix64 sums(x->rows(), data_.outputs(), 0.0);
-    for (Index unit = 0; unit < used_; ++unit) {
-      unit_predictions(unit, *x, out.view());
-      for (Index i = 0; i < out.size(); ++i) {
-        sums.data()[i] += out.data()[i];
-        squares.data()[i] += out.data()[i] * out.data()[i];
-      }
-    }
-    const double m = static_cast<double>(std::max(used_, Index{1}));
-    result.arrays.push_back(array_of("disagreement", x->rows(), [&](Index i) {
-      double variance = 0;
-      for (Index c = 0; c < data_.outputs(); ++c) {
-        variance += std::max(0.0, squares(i, c) / m - sums(i, c) / m * (sums(i, c) / m));
-      }
-      return std::sqrt(variance);
-    }));
+    std::vector<Index> rows(static_cast<std::size_t>(points->rows()));
+    std::iota(rows.begin(), rows.end(), Index{0});
+    std::vector<double> apart(rows.size());
+    std::unique_ptr<Memory> memory;
+    if (auto done = spread(*points, rows, apart, memory); !done) return std::unexpected(done.error());
+    result.arrays.push_back(
+        array_of("disagreement", x->rows(), [&](Index i) { return apart[static_cast<std::size_t>(i)]; }));
     return result;
   }
   if (only >= 0) {
@@ -263,15 +279,36 @@ Result<Inspection> TreeModel::inspect_permutation(const Json& query) const {
   const auto rows = data_.dataset->part(*part);
   if (rows.empty()) return bad_spec("part", "That part has no rows.");
   const Index repeats = std::clamp(index_of(query, "repeats", 5), Index{1}, Index{100});
-  const Importances found =
-      permutation_importances(*this, *data_.dataset, rows, repeats, rng_.split("permutation importance"));
+  std::vector<std::string> names;
+  SpecReader(query).read("features", names);
+  std::vector<Index> features;
+  for (const std::string& name : names) {
+    features.push_back(data_.dataset->features.find(name));
+    if (features.back() < 0) return bad_spec("features", "There is no feature \"" + name + "\".");
+  }
+  if (names.empty()) features = data_.features;
+  const std::vector<Index> asked =
+      some_rows(rows, rows_to_ask(repeats * static_cast<Index>(features.size())));
+  const Importances found = permutation_importances(*this, *data_.dataset, asked, features, repeats,
+                                                    rng_.split("permutation importance"));
   Inspection out;
-  for (const auto& feature : data_.schema.features) out.info["features"].push_back(feature.name);
+  out.info["rows"] = asked.size();
+  for (const Index feature : features) {
+    out.info["features"].push_back(data_.schema.features[static_cast<std::size_t>(feature)].name);
+  }
+  const auto count = static_cast<Index>(features.size());
   out.arrays.push_back(
-      array_of("importance", data_.d(), [&](Index j) { return found.mean[static_cast<std::size_t>(j)]; }));
-  out.arrays.push_back(array_of("deviation", data_.d(),
-                                [&](Index j) { return found.deviation[static_cast<std::size_t>(j)]; }));
+      array_of("importance", count, [&](Index j) { return found.mean[static_cast<std::size_t>(j)]; }));
+  out.arrays.push_back(
+      array_of("deviation", count, [&](Index j) { return found.deviation[static_cast<std::size_t>(j)]; }));
   return out;
+}
+
+Index TreeModel::rows_to_ask(Index times) const {
+  constexpr double kWalks = 3e6;  // from the root of a tree to a leaf: some tens of milliseconds
+  const double trees = static_cast<double>(std::max<std::size_t>(trees_.size(), 1));
+  return std::max(Index{100},
+                  static_cast<Index>(kWalks / trees / static_cast<double>(std::max(times, Index{1}))));
 }
 
 Result<Inspection> TreeModel::inspect_partial_dependence(const Json& query) const {
@@ -282,9 +319,14 @@ Result<Inspection> TreeModel::inspect_partial_dependence(const Json& query) cons
   const auto part = part_of(query);
   if (!part) return std::unexpected(part.error());
   const Index points = std::clamp(index_of(query, "points", 40), Index{2}, Index{1000});
+  const Index first = index_of(query, "first", 0);
+  const Index count = index_of(query, "count", points);
+  const std::vector<Index> asked =
+      some_rows(data_.dataset->part(*part), rows_to_ask(std::min(points, count)));
   const PartialDependence found =
-      partial_dependence(*this, *data_.dataset, data_.dataset->part(*part), feature, points);
+      partial_dependence(*this, *data_.dataset, asked, feature, points, first, count);
   Inspection out;
+  out.info["rows"] = asked.size();
   out.info["feature"] = name;
   out.info["categories"] = data_.schema.features[static_cast<std::size_t>(feature)].categories;
   out.arrays.push_back(array_of("grid", static_cast<Index>(found.grid.size()),

@@ -28,13 +28,13 @@ TEST(Forest, SameBitsForAnyNumberOfWorkers) {
       for (Index worker = workers; worker-- > 0;) {
         const auto own = begun_trees(model, data, 3);
         const Index first = worker * 12 / workers;
-        const auto bytes =
-            static_cast<const Forest&>(*own).train_range(first, (worker + 1) * 12 / workers - first);
+        const auto bytes = own->make_units(first, (worker + 1) * 12 / workers - first);
         ASSERT_TRUE(bytes.has_value());
-        const auto taken = forest.merge(*bytes);
-        ASSERT_TRUE(taken.has_value());
-        EXPECT_EQ(taken->done, worker == 0);
-        EXPECT_FALSE(forest.merge(*bytes).has_value()) << "a piece is taken once";
+        ASSERT_TRUE(forest.offer_units(*bytes).has_value());
+        EXPECT_TRUE(forest.offer_units(*bytes).has_value()) << "a piece that comes twice is taken once";
+      }
+      EXPECT_TRUE(forest.trees().empty()) << "trees are taken in by steps alone";
+      while (!forest.fit_step()->done) {
       }
       ASSERT_EQ(forest.trees().size(), 12u);
       for (std::size_t i = 0; i < 12; ++i) EXPECT_EQ(forest.trees()[i].to_json(), alone.trees()[i].to_json());
@@ -47,12 +47,29 @@ TEST(Forest, RefusesBytesThatAreNoTrees) {
   const Dataset data = digits();
   const auto estimator = begun_trees(R"({"kind": "random_forest", "n_estimators": 3})", data);
   auto& forest = static_cast<Forest&>(*estimator);
-  const std::vector<std::uint8_t> bytes = *forest.train_range(0, 1);
+  const std::vector<std::uint8_t> bytes = *forest.make_units(0, 1);
   for (std::size_t cut : {std::size_t{1}, std::size_t{7}, bytes.size() / 2, bytes.size() - 1}) {
-    EXPECT_FALSE(forest.merge(std::span(bytes).first(cut)).has_value()) << cut;
+    EXPECT_FALSE(forest.offer_units(std::span(bytes).first(cut)).has_value()) << cut;
   }
-  EXPECT_TRUE(forest.trees().empty());
-  EXPECT_TRUE(forest.merge(bytes).has_value());
+  EXPECT_TRUE(forest.offer_units(bytes).has_value());
+  EXPECT_FALSE(forest.make_units(2, 2).has_value());
+}
+
+/// What a helper made is used: a forest that was offered another seed's trees grows those.
+TEST(Forest, TakesOfferedTreesInPlaceOfGrowing) {
+  const Dataset data = digits();
+  const std::string model = R"({"kind": "random_forest", "n_estimators": 2})";
+  const auto other = begun_trees(model, data, 4);
+  const auto estimator = begun_trees(model, data, 3);
+  ASSERT_TRUE(estimator->offer_units(*other->make_units(1, 1)).has_value());
+  while (!estimator->fit_step()->done) {
+  }
+  while (!other->fit_step()->done) {
+  }
+  const auto& forest = static_cast<const Forest&>(*estimator);
+  const auto& made = static_cast<const Forest&>(*other);
+  EXPECT_EQ(forest.trees()[1].to_json(), made.trees()[1].to_json());
+  EXPECT_NE(forest.trees()[0].to_json(), made.trees()[0].to_json());
 }
 
 TEST(Forest, OutOfBagScoreIsCloseToTheHeldOutScore) {

@@ -22,7 +22,7 @@ function(trainyard_add_engines)
   add_library(trainyard_bindings OBJECT ${binding_sources})
   target_link_libraries(trainyard_bindings PUBLIC trainyard_core)
   # Linked before the library, it takes the place of the library's own lists.
-  trainyard_add_library(trainyard_starter core/experiment/families.cc core/nn/layer_catalog.cc)
+  trainyard_add_library(trainyard_starter core/experiment/families.cc core/experiment/refits.cc core/nn/layer_catalog.cc)
   target_compile_definitions(trainyard_starter PRIVATE TRAINYARD_STARTER)
   foreach(engine simd relaxed)
     trainyard_add_library(trainyard_kernels_${engine} ${ARGN})
