@@ -6,6 +6,8 @@ import type {
   HistoryEntry,
   Inspection,
   Query,
+  RefitQuery,
+  RefitStatus,
   Snapshot,
   Spec,
   Status,
@@ -161,6 +163,27 @@ export class FakeEngine implements EngineClient {
     return { info: {}, arrays: [] };
   }
 
+  async beginRefits(query: RefitQuery): Promise<RefitStatus> {
+    this.calls.push("begin refits");
+    const models = query.models ?? [{ model: query.spec.model }];
+    const kind = (model: unknown) => String((model as { kind?: string }).kind ?? model);
+    return {
+      round: 0,
+      rounds: query.rounds ?? 20,
+      done: false,
+      part: query.part ?? "test",
+      rows: 30,
+      task: "classification",
+      models: models.map(({ model }) => ({ kind: kind(model), rounds: 0 })),
+    };
+  }
+  async refit(): Promise<RefitStatus> {
+    return { ...(await this.beginRefits({ spec: this.spec })), round: 20, done: true };
+  }
+  async refitRows(): Promise<Inspection> {
+    return { info: {}, arrays: [] };
+  }
+
   async result(): Promise<Record<string, unknown>> {
     return { spec: this.spec, metrics: { train: { accuracy: 1 } } };
   }
@@ -192,6 +215,7 @@ export class FakeEngine implements EngineClient {
       views: {},
       metrics: null,
       rows_per_second: 1000,
+      workers: 1,
       training_ms: this.step,
     };
   }

@@ -26,11 +26,21 @@ struct BytesReply {
   Bytes bytes = Bytes(val::null());
 };
 
+/// The bytes as a Uint8Array with memory of its own.
+Bytes copy(const std::string& text) {
+  const auto* bytes = reinterpret_cast<const unsigned char*>(text.data());
+  return Bytes(val(emscripten::typed_memory_view(text.size(), bytes)).call<val>("slice"));
+}
+
 BytesReply weights(const Session& session) {
   BytesReply answer;
-  const std::string file = session.weights(answer.reply);
-  const auto* bytes = reinterpret_cast<const unsigned char*>(file.data());
-  answer.bytes = Bytes(val(emscripten::typed_memory_view(file.size(), bytes)).call<val>("slice"));
+  answer.bytes = copy(session.weights(answer.reply));
+  return answer;
+}
+
+BytesReply make_units(const Session& session, int first, int count) {
+  BytesReply answer;
+  answer.bytes = copy(session.make_units(first, count, answer.reply));
   return answer;
 }
 
@@ -39,9 +49,8 @@ val copy(const std::vector<float>& values) {
   return val(emscripten::typed_memory_view(values.size(), values.data())).call<val>("slice");
 }
 
-InspectionReply inspect(const Session& session, const std::string& query) {
-  InspectionReply answer;
-  for (const NamedArray& array : session.inspect(query, answer.reply)) {
+void copy(const std::vector<NamedArray>& arrays, InspectionReply& answer) {
+  for (const NamedArray& array : arrays) {
     val entry = val::object();
     entry.set("name", array.name);
     val shape = val::array();
@@ -50,6 +59,17 @@ InspectionReply inspect(const Session& session, const std::string& query) {
     entry.set("values", copy(array.values));
     answer.arrays.call<void>("push", entry);
   }
+}
+
+InspectionReply inspect(const Session& session, const std::string& query) {
+  InspectionReply answer;
+  copy(session.inspect(query, answer.reply), answer);
+  return answer;
+}
+
+InspectionReply refit_rows(const Session& session) {
+  InspectionReply answer;
+  copy(session.refit_rows(answer.reply), answer);
   return answer;
 }
 
@@ -81,6 +101,11 @@ EMSCRIPTEN_BINDINGS(trainyard) {
       .function("check(spec)", &Session::check)
       .function("begin(spec)", &Session::begin)
       .function("advance(maxSteps, stopAtEpochEnd)", &Session::advance)
+      .function("makeUnits(first, count)", &make_units)
+      .function("offerUnits(bytes)", &Session::offer_units)
+      .function("beginRefits(query)", &Session::begin_refits)
+      .function("advanceRefits(maxUnits)", &Session::advance_refits)
+      .function("refitRows()", &refit_rows)
       .function("status()", &Session::status)
       .function("history(from)", &Session::history)
       .function("metrics()", &Session::metrics)

@@ -22,11 +22,17 @@ std::string failed(const Error& error) {
   return to_text(reply);
 }
 
-std::string enveloped(Result<Json> result) { return result ? ok(std::move(*result)) : failed(result.error()); }
+std::string enveloped(Result<Json> result) {
+  return result ? ok(std::move(*result)) : failed(result.error());
+}
 
 std::string enveloped(const Result<void>& result) { return result ? ok(nullptr) : failed(result.error()); }
 
-std::string not_begun() { return failed({ErrorCode::kBadSpec, "", "No experiment has begun: call begin() first."}); }
+std::string not_begun() {
+  return failed({ErrorCode::kBadSpec, "", "No experiment has begun: call begin() first."});
+}
+
+const Error kNoRefits{ErrorCode::kBadSpec, "", "Nothing is refitted: call beginRefits() first."};
 
 /// A table as text, in the form that TableBuilder reads.
 std::string cells(const Table& table) {
@@ -101,6 +107,46 @@ std::string Session::begin(const std::string& spec) {
 
 std::string Session::advance(int max_steps, bool stop_at_epoch_end) {
   return experiment_ ? enveloped(experiment_->advance(max_steps, stop_at_epoch_end)) : not_begun();
+}
+
+std::string Session::make_units(int first, int count, std::string& reply) const {
+  if (!experiment_) {
+    reply = not_begun();
+    return {};
+  }
+  const auto units = experiment_->make_units(first, count);
+  reply = units ? ok(nullptr) : failed(units.error());
+  return units ? std::string(units->begin(), units->end()) : std::string();
+}
+
+std::string Session::offer_units(const std::string& bytes) {
+  if (!experiment_) return not_begun();
+  const auto* first = reinterpret_cast<const std::uint8_t*>(bytes.data());
+  return enveloped(experiment_->offer_units({first, bytes.size()}));
+}
+
+std::string Session::begin_refits(const std::string& query) {
+  const Result<Json> json = parse_json(query);
+  if (!json) return failed(json.error());
+  Result<std::unique_ptr<Refits>> refits = make_refits(*json, table());
+  if (!refits) return failed(refits.error());
+  refits_ = std::move(*refits);
+  refits_use_ = loaded_;
+  return ok(refits_->status());
+}
+
+std::string Session::advance_refits(int max_units) {
+  return refits_ ? enveloped(refits_->advance(max_units)) : failed(kNoRefits);
+}
+
+std::vector<NamedArray> Session::refit_rows(std::string& reply) const {
+  if (!refits_) {
+    reply = failed(kNoRefits);
+    return {};
+  }
+  Inspection rows = refits_->rows();
+  reply = ok(std::move(rows.info));
+  return std::move(rows.arrays);
 }
 
 std::string Session::status() const { return experiment_ ? ok(experiment_->status()) : not_begun(); }

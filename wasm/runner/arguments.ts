@@ -3,21 +3,25 @@ import type { Build } from "../session/feature-test";
 
 export const usage = `usage: npm run -s trainyard -- VERB ...
 
-  run SPEC [--out FILE] [--predictions FILE] [--model FILE] [--weights FILE]
+  run SPEC [--out FILE] [--predictions FILE] [--model FILE] [--weights FILE] [--workers N]
                                                               train, and print the result (JSON)
   evaluate SPEC [--out FILE] [--predictions FILE]             the same without training: of the starting weights
+  bias-variance QUERY [--out FILE]                            refit models on bootstraps and split their error (JSON)
   prepare SPEC [--out FILE]                                   print the table after the prepare steps (CSV)
   check SPEC                                                  only validate; print the spec with all defaults
   catalog                                                     print every kind and parameter (JSON)
 
 --weights saves what was learned as safetensors, with PyTorch's names and shapes; model.weights starts from it.
+--workers N makes the trees of a forest in N threads: the same trees, sooner. One without it.
+QUERY is {"spec": SPEC, "models": [{"model", "training"}, ...], "rounds": 20, "part": "test"}.
 SPEC is a JSON file, or - for standard input. --build simd or --build relaxed chooses the engine's build.
 Exit status: 0; 2 for a bad spec or bad data; 3 when training diverged.
 `;
 
 const verbs = {
-  run: ["out", "predictions", "model", "weights", "build"],
+  run: ["out", "predictions", "model", "weights", "workers", "build"],
   evaluate: ["out", "predictions", "build"],
+  "bias-variance": ["out", "build"],
   prepare: ["out", "build"],
   check: ["build"],
   catalog: ["out", "build"],
@@ -29,7 +33,14 @@ export interface Arguments {
   verb: Verb;
   /** A path, or "-"; empty for catalog. */
   spec: string;
-  options: { out?: string; predictions?: string; model?: string; weights?: string; build?: Build };
+  options: {
+    out?: string;
+    predictions?: string;
+    model?: string;
+    weights?: string;
+    workers?: string;
+    build?: Build;
+  };
 }
 
 /** Thrown for a command line that is not understood: the usage follows its message. */
@@ -62,6 +73,9 @@ export function readArguments(words: string[]): Arguments {
   if (plain.length > wanted) throw new UsageError(`"${plain[wanted]}" is one word too many.`);
   if (options.build && options.build !== "simd" && options.build !== "relaxed") {
     throw new UsageError(`--build is "${options.build}"; it must be simd or relaxed.`);
+  }
+  if (options.workers && !/^([1-9]|[1-5]\d|6[0-4])$/.test(options.workers)) {
+    throw new UsageError(`--workers is "${options.workers}"; it must be a whole number from 1 to 64.`);
   }
   return { verb, spec: plain[0] ?? "", options };
 }

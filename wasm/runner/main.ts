@@ -2,22 +2,29 @@
 
 import { readFile } from "node:fs/promises";
 import { text } from "node:stream/consumers";
+import { isMainThread } from "node:worker_threads";
 import { EngineFailure, inFile } from "../engine-error";
 import type { EngineSession } from "../session/session";
 import { type Arguments, fileFailure, readArguments, UsageError, usage } from "./arguments";
 import { openEngine } from "./engine";
+import { help } from "./helpers";
 import { modelFile } from "./model";
 import { csv, json, write } from "./output";
+import { refitAll } from "./refit";
 import { folderOf, type LoadedTable, loadTable } from "./tables";
-import { train } from "./train";
+import { type Team, train } from "./train";
 import { loadWeights } from "./weights";
 
 const badInput = 2;
 const diverged = 3;
 
 async function run({ spec, options }: Arguments, session: EngineSession): Promise<number> {
-  const table = await begin(spec, session);
-  const { status, timing } = train(session);
+  const begun = await begin(spec, session);
+  const { table } = begun;
+  const { status, timing } = await train(
+    session,
+    teamFor(spec, begun, session, Number(options.workers ?? 1)),
+  );
   // The files first: where one cannot be written, nobody takes the result for complete.
   if (options.predictions) await write(csv(session.predictions()), options.predictions);
   if (options.model) await write(json(modelFile(session)), options.model);
@@ -33,12 +40,31 @@ async function run({ spec, options }: Arguments, session: EngineSession): Promis
 }
 
 async function evaluate({ spec, options }: Arguments, session: EngineSession): Promise<number> {
-  const table = await begin(spec, session);
+  const { table } = await begin(spec, session);
   if (options.predictions) await write(csv(session.predictions()), options.predictions);
   const result = session.result();
   await write(json(result), options.out);
   warn(table, result.warnings as Warning[]);
   return 0;
+}
+
+/** The error of several models, split into bias and variance. */
+async function biasVariance({ spec: path, options }: Arguments, session: EngineSession): Promise<number> {
+  const query = await readDescription(path);
+  const folder = folderOf(path);
+  // What is wrong with the text is the core's affair, and so is a description that is no object.
+  const table = await loadTable(session, parsed(query)?.spec, folder);
+  inFile(table?.name ?? path, () => session.beginRefits(query));
+  await write(json(refitAll(session)), options.out);
+  return 0;
+}
+
+function parsed(text: string): Record<string, unknown> | null {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }
 
 async function prepare({ spec, options }: Arguments, session: EngineSession): Promise<number> {
@@ -58,10 +84,19 @@ async function catalog({ options }: Arguments, session: EngineSession): Promise<
   return 0;
 }
 
-async function begin(spec: string, session: EngineSession): Promise<LoadedTable | null> {
-  const { description, table } = await open(spec, session);
-  inFile(table?.name, () => session.begin(description));
-  return table;
+async function begin(spec: string, session: EngineSession): Promise<Begun> {
+  const opened = await open(spec, session);
+  const { units_apart: units } = inFile(opened.table?.name, () =>
+    session.begin<{ units_apart?: number }>(opened.description),
+  );
+  return { ...opened, units: units ?? 0 };
+}
+
+/** Who trains, where more than one worker may. */
+function teamFor(spec: string, { description, units }: Begun, session: EngineSession, workers: number) {
+  if (workers === 1 || units === 0) return undefined;
+  const run = { build: session.build, description, folder: folderOf(spec) };
+  return { workers, units, run } satisfies Team;
 }
 
 interface Opened {
@@ -69,16 +104,24 @@ interface Opened {
   table: LoadedTable | null;
 }
 
+interface Begun extends Opened {
+  /** How many units of the model may be made by several workers. */
+  units: number;
+}
+
 /** Reads a description, checks it as far as that goes without its table, and loads the table. */
 async function open(spec: string, session: EngineSession): Promise<Opened> {
-  const description = await (spec === "-" ? text(process.stdin) : readFile(spec, "utf8")).catch((cause) => {
-    throw fileFailure(spec, cause);
-  });
+  const description = await readDescription(spec);
   const filled = inFile(spec === "-" ? "standard input" : spec, () => session.check(description));
   const folder = folderOf(spec);
   await loadWeights(session, filled, folder);
   return { description, table: await loadTable(session, filled, folder) };
 }
+
+const readDescription = (path: string): Promise<string> =>
+  (path === "-" ? text(process.stdin) : readFile(path, "utf8")).catch((cause) => {
+    throw fileFailure(path, cause);
+  });
 
 interface Warning {
   path: string;
@@ -106,7 +149,8 @@ async function main(): Promise<number> {
   try {
     const given = readArguments(process.argv.slice(2));
     const session = await openEngine(given.options.build);
-    return await { run, evaluate, prepare, check, catalog }[given.verb](given, session);
+    const verbs = { run, evaluate, prepare, check, catalog, "bias-variance": biasVariance };
+    return await verbs[given.verb](given, session);
   } catch (cause) {
     if (cause instanceof UsageError) process.stderr.write(`${cause.message}\n\n${usage}`);
     else if (cause instanceof EngineFailure) complain(cause.error.path, cause.message);
@@ -120,4 +164,5 @@ async function main(): Promise<number> {
 const isOutOfMemory = (cause: unknown) =>
   cause instanceof RangeError || (cause instanceof WebAssembly.RuntimeError && /abort/i.test(cause.message));
 
-process.exitCode = await main();
+if (isMainThread) process.exitCode = await main();
+else await help();

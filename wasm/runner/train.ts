@@ -1,4 +1,6 @@
 import type { EngineSession } from "../session/session";
+import { UnitDeal } from "../session/unit-deal";
+import { type HelpedRun, startHelpers } from "./helpers";
 import { ProgressBar } from "./progress-bar";
 
 /** The parts of the core's status that matter here. */
@@ -8,6 +10,7 @@ export interface Status {
   epochs: number;
   step: number;
   rows_seen: number;
+  scoring?: boolean;
   loss: number | null;
   diverged?: { path: string; message: string };
 }
@@ -16,19 +19,40 @@ export interface Timing {
   /** Spent training and evaluating, without reading and preparing the data. */
   seconds: number;
   rows_per_second: number;
+  /** Where others helped: how many workers, and how many units were theirs. */
+  workers?: number;
+  made_by_helpers?: number;
 }
 
 const sliceMs = 50;
 
 /** Trains to the end, in slices: optimized code replaces baseline code only between two calls. */
-export function train(session: EngineSession): { status: Status; timing: Timing } {
-  const bar = new ProgressBar();
+export async function train(
+  session: EngineSession,
+  team?: Team,
+): Promise<{ status: Status; timing: Timing }> {
   const start = performance.now();
+  const deal = team && new UnitDeal(session, team.units, 0);
+  const dismiss = deal && startHelpers(team.workers - 1, team.run, deal);
+  try {
+    const status = await advanceToEnd(session, deal);
+    const seconds = (performance.now() - start) / 1000;
+    const helped = deal?.helped ? { workers: team.workers, made_by_helpers: deal.helped } : {};
+    return { status, timing: { seconds, rows_per_second: status.rows_seen / seconds, ...helped } };
+  } finally {
+    dismiss?.();
+  }
+}
+
+async function advanceToEnd(session: EngineSession, deal: UnitDeal | undefined): Promise<Status> {
+  const bar = new ProgressBar();
   let status = session.status<Status>();
   let steps = 1;
   while (status.state === "ready" || status.state === "training") {
     const before = performance.now();
-    status = session.advance<Status>(steps, false);
+    const [units, stopAtEpochEnd] = deal ? await nextUnits(deal, status) : [steps, false];
+    if (units === 0) continue;
+    status = session.advance<Status>(units, stopAtEpochEnd);
     const ms = Math.max(performance.now() - before, 0.01);
     steps = Math.max(1, Math.floor(Math.min((steps * sliceMs) / ms, steps * 4)));
     bar.show(
@@ -37,8 +61,28 @@ export function train(session: EngineSession): { status: Status; timing: Timing 
     );
   }
   bar.clear();
-  const seconds = (performance.now() - start) / 1000;
-  return { status, timing: { seconds, rows_per_second: status.rows_seen / seconds } };
+  return status;
+}
+
+/** An ensemble whose units are made by several workers. */
+export interface Team {
+  workers: number;
+  units: number;
+  run: HelpedRun;
+}
+
+/** How far to advance, and whether to stop at the end of an epoch; 0 units where something else was done. */
+async function nextUnits(deal: UnitDeal, { step, scoring }: Status): Promise<[number, boolean]> {
+  // Messages of the helpers come in between.
+  await new Promise((resolve) => setImmediate(resolve));
+  deal.passed(step);
+  deal.dealOut();
+  const ready = deal.ready(step);
+  if (ready > 0) return [ready, false];
+  if (scoring) return [1, true];
+  if (deal.claim(step)) return [1, false];
+  if (!deal.makeAhead()) await deal.wait();
+  return [0, false];
 }
 
 const lossText = (loss: number | null) => (loss === null ? "" : `, loss ${loss.toPrecision(4)}`);

@@ -50,6 +50,23 @@ export class EngineSession {
   /** Up to that many units of work; answers the status. */
   advance = <T>(maxSteps: number, stopAtEpochEnd: boolean) =>
     open<T>(this.session.advance(maxSteps, stopAtEpochEnd));
+  /** An ensemble's units from `first` on, made without being taken in, for another session on the same run. */
+  makeUnits(first: number, count: number): Uint8Array {
+    const { reply, bytes } = this.session.makeUnits(first, count);
+    open(reply as string);
+    return bytes;
+  }
+  /** Takes units that were made elsewhere: advance() uses each in its turn, so that nothing changes in the result. */
+  offerUnits = (bytes: Uint8Array) => void open(this.session.offerUnits(bytes));
+  /** Makes ready to split the error of several models into bias and variance (JSON); answers the status. */
+  beginRefits = <T>(query: string) => open<T>(this.session.beginRefits(query));
+  /** Up to that many units of work on it. */
+  advanceRefits = <T>(maxUnits: number) => open<T>(this.session.advanceRefits(maxUnits));
+  /** What it found, row by row. */
+  refitRows(): { info: Record<string, unknown>; arrays: NamedArray[] } {
+    const { reply, arrays } = this.session.refitRows();
+    return { info: open(reply as string), arrays };
+  }
   status = <T>() => open<T>(this.session.status());
   /** The entries from that index on. */
   history = <T>(from: number) => open<T>(this.session.history(from));

@@ -1,11 +1,13 @@
 import type { Build } from "../../wasm/session/feature-test";
 import { compileEngine, engineBuild } from "./compile";
 import { type Extent, needsWhole } from "./extent";
+import { workerCount } from "./helpers";
 import type { CallName, Calls, Request, Response } from "./messages";
 import type {
   EngineClient,
   EngineError,
   Query,
+  RefitQuery,
   Snapshot,
   Spec,
   TableSource,
@@ -55,6 +57,9 @@ class WorkerClient implements EngineClient {
   train = (until: Until) => this.ask("train", until);
   pause = () => this.ask("pause", null);
   inspect = (query: Query) => this.ask("inspect", query);
+  beginRefits = (query: RefitQuery) => this.askAbout("beginRefits", query);
+  refit = () => this.ask("refit", null);
+  refitRows = () => this.ask("refitRows", null);
   result = () => this.ask("result", null);
 
   async retune(spec: Spec): Promise<void> {
@@ -112,7 +117,10 @@ class WorkerClient implements EngineClient {
     };
     this.started = false;
     compileEngine(this.build, this.extent)
-      .then((module) => worker === this.worker && this.call("start", { build: this.build, module }))
+      .then(
+        (module) =>
+          worker === this.worker && this.call("start", { build: this.build, module, workers: workerCount() }),
+      )
       .then(() => {
         this.started = true;
       })
@@ -122,16 +130,17 @@ class WorkerClient implements EngineClient {
     return worker;
   }
 
-  private askAbout<K extends "check" | "generatedTable" | "begin">(
+  private askAbout<K extends "check" | "generatedTable" | "begin" | "beginRefits">(
     call: K,
-    spec: Spec,
+    spec: Calls[K]["args"],
   ): Promise<Calls[K]["reply"]> {
-    if (this.extent === "starter" && !this.dead && needsWhole(spec)) {
+    const isLarge = call === "beginRefits" || needsWhole(spec);
+    if (this.extent === "starter" && !this.dead && isLarge) {
       this.extent = "whole";
       this.rejectAll({ code: "cancelled", path: "", message: "The engine makes way for a larger one." });
       void this.restart();
     }
-    return this.ask(call, spec as Calls[K]["args"]);
+    return this.ask(call, spec);
   }
 
   private async ask<K extends CallName>(call: K, args: Calls[K]["args"]): Promise<Calls[K]["reply"]> {

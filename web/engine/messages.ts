@@ -6,6 +6,8 @@ import type {
   EngineError,
   Inspection,
   Query,
+  RefitQuery,
+  RefitStatus,
   Snapshot,
   Spec,
   TableSource,
@@ -17,7 +19,10 @@ import type {
 
 /** Every call: what it takes, and what it answers. */
 export interface Calls {
-  start: { args: { build: Build; module: WebAssembly.Module }; reply: null };
+  start: {
+    args: { build: Build; module: WebAssembly.Module; workers: { count: number; asked: boolean } };
+    reply: null;
+  };
   check: { args: Spec; reply: Spec };
   loadTable: { args: TableSource; reply: TableSummary };
   generatedTable: { args: Spec; reply: TableSummary };
@@ -30,6 +35,9 @@ export interface Calls {
   pause: { args: null; reply: Snapshot };
   retune: { args: Spec; reply: null };
   inspect: { args: Query; reply: Inspection };
+  beginRefits: { args: RefitQuery; reply: RefitStatus };
+  refit: { args: null; reply: RefitStatus };
+  refitRows: { args: null; reply: Inspection };
   result: { args: null; reply: Record<string, unknown> };
 }
 

@@ -7,6 +7,12 @@ const viewShare = 0.3;
 const metricsMs = 100;
 const metricsShare = 0.15;
 
+/** How long refits are worked on before the page is told. */
+export const refitMs = 80;
+
+/** An ensemble that trains for so long is worth the start of helpers. */
+export const callHelpersAfterMs = 150;
+
 /** How many steps make one slice: from one upwards, until a slice takes its time. */
 export class SliceLength {
   private steps = 1;

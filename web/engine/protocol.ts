@@ -47,6 +47,8 @@ export interface KindInfo {
   params: ParamInfo[];
   /** Of a kind of model: the group whose one kind lists the keys of its section `training`. */
   training?: string;
+  /** Of a kind of model that trains others: the key of the one that says how it learns, and what it needs. */
+  learns_as?: string;
 }
 
 export interface Catalog {
@@ -150,6 +152,8 @@ export interface Snapshot {
   /** Rows a second over the last slice, and milliseconds spent training since begin. */
   rows_per_second: number;
   training_ms: number;
+  /** How many workers make the units of this model. */
+  workers: number;
 }
 
 /** What is settled when an experiment has begun. */
@@ -163,6 +167,42 @@ export interface Begun {
   /** What each step of the preparation learned. */
   prepare: readonly unknown[];
   warnings: readonly { path: string; message: string }[];
+  /** How many units (trees) of the model may be made by several workers at once; absent where none may. */
+  units_apart?: number;
+}
+
+/** Models that are refitted on bootstraps of the training part, to split their error. */
+export interface RefitQuery {
+  spec: Spec;
+  /** Parts of a description, without early stopping; the description's own model where absent. At most 8. */
+  models?: { model: unknown; training?: unknown }[];
+  /** 2 to 1000; 20 where absent. */
+  rounds?: number;
+  part?: "test" | "validation";
+}
+
+/**
+ * The split so far: error = bias + variance + noise + cross. Of a classification, by Domingos (2000), variance is
+ * variance_unbiased - variance_biased; noise is null where it cannot be told from bias, which then holds it.
+ */
+export interface RefitStatus {
+  round: number;
+  rounds: number;
+  done: boolean;
+  part: string;
+  rows: number;
+  task: "classification" | "regression";
+  models: {
+    kind: string;
+    rounds: number;
+    error?: number;
+    bias?: number;
+    variance?: number;
+    variance_unbiased?: number;
+    variance_biased?: number;
+    noise?: number | null;
+    cross?: number;
+  }[];
 }
 
 export type Until = "step" | "epoch" | "end";
@@ -197,6 +237,12 @@ export interface EngineClient {
   /** Changes learning rate, batch size, penalties, epochs in the running experiment. */
   retune(spec: Spec): Promise<void>;
   inspect(query: Query): Promise<Inspection>;
+  /** Makes ready to split the error of several models into bias and variance; the experiment stays as it is. */
+  beginRefits(query: RefitQuery): Promise<RefitStatus>;
+  /** Works on it for a moment; ask again until it is done, or ask no more. */
+  refit(): Promise<RefitStatus>;
+  /** What it found so far: arrays "row" [n], "bias" and "variance" [models, n]. */
+  refitRows(): Promise<Inspection>;
   /** The run's result as the runner prints it. */
   result(): Promise<Record<string, unknown>>;
   onSnapshot: ((snapshot: Snapshot) => void) | null;

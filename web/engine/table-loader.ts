@@ -5,6 +5,7 @@ import type { ByteSource } from "../../wasm/tables/read-csv";
 import type { IdxFile } from "../../wasm/tables/read-idx";
 import type { Row } from "../../wasm/tables/row-parser";
 import { SessionSink } from "../../wasm/tables/session-sink";
+import type { NumberedTable } from "./helper-messages";
 import type { TableSource, TableSummary } from "./protocol";
 
 const builtins = import.meta.glob<string>("../../wasm/tables/*.csv", {
@@ -23,9 +24,22 @@ export class TableLoader {
   name: string | null = null;
   private loaded: { name: string; blob: Blob; encoding: Encoding } | null = null;
 
+  /** Where the loaded table came from, for helpers that need it too. */
+  origin: NumberedTable | null = null;
+
   constructor(private readonly session: EngineSession) {}
 
   async load(
+    source: TableSource,
+    progress: (share: number) => void,
+    signal: AbortSignal,
+  ): Promise<TableSummary> {
+    const summary = await this.read(source, progress, signal);
+    this.origin = { id: (this.origin?.id ?? 0) + 1, source };
+    return summary;
+  }
+
+  private async read(
     source: TableSource,
     progress: (share: number) => void,
     signal: AbortSignal,

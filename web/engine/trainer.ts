@@ -1,5 +1,8 @@
 import { EngineFailure } from "../../wasm/engine-error";
 import type { EngineSession } from "../../wasm/session/session";
+import { UnitDeal } from "../../wasm/session/unit-deal";
+import type { NumberedTable } from "./helper-messages";
+import type { Helpers } from "./helpers";
 import { metricsShareOfTime, SliceLength, sliceMs, snapshotShare } from "./pacing";
 import type {
   Begun,
@@ -38,6 +41,10 @@ export class Trainer {
   private measuringSince: number | null = null;
   /** The page has taken the last snapshot. */
   private seen = true;
+  /** The description of an experiment whose units may be made by helpers too, and how many those are. */
+  private apart: { spec: string; units: number } | null = null;
+  /** Who makes which of them, once helpers were called. */
+  private deal: UnitDeal | null = null;
 
   constructor(
     private readonly session: EngineSession,
@@ -45,12 +52,17 @@ export class Trainer {
     private readonly post: (snapshot: Snapshot, keep: boolean) => void,
     /** Told of what is no EngineFailure: the engine is lost then. */
     private readonly lost: (cause: unknown) => void,
+    private readonly help: { helpers: Helpers; table: () => NumberedTable | null } | null = null,
   ) {}
 
   /** If the description is refused, the experiment before stays, paused. */
   begin(spec: Spec): { begun: Begun; snapshot: Snapshot } {
     this.stop();
-    const begun = this.session.begin<Begun>(JSON.stringify(spec));
+    const text = JSON.stringify(spec);
+    const begun = this.session.begin<Begun>(text);
+    this.help?.helpers.leave();
+    this.deal = null;
+    this.apart = begun.units_apart ? { spec: text, units: begun.units_apart } : null;
     this.status = this.session.status<Status>();
     this.metrics = null;
     this.measuringSince = null;
@@ -98,8 +110,12 @@ export class Trainer {
   private async run() {
     try {
       while (this.goal) {
-        if (this.measuringSince === null) this.trainSlice(this.goal);
-        else this.measureSlice();
+        if (this.measuringSince !== null) this.measureSlice();
+        else {
+          const deal = this.callHelpers(this.goal);
+          if (deal) await this.dealtSlice(deal);
+          else this.trainSlice(this.goal);
+        }
         if (this.goal && this.isReached(this.goal)) this.stop();
         else this.tell();
         await otherTasks();
@@ -110,19 +126,52 @@ export class Trainer {
   }
 
   private trainSlice(goal: Goal) {
+    // What is left of an epoch's scoring belongs to the step before.
+    const isStep = goal.until === "step" && !this.needStatus().scoring;
+    this.advance(isStep ? 1 : this.slice.current, goal.until !== "end");
+  }
+
+  private advance(units: number, stopAtEpochEnd: boolean) {
     const before = this.needStatus();
     const start = performance.now();
-    // What is left of an epoch's scoring belongs to the step before.
-    const units = goal.until === "step" && !before.scoring ? 1 : this.slice.current;
-    const status = this.session.advance<Status>(units, goal.until !== "end");
+    const status = this.session.advance<Status>(units, stopAtEpochEnd);
     const ms = performance.now() - start;
     this.status = status;
     // At the end of an epoch it may have done less than it was asked for.
-    const isWhole = status.epoch === before.epoch || goal.until === "end";
+    const isWhole = status.epoch === before.epoch || !stopAtEpochEnd;
     if (isWhole) this.slice.measured(units, ms);
+    this.spent(ms);
+    this.recent.rows += status.rows_seen - before.rows_seen;
+  }
+
+  private spent(ms: number) {
     this.trainingMs += ms;
     this.recent.ms += ms;
-    this.recent.rows += status.rows_seen - before.rows_seen;
+  }
+
+  /** Who helps with this goal; nobody with a single step, or with what is over soon. */
+  private callHelpers({ until }: Goal): UnitDeal | null {
+    const { apart, help } = this;
+    if (!apart || !help?.helpers.any || until !== "end") return null;
+    if (!this.deal && this.trainingMs >= help.helpers.callAfterMs) {
+      this.deal = new UnitDeal(this.session, apart.units, this.needStatus().step);
+      help.helpers.begin({ spec: apart.spec, table: help.table(), deal: this.deal });
+    }
+    return this.deal;
+  }
+
+  /** Takes in what is there, else makes what nobody was asked for, else waits for the helpers. */
+  private async dealtSlice(deal: UnitDeal) {
+    const { step, scoring } = this.needStatus();
+    deal.passed(step);
+    deal.dealOut();
+    const ready = deal.ready(step);
+    if (ready > 0) return this.advance(Math.min(this.slice.current, ready), false);
+    if (scoring) return this.advance(1, true);
+    if (deal.claim(step)) return this.advance(1, false);
+    const start = performance.now();
+    if (!deal.makeAhead()) await deal.wait();
+    this.spent(performance.now() - start);
   }
 
   private isReached({ until, epoch, step }: Goal): boolean {
@@ -137,6 +186,7 @@ export class Trainer {
     const goal = this.goal;
     if (!goal) return null;
     this.goal = null;
+    this.deal?.stir();
     const isMeasured = this.measureSlice();
     const snapshot = this.snapshot();
     this.post(snapshot, true);
@@ -197,6 +247,7 @@ export class Trainer {
       metrics: this.metrics,
       rows_per_second: this.recent.rowsPerSecond,
       training_ms: this.trainingMs,
+      workers: this.deal?.workers ?? 1,
     };
   }
 

@@ -3,17 +3,22 @@
 import { type EngineError, EngineFailure, inFile } from "../../wasm/engine-error";
 import { loadSession } from "../../wasm/session/load";
 import type { EngineSession } from "../../wasm/session/session";
+import { Helpers } from "./helpers";
 import type { CallName, Calls, Request, Response } from "./messages";
-import type { Spec, TableSummary } from "./protocol";
+import { callHelpersAfterMs, refitMs, SliceLength } from "./pacing";
+import type { RefitStatus, Spec, TableSummary } from "./protocol";
 import { TableLoader } from "./table-loader";
 import { Trainer } from "./trainer";
 import { transferables } from "./transferables";
 import { loadWeights } from "./weights-loader";
+import { otherTasks } from "./yield";
 
 interface Engine {
   session: EngineSession;
   loader: TableLoader;
   trainer: Trainer;
+  /** How the work on refits is cut. */
+  refitting: { slice: SliceLength };
 }
 
 type Call = Extract<Request, { type: "call" }>;
@@ -28,14 +33,17 @@ const engine = new Promise<Engine>((resolve) => {
 });
 const loading = new Map<number, AbortController>();
 
-async function start({ build, module }: Calls["start"]["args"]) {
+async function start({ build, module, workers }: Calls["start"]["args"]) {
   const session = await loadSession(build, module);
+  const loader = new TableLoader(session);
+  const helpers = new Helpers(build, module, workers.count - 1, workers.asked ? 0 : callHelpersAfterMs);
   const trainer = new Trainer(
     session,
     (snapshot, keep) => post({ type: "snapshot", snapshot }, keep),
     (cause) => post({ type: "lost", error: lost(cause, session) }),
+    { helpers, table: () => loader.origin },
   );
-  giveEngine({ session, trainer, loader: new TableLoader(session) });
+  giveEngine({ session, trainer, loader, refitting: { slice: new SliceLength() } });
   return null;
 }
 
@@ -54,8 +62,26 @@ const answers: { [K in Exclude<CallName, "start" | "loadTable">]: Answer<K> } = 
     return null;
   },
   inspect: ({ session }, query) => session.inspect(JSON.stringify(query)),
+  beginRefits: ({ session, loader, refitting }, query) => {
+    refitting.slice = new SliceLength();
+    return inFile(loader.name, () => session.beginRefits<RefitStatus>(JSON.stringify(query)));
+  },
+  refit: ({ session, refitting }) => refit(session, refitting.slice),
+  refitRows: ({ session }) => session.refitRows(),
   result: ({ trainer }) => trainer.result(),
 };
+
+/** Some slices of work, between which other messages get their turn. */
+async function refit(session: EngineSession, slice: SliceLength): Promise<RefitStatus> {
+  const start = performance.now();
+  for (;;) {
+    const before = performance.now();
+    const status = session.advanceRefits<RefitStatus>(slice.current);
+    slice.measured(slice.current, performance.now() - before);
+    if (status.done || performance.now() > start + refitMs) return status;
+    await otherTasks();
+  }
+}
 
 type Answer<K extends CallName> = (
   engine: Engine,

@@ -1,0 +1,75 @@
+import { describe, expect, it } from "vitest";
+import type { EngineSession } from "../../wasm/session/session";
+import { type Helper, UnitDeal } from "../../wasm/session/unit-deal";
+
+/** An engine that notes what it is offered; a unit's bytes are its number. */
+function fakeSession() {
+  const offered: number[] = [];
+  const session = {
+    makeUnits: (first: number) => new Uint8Array([first]),
+    offerUnits: (bytes: Uint8Array) => offered.push(bytes[0]),
+  };
+  return { session: session as unknown as EngineSession, offered };
+}
+
+function fakeHelper() {
+  const asked: number[] = [];
+  const helper: Helper = { make: (unit) => asked.push(unit) };
+  return { helper, asked };
+}
+
+const bytes = (unit: number) => new Uint8Array([unit]);
+
+describe("units of an ensemble are dealt out", () => {
+  it("lowest first, two in hand for each helper, and the next ones to the engine itself", () => {
+    const { session, offered } = fakeSession();
+    const deal = new UnitDeal(session, 8, 0);
+    const [a, b] = [fakeHelper(), fakeHelper()];
+    deal.add(a.helper);
+    deal.add(b.helper);
+    expect(deal.claim(0)).toBe(true);
+    deal.dealOut();
+    expect([a.asked, b.asked]).toEqual([
+      [1, 2],
+      [3, 4],
+    ]);
+    expect(deal.claim(1)).toBe(false);
+    expect(deal.makeAhead()).toBe(true);
+    expect(offered).toEqual([5]);
+    expect(deal.ready(1)).toBe(0);
+    deal.made(a.helper, 2, bytes(2));
+    deal.made(a.helper, 1, bytes(1));
+    expect(deal.ready(1)).toBe(2);
+    deal.dealOut();
+    expect(a.asked).toEqual([1, 2, 6, 7]);
+    expect(deal.makeAhead()).toBe(false);
+    expect(deal.workers).toBe(3);
+  });
+
+  it("and what a lost helper was asked for is made by others", async () => {
+    const { session, offered } = fakeSession();
+    const deal = new UnitDeal(session, 4, 0);
+    const a = fakeHelper();
+    deal.add(a.helper);
+    deal.dealOut();
+    expect(deal.claim(2)).toBe(true);
+    expect(deal.claim(3)).toBe(true);
+    const waiting = deal.wait();
+    deal.lost(a.helper);
+    await waiting;
+    expect(deal.makeAhead()).toBe(true);
+    expect(offered).toEqual([0]);
+    expect(deal.claim(1)).toBe(true);
+    expect(deal.makeAhead()).toBe(false);
+  });
+
+  it("but none that the engine has already", () => {
+    const { session } = fakeSession();
+    const deal = new UnitDeal(session, 6, 0);
+    deal.passed(4);
+    const a = fakeHelper();
+    deal.add(a.helper);
+    deal.dealOut();
+    expect(a.asked).toEqual([4, 5]);
+  });
+});
