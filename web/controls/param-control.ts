@@ -147,7 +147,10 @@ export class ParamControl extends LitElement {
     const kinds = kindsOf(catalog, param.group);
     const on = value !== null && value !== undefined;
     const inner = on ? innerParams(catalog, param, value) : [];
-    const shown = inner.filter((row) => this.only.length === 0 || this.only.includes(row.key));
+    // A list of layers inside another model has no control of its own: it stays as described.
+    const shown = inner.filter(
+      (row) => row.type !== "kinds" && (this.only.length === 0 || this.only.includes(row.key)),
+    );
     const chooser =
       param.type === "section" || kinds.length < 2
         ? optional

@@ -4,7 +4,7 @@ import { type Shading, valueColor } from "./boundary-image.js";
 import type { Sheet } from "./canvas.js";
 import { cssColor, mix, type Rgb, rgb } from "./color.js";
 import type { Colors } from "./theme.js";
-import type { PlaneExtent, PlanePoints } from "./types.js";
+import type { PlaneExtent, PlaneMarks, PlanePoints } from "./types.js";
 
 export interface PlaneAxes {
   x: Axis;
@@ -39,6 +39,7 @@ export function planeAxes(
 
 export interface PlaneView {
   points: PlanePoints | null;
+  marks?: PlaneMarks | null;
   shown: readonly Part[];
   xName: string;
   yName: string;
@@ -79,7 +80,7 @@ export function drawPlane(
   context.beginPath();
   context.rect(left, top, right - left, bottom - top);
   context.clip();
-  for (const part of view.shown) drawPoints(context, colors, axes, view.points, part, shading);
+  for (const part of view.shown) drawPoints(context, colors, axes, view, part, shading);
   context.restore();
 }
 
@@ -88,20 +89,25 @@ function drawPoints(
   context: CanvasRenderingContext2D,
   colors: Colors,
   axes: PlaneAxes,
-  points: PlanePoints,
+  { points: all, marks = null }: PlaneView,
   part: Part,
   shading: Shading,
 ) {
+  const points = all as PlanePoints;
+  const sizeOf = marks && markSizes(marks.values);
   const index = PARTS.indexOf(part);
   const paths = new Map<string, Path2D>();
   const n = points.x.length;
   const radius = n > 2000 ? 2 : n > 600 ? 2.6 : 3.4;
   for (let i = 0; i < n; i++) {
     if (points.part[i] !== index || !Number.isFinite(points.x[i] + points.y[i])) continue;
-    const fill = cssColor(pointColor(colors, shading, points.target[i]));
+    const color = marks?.signed
+      ? signColor(colors, marks.values[i])
+      : pointColor(colors, shading, points.target[i]);
+    const fill = cssColor(color);
     const path = paths.get(fill) ?? new Path2D();
     paths.set(fill, path);
-    markPath(path, part, at(axes.x, points.x[i]), at(axes.y, points.y[i]), radius);
+    markPath(path, part, at(axes.x, points.x[i]), at(axes.y, points.y[i]), sizeOf ? sizeOf(i) : radius);
   }
   context.lineJoin = "round";
   for (const [fill, path] of paths) {
@@ -116,6 +122,21 @@ function drawPoints(
     context.stroke(path);
   }
 }
+
+/** Radii whose areas are as the magnitudes: the mean one as large as a point is otherwise, none larger than 17 px. */
+function markSizes(values: ArrayLike<number>): (i: number) => number {
+  let [sum, count] = [0, 0];
+  for (let i = 0; i < values.length; i++) {
+    if (!Number.isFinite(values[i])) continue;
+    sum += Math.abs(values[i]);
+    count++;
+  }
+  const mean = sum / Math.max(1, count) || 1;
+  return (i) =>
+    Number.isFinite(values[i]) ? Math.max(1, Math.min(17, 3.6 * Math.sqrt(Math.abs(values[i]) / mean))) : 1;
+}
+
+const signColor = (colors: Colors, value: number): Rgb => (value < 0 ? colors.negative : colors.positive);
 
 /** True class or value of a row, a step stronger than the plane so that it stands out where it is right. */
 export function pointColor(colors: Colors, shading: Shading, target: number): Rgb {

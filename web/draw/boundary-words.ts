@@ -84,3 +84,18 @@ function sideWords(content: PlaneContent, part: Part): string[] {
     ? [`${plural(rows, `${PART_NAMES[part]} row`)}, ${percent(right / rows)} on the side of their class`]
     : [];
 }
+
+/** "disagreement over x and y: from 0 to 0.48, most at x 0.4, y -0.2" */
+export function depthSummary({ extent, xName, yName }: PlaneContent, depth: Tensor, name: string): string {
+  const [h, w] = depth.shape;
+  let [low, most] = [Number.POSITIVE_INFINITY, 0];
+  for (let i = 0; i < h * w; i++) {
+    low = Math.min(low, depth.values[i]);
+    if (depth.values[i] > depth.values[most]) most = i;
+  }
+  const at = (axis: [number, number], share: number) => figure(axis[0] + (axis[1] - axis[0]) * share);
+  const where = extent
+    ? `, most at ${xName} ${at(extent.x, (most % w) / Math.max(1, w - 1))}, ${yName} ${at(extent.y, Math.floor(most / w) / Math.max(1, h - 1))}`
+    : "";
+  return `${name} over ${xName} and ${yName}: from ${figure(low)} to ${figure(depth.values[most])}${where}`;
+}

@@ -4,7 +4,7 @@ import { at, valueAt } from "./axis.js";
 import { drawPlane, markPath, type PlaneAxes, planeAxes, pointColor } from "./boundary-draw.js";
 import { barGradient, paintPlane, type Shading, shadingOf } from "./boundary-image.js";
 import { boundaryStyles } from "./boundary-styles.js";
-import { planeSummary, predictionWords } from "./boundary-words.js";
+import { depthSummary, planeSummary, predictionWords } from "./boundary-words.js";
 import { DrawController, saveCsv, savePng, sheet } from "./canvas.js";
 import { cssColor } from "./color.js";
 import { icons } from "./icons.js";
@@ -13,7 +13,7 @@ import { figure, plural } from "./number.js";
 import { extentOf } from "./series.js";
 import { pictureStyles } from "./styles.js";
 import { ThemeController } from "./theme.js";
-import type { Part, PlaneExtent, PlanePoints, Tensor } from "./types.js";
+import type { Part, PlaneExtent, PlaneMarks, PlanePoints, Tensor } from "./types.js";
 
 const PIXELS = 200; // side of the painted plane; the browser enlarges the rest smoothly
 
@@ -32,6 +32,9 @@ const PIXELS = 200; // side of the painted plane; the browser enlarges the rest 
  * @prop {string} yName         name of the feature on y
  * @prop {boolean} discrete     show the decided class instead of the confidence (regression: ten steps)
  * @prop {Part[]} shown         which parts' rows are drawn
+ * @prop {PlaneMarks|null} marks     draws the rows as large as their weights, or coloured by the sign of what is left
+ * @prop {Tensor|null} magnitude     [h, w]: painted in place of the answers, dark where it is large
+ * @prop {string} magnitudeName      what it is: "disagreement"
  * @prop {boolean} compact      picture only: no tools, no legend
  * @fires discrete-change {discrete: boolean}
  * @fires shown-change    {shown: Part[]}
@@ -52,6 +55,9 @@ export class Boundary extends LitElement {
     yName: {},
     discrete: { type: Boolean },
     shown: { attribute: false },
+    marks: { attribute: false },
+    magnitude: { attribute: false },
+    magnitudeName: {},
     compact: { type: Boolean },
     spot: { state: true },
     tabular: { state: true },
@@ -66,6 +72,9 @@ export class Boundary extends LitElement {
   declare yName: string;
   declare discrete: boolean;
   declare shown: Part[];
+  declare marks: PlaneMarks | null;
+  declare magnitude: Tensor | null;
+  declare magnitudeName: string;
   declare compact: boolean;
   declare private spot: { x: number; y: number; left: number; top: number } | null;
   declare private tabular: boolean;
@@ -87,6 +96,9 @@ export class Boundary extends LitElement {
     this.yName = "y";
     this.discrete = false;
     this.shown = ["train", "validation"];
+    this.marks = null;
+    this.magnitude = null;
+    this.magnitudeName = "";
     this.compact = false;
     this.spot = null;
     this.tabular = false;
@@ -131,20 +143,30 @@ export class Boundary extends LitElement {
     const present = PARTS.filter((_, i) => this.points && Array.prototype.includes.call(this.points.part, i));
     return html`<span class="legend">
       ${
-        shading.classes.length > 0
+        shading.classes.length > 0 && !this.marks?.signed
           ? this.labels
               .slice(0, 8)
               .map(
                 (label, i) =>
                   html`<span><i style=${`background:${cssColor(pointColor(colors, shading, i))}`}></i>${label}</span>`,
               )
-          : html`<span class="bar"><span>${figure(shading.low)}</span><b style=${`background:${barGradient(shading)}`}></b><span>${figure(shading.high)}</span> ${this.target}</span>`
+          : nothing
       }
-      ${present.map(
+      ${
+        this.magnitude || shading.classes.length === 0
+          ? this.bar(this.magnitude ? this.depth : shading, this.magnitude ? this.magnitudeName : this.target)
+          : nothing
+      }
+      ${this.marks ? html`<span>area: ${this.marks.name}${this.marks.signed ? ", blue above 0, orange below" : nothing}</span>` : nothing}
+      ${(this.marks ? [] : present).map(
         (part) => html`<button class="part" aria-pressed=${this.shown.includes(part)}
         title=${`Show or hide the ${PART_NAMES[part]} rows`} @click=${() => this.toggle(part)}>${mark(part)}${PART_NAMES[part]}</button>`,
       )}
     </span>`;
+  }
+
+  private bar(shading: Shading, name: string) {
+    return html`<span class="bar"><span>${figure(shading.low)}</span><b style=${`background:${barGradient(shading)}`}></b><span>${figure(shading.high)}</span> ${name}</span>`;
   }
 
   private card({ x, y, left, top }: { x: number; y: number; left: number; top: number }) {
@@ -190,6 +212,12 @@ export class Boundary extends LitElement {
     return shadingOf(this.theme.colors, this.task, this.labels.length, extent);
   }
 
+  /** Colours of the magnitude, from nothing to its largest, or around zero. */
+  private get depth(): Shading {
+    const [low, high] = extentOf([this.magnitude?.values ?? []]) ?? [0, 1];
+    return shadingOf(this.theme.colors, "regression", 0, [Math.min(0, low), high || 1]);
+  }
+
   /** Made anew at most when the grid or the rows change. */
   private get summary(): string {
     const of = [
@@ -201,9 +229,13 @@ export class Boundary extends LitElement {
       this.yName,
       this.target,
       this.task,
+      this.magnitude,
     ];
     if (of.some((value, i) => value !== this.sentence.of[i]))
-      this.sentence = { of, text: planeSummary(this) };
+      this.sentence = {
+        of,
+        text: this.magnitude ? depthSummary(this, this.magnitude, this.magnitudeName) : planeSummary(this),
+      };
     return this.sentence.text;
   }
 
@@ -234,6 +266,7 @@ export class Boundary extends LitElement {
     const { points, shown, xName, yName } = this;
     drawPlane(on, colors, axes, this.plane(shading), shading, {
       points,
+      marks: this.marks,
       shown,
       xName,
       yName,
@@ -249,10 +282,12 @@ export class Boundary extends LitElement {
   }
 
   /** The painted answers, painted again only when something they depend on changed. */
-  private plane(shading: Shading): HTMLCanvasElement | null {
-    if (!this.grid) return null;
+  private plane(answers: Shading): HTMLCanvasElement | null {
+    const grid = this.magnitude ? { ...this.magnitude, shape: [...this.magnitude.shape, 1] } : this.grid;
+    if (!grid) return null;
+    const shading = this.magnitude ? this.depth : answers;
     const state = [
-      this.grid,
+      this.magnitude ?? this.grid,
       this.discrete,
       this.task,
       shading.low,
@@ -264,7 +299,7 @@ export class Boundary extends LitElement {
     this.picture ??= document.createElement("canvas");
     this.picture.width = this.picture.height = PIXELS;
     const image = new ImageData(PIXELS, PIXELS);
-    paintPlane(image, this.grid, shading, this.theme.colors, this.discrete);
+    paintPlane(image, grid, shading, this.theme.colors, this.discrete);
     this.picture.getContext("2d")?.putImageData(image, 0, 0);
     this.painted = state;
     return this.picture;

@@ -14,6 +14,8 @@ export interface PlotView {
   smoothing: number;
   xTitle: string;
   yTitle: string;
+  /** x is a quantity and no count. */
+  fractional?: boolean;
   size: number;
 }
 
@@ -43,11 +45,12 @@ export function plotAxes(on: Sheet, colors: Colors, view: PlotView): PlotAxes {
   const bottom = on.height - 2 * view.size - 14;
   const y = makeAxis(yExtent[0], yExtent[1], [bottom, top], { log, space: 34 });
   const left = labelRoom(on.context, y, `${view.size}px ${colors.font}`) + view.size + 12;
-  const x = makeAxis(xExtent[0], Math.max(xExtent[1], xExtent[0] + 1), [left, on.width - 10], {
+  const least = view.fractional ? 0 : 1;
+  const x = makeAxis(xExtent[0], Math.max(xExtent[1], xExtent[0] + least), [left, on.width - 10], {
     nice: false,
     space: 64,
   });
-  x.ticks = x.ticks.filter((tick) => Number.isInteger(tick.value));
+  if (!view.fractional) x.ticks = x.ticks.filter((tick) => Number.isInteger(tick.value));
   return { x, y };
 }
 

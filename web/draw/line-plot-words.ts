@@ -1,8 +1,13 @@
-import type { Part } from "../style/palette.js";
+import type { PlotPart } from "../style/palette.js";
 import { count, figure, plural } from "./number.js";
 import type { PlotRun, PlotSeries } from "./types.js";
 
-export const PART_NAMES: Record<Part, string> = { train: "training", validation: "validation", test: "test" };
+export const PART_NAMES: Record<PlotPart, string> = {
+  train: "training",
+  validation: "validation",
+  test: "test",
+  oob: "out-of-bag",
+};
 
 /** "falling", "rising" or "level": the slope of a line fitted to the last fifth, against the spread of the curve. */
 export function trend(y: ArrayLike<number>): "falling" | "rising" | "level" {
@@ -34,18 +39,36 @@ export function plotSummary(
     xLabel,
     better,
     current,
-  }: { heading: string; xLabel: string; better: "lower" | "higher" | ""; current: string },
+    fractional = false,
+  }: {
+    heading: string;
+    xLabel: string;
+    better: "lower" | "higher" | "";
+    current: string;
+    fractional?: boolean;
+  },
 ): string {
   const quantity = heading.toLowerCase() || "value";
   const run = runs.find((candidate) => candidate.id === current) ?? runs[runs.length - 1];
   const filled = run?.series.filter((series) => series.y.length > 0) ?? [];
   if (!run || filled.length === 0) return `${quantity}: nothing to show yet`;
-  const order: Part[] = ["validation", "train", "test"];
+  if (fractional) return alongWords(run, quantity, xLabel);
+  const order: PlotPart[] = ["validation", "train", "test", "oob"];
   filled.sort((a, b) => order.indexOf(a.part) - order.indexOf(b.part));
   const sentences = filled.map((series, i) => seriesWords(series, quantity, xLabel, better, i === 0));
   const others = runs.length - 1;
   const name = runs.length > 1 ? `${run.name}: ` : "";
   return name + sentences.join("; ") + (others > 0 ? `; ${plural(others, "more run")} on the plot` : "");
+}
+
+/** "probability over petal length from 1 to 6.9: 0.02 at 1, 0.97 at 6.9" */
+function alongWords({ series }: PlotRun, quantity: string, xLabel: string): string {
+  const { x, y } = series[0];
+  const last = x.length - 1;
+  return (
+    `${quantity} over ${xLabel} from ${figure(x[0])} to ${figure(x[last])}: ` +
+    `${figure(y[0])} at ${figure(x[0])}, ${figure(y[last])} at ${figure(x[last])}`
+  );
 }
 
 function seriesWords(

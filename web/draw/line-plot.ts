@@ -1,6 +1,6 @@
 import { css, html, LitElement, nothing } from "lit";
 import { chosen } from "../controls/chosen.js";
-import { PARTS } from "../style/palette.js";
+import { PLOT_PARTS } from "../style/palette.js";
 import { valueAt } from "./axis.js";
 import { DrawController, saveCsv, savePng, sheet } from "./canvas.js";
 import { cssColor } from "./color.js";
@@ -35,11 +35,14 @@ import type { PlotRun } from "./types.js";
  * @prop {number} smoothing     0 (none) .. 0.99, weight of the past in an exponential moving average
  * @prop {"lower"|"higher"|""} better    which direction is good, if either, for the words of the summary
  * @prop {number|null} cursor   x under the crosshair; set it to link several plots
+ * @prop {number|null} mark     x that is marked by a line for good: where a slider beside the plot stands
+ * @prop {boolean} fractional   x is a quantity and no count
  * @prop {boolean} compact      no tools and no legend: below another plot of the same runs
  * @slot heading - in the place of the heading's words, such as a choice of what is drawn
  * @fires scale-change      {scale}       the reader pressed linear, log or auto
  * @fires smoothing-change  {smoothing}   the reader moved the slider
  * @fires cursor-change     {x: number|null}
+ * @fires place-press       {x}   the plot was pressed there, or Enter with the crosshair there
  *
  * What the reader changes is set on the property and told. Fills the width of its parent; height from the custom
  * property --ty-plot-height (default 200px).
@@ -55,7 +58,9 @@ export class LinePlot extends LitElement {
     smoothing: { type: Number },
     better: {},
     cursor: { type: Number },
+    mark: { type: Number },
     compact: { type: Boolean },
+    fractional: { type: Boolean },
     tabular: { state: true },
   };
   declare heading: string;
@@ -67,7 +72,9 @@ export class LinePlot extends LitElement {
   declare smoothing: number;
   declare better: "lower" | "higher" | "";
   declare cursor: number | null;
+  declare mark: number | null;
   declare compact: boolean;
+  declare fractional: boolean;
   declare private tabular: boolean;
   private readonly theme = new ThemeController(this, () => this.requestUpdate());
   private axes: PlotAxes | null = null;
@@ -83,7 +90,9 @@ export class LinePlot extends LitElement {
     this.smoothing = 0;
     this.better = "lower";
     this.cursor = null;
+    this.mark = null;
     this.compact = false;
+    this.fractional = false;
     this.tabular = false;
     new DrawController(this, () => this.draw());
   }
@@ -212,8 +221,8 @@ export class LinePlot extends LitElement {
         <div
           class="area" role="slider" tabindex="0" aria-label=${`${this.heading} at one ${this.xLabel}`}
           aria-describedby="said" aria-valuemin=${this.xs[0] ?? 0} aria-valuemax=${this.xs[this.xs.length - 1] ?? 0}
-          aria-valuenow=${this.cursor ?? this.xs[this.xs.length - 1] ?? 0} aria-valuetext=${this.cursorWords()}
-          @pointermove=${this.onPointer} @pointerdown=${this.onPointer} @pointerleave=${() => this.point(null)}
+          aria-valuenow=${this.cursor ?? this.mark ?? this.xs[this.xs.length - 1] ?? 0} aria-valuetext=${this.cursorWords()}
+          @pointermove=${this.onPointer} @pointerdown=${this.onPress} @pointerleave=${() => this.point(null)}
           @keydown=${this.onKey} @blur=${() => this.point(null)}></div>
         ${this.cursor === null || empty || this.tabular ? nothing : this.card(this.cursor)}
         ${this.tabular ? this.table() : nothing}
@@ -237,7 +246,7 @@ export class LinePlot extends LitElement {
   }
 
   private legend() {
-    const parts = PARTS.filter((part) =>
+    const parts = PLOT_PARTS.filter((part) =>
       this.runs.some((run) => run.series.some((series) => series.part === part)),
     );
     const { categorical } = this.isConnected ? this.theme.colors : { categorical: [] };
@@ -264,7 +273,7 @@ export class LinePlot extends LitElement {
 
   /** Exact values of all runs under the crosshair. */
   private card(cursor: number) {
-    const parts = PARTS.filter((part) =>
+    const parts = PLOT_PARTS.filter((part) =>
       this.runs.some((run) => run.series.some((series) => series.part === part)),
     );
     const { categorical } = this.theme.colors;
@@ -272,7 +281,7 @@ export class LinePlot extends LitElement {
     const rows = [...this.runs].reverse();
     return html`<div class="card" style=${cursor < middle ? "right:4px" : `left:${(this.axes?.x.range[0] ?? 40) + 4}px`}>
       <table>
-        <thead><tr><th>${this.xLabel} ${count(cursor)}</th>${parts.map((part) => html`<th>${PART_NAMES[part]}</th>`)}</tr></thead>
+        <thead><tr><th>${this.xLabel} ${this.place(cursor)}</th>${parts.map((part) => html`<th>${PART_NAMES[part]}</th>`)}</tr></thead>
         <tbody>${rows.slice(0, 8).map(
           (run) => html`<tr>
           <td><i style=${`background:${cssColor(categorical[run.color % categorical.length])}`}></i> ${run.name}</td>
@@ -296,7 +305,7 @@ export class LinePlot extends LitElement {
         (row) =>
           html`<tr>${row.map((cell, i) =>
             i === 0
-              ? html`<th scope="row">${count(Number(cell))}</th>`
+              ? html`<th scope="row">${this.place(Number(cell))}</th>`
               : html`<td>${figure(Number(cell))}</td>`,
           )}</tr>`,
       )}</tbody>
@@ -312,7 +321,7 @@ export class LinePlot extends LitElement {
   }
 
   private cursorWords(): string {
-    const cursor = this.cursor ?? this.xs[this.xs.length - 1];
+    const cursor = this.cursor ?? this.mark ?? this.xs[this.xs.length - 1];
     if (cursor === undefined) return "nothing to show yet";
     const words = [...this.runs].reverse().map((run) => {
       const values = run.series.map(
@@ -320,7 +329,11 @@ export class LinePlot extends LitElement {
       );
       return (this.runs.length > 1 ? `${run.name}: ` : "") + values.join(", ");
     });
-    return `${this.xLabel} ${count(cursor)}: ${words.join("; ")}`;
+    return `${this.xLabel} ${this.place(cursor)}: ${words.join("; ")}`;
+  }
+
+  private place(x: number): string {
+    return this.fractional ? figure(x) : count(x);
   }
 
   private view(size: number): PlotView {
@@ -332,6 +345,7 @@ export class LinePlot extends LitElement {
       smoothing: this.smoothing,
       xTitle: this.xLabel,
       yTitle,
+      fractional: this.fractional,
       size,
     };
   }
@@ -345,7 +359,8 @@ export class LinePlot extends LitElement {
     this.axes = plotAxes(on, this.theme.colors, view);
     drawPlot(on, this.theme.colors, view, this.axes);
     const over = sheet(top, box.clientWidth, box.clientHeight);
-    if (this.cursor !== null) drawCrosshair(over, this.theme.colors, view, this.axes, this.cursor);
+    const places = [this.mark, this.cursor].filter((x) => x !== null && this.xs.length > 0);
+    for (const x of places) drawCrosshair(over, this.theme.colors, view, this.axes, x as number);
   }
 
   private readonly savePicture = () => {
@@ -362,9 +377,15 @@ export class LinePlot extends LitElement {
     this.point(this.xs[nearest(this.xs, valueAt(this.axes.x, event.offsetX))]);
   };
 
+  private readonly onPress = (event: PointerEvent) => {
+    this.onPointer(event);
+    if (this.cursor !== null) this.tell("place-press", { x: this.cursor });
+  };
+
   private readonly onKey = (event: KeyboardEvent) => {
     const { xs } = this;
     if (xs.length === 0) return;
+    if (event.key === "Enter" && this.cursor !== null) return this.tell("place-press", { x: this.cursor });
     const last = xs.length - 1;
     const now = this.cursor === null ? last : nearest(xs, this.cursor);
     const page = Math.max(1, Math.round(xs.length / 10));

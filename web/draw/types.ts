@@ -1,8 +1,8 @@
 /** Shapes of what the pictures are given. Plain data: nothing here knows the engine, the store or a spec. */
 
-import type { Part } from "../style/palette.js";
+import type { Part, PlotPart } from "../style/palette.js";
 
-export type { Part };
+export type { Part, PlotPart };
 
 /** Numbers of any rank, row-major; the engine's named arrays fit as they are. */
 export interface Tensor {
@@ -12,7 +12,7 @@ export interface Tensor {
 
 /** One curve of one run. x ascending; entries of y that are not finite leave a gap. */
 export interface PlotSeries {
-  part: Part;
+  part: PlotPart;
   x: ArrayLike<number>;
   y: ArrayLike<number>;
 }
@@ -33,6 +33,16 @@ export interface PlanePoints {
   target: ArrayLike<number>;
   /** Index into PARTS (0 train, 1 validation, 2 test). */
   part: ArrayLike<number>;
+}
+
+/** What the rows on a plane are marked by besides their target: the weight of each, or what is left to explain of it. */
+export interface PlaneMarks {
+  /** "weight", "residual". */
+  name: string;
+  /** One for each point, drawn as its area; NaN where a row has none. */
+  values: ArrayLike<number>;
+  /** Colour says the sign, in place of the target. */
+  signed?: boolean;
 }
 
 /** The rectangle of the plane that a grid covers, in units of the two features. */

@@ -1,5 +1,6 @@
 /** What the parts of the page ask for, done. */
 import type { Spec, TableSource } from "../engine/protocol.js";
+import type { RaceWish } from "../lab/race-state.js";
 import { getAt, setAt } from "../state/spec-path.js";
 import type { Edit, Theme, View } from "../state/store.js";
 import type { PanelName } from "./composition.js";
@@ -45,6 +46,7 @@ const COMMANDS: Record<string, Command> = {
     await yard.driver?.reset();
     await yard.driver?.train("end");
   },
+  race: (yard, wish) => race(yard, wish as RaceWish),
   share: (yard) => share(yard),
   export: (yard, what) => exportFile(yard, String(what)),
   help: (yard) => yard.renderRoot.querySelector<HeaderBar>("ty-header")?.showKeys(),
@@ -136,6 +138,12 @@ async function load(yard: TrainYard, source: TableSource, name: string): Promise
   if (await yard.driver?.load(source, name)) await yard.tableLoaded();
   const rejected = yard.driver?.live.rejected;
   if (rejected) yard.say(`${errorWords(rejected)} The table from before is still here.`, "bad");
+}
+
+/** The lab comes when it is first asked for. */
+async function race(yard: TrainYard, wish: RaceWish): Promise<void> {
+  const { raceAt } = await import("../lab/race-home.js");
+  await raceAt(yard)?.wish(wish);
 }
 
 async function share(yard: TrainYard): Promise<void> {

@@ -1,5 +1,6 @@
 /** Which parts stand where, by the room there is and what the author chose. */
 import type { Catalog, Spec } from "../engine/protocol.js";
+import type { RaceState } from "../lab/race-state.js";
 import type { StageContext } from "../stage/stage-tab.js";
 import type { State } from "../state/store.js";
 import type { Live } from "./live.js";
@@ -33,6 +34,7 @@ export interface Yard {
   sheet: PanelName | null;
   messages: readonly Message[];
   dropping: boolean;
+  race: RaceState | null;
   /** How many of the parts that show the experiment may be drawn: the stage, then the panels. */
   revealed: number;
 }
@@ -75,6 +77,7 @@ export function stageContext(yard: Yard): StageContext {
     view: state.view,
     runs: state.runs,
     problems: problemsOf(live),
+    race: yard.race,
     narrow: width - columns < NARROW_STAGE,
   };
 }

@@ -33,6 +33,13 @@ export class TableKeeper {
     return this.own.has(path);
   }
 
+  /** Brings the same tables to another engine. */
+  lendTo(engine: EngineClient): TableKeeper {
+    const other = new TableKeeper(engine);
+    for (const [path, source] of this.own) other.keep(source, path);
+    return other;
+  }
+
   /** After the reader's table was read: it is the one that the engine holds. */
   holds(spec: Spec, summary: TableSummary): void {
     this.held = sourceKey(spec);

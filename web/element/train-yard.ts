@@ -3,6 +3,7 @@ import type { CommandDetail } from "../controls/events.js";
 import { CATALOG } from "../engine/catalog.js";
 import type { EngineClient, Spec } from "../engine/protocol.js";
 import { otherTasks } from "../engine/yield.js";
+import type { Race } from "../lab/race.js";
 import { takeEngine } from "../start-engine.js";
 import type { Persistence } from "../state/persistence.js";
 import { overlay } from "../state/spec-path.js";
@@ -72,6 +73,8 @@ export class TrainYard extends LitElement {
   engine: EngineClient | null = null;
   keeper: Persistence | null = null;
   addressSync: AddressSync | null = null;
+  /** The lab, once it was looked at. */
+  race: Race | null = null;
   private opened: Opened | null = null;
   private readonly resize = new ResizeObserver(([entry]) => (this.width = entry?.contentRect.width ?? 0));
   private lastMessage = 0;
@@ -114,6 +117,8 @@ export class TrainYard extends LitElement {
     this.unsubscribe?.();
     this.addressSync?.disconnect();
     this.engine?.dispose();
+    this.race?.dispose();
+    this.race = null;
     this.driver = null;
   }
 
@@ -249,6 +254,7 @@ export class TrainYard extends LitElement {
       sheet: this.sheet,
       messages: this.messages,
       dropping: this.dropping,
+      race: this.race?.state ?? null,
       revealed: this.revealed,
     };
   }

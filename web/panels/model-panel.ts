@@ -41,9 +41,7 @@ import {
 } from "../state/layers.js";
 import { isObject } from "../state/spec-path.js";
 import type { Edit } from "../state/store.js";
-
-/** Parameters of a model without layers that stand open, in the order of its table; the rest is one press deeper. */
-const OPEN_PARAMS = 3;
+import { arrange, OPEN_OF_BASE } from "./open-params.js";
 
 /** A list of layers that is edited: the network's own, or a block's. */
 interface LayerList {
@@ -90,6 +88,7 @@ export class ModelPanel extends LitElement {
       .add { display: flex; gap: 6px; align-items: center; }
       details summary { color: var(--ty-ink-2); font-size: var(--ty-text-1); width: max-content; }
       details { margin-top: 4px; }
+      details h3 { margin: 8px 0 2px; font-size: var(--ty-text-1); font-weight: 600; color: var(--ty-ink-2); }
     `,
   ];
 
@@ -100,12 +99,15 @@ export class ModelPanel extends LitElement {
     const rows = innerParams(this.catalog, param, this.spec.model).filter(
       (row) => row.type !== "kinds" && row.key !== "weights",
     );
-    const open = Array.isArray(model.layers) ? [] : rows.slice(0, OPEN_PARAMS);
-    const rest = rows.slice(open.length);
+    const { open, deeper } = Array.isArray(model.layers)
+      ? { open: [], deeper: [{ title: "", rows }] }
+      : arrange(rows, model);
+    const troubled = deeper.some((group) => group.rows.some((row) => this.problems[`model.${row.key}`]));
     const control = (
       row: ParamInfo,
     ) => html`<ty-param-control .catalog=${this.catalog} .param=${row} .path=${`model.${row.key}`}
-      .value=${model[row.key] ?? row.default} .problems=${this.problems}></ty-param-control>`;
+      .value=${model[row.key] ?? row.default} .problems=${this.problems} .only=${row.type === "kind" ? OPEN_OF_BASE : []}
+      @ty-edit=${row.type === "kind" ? this.chooseBase : nothing}></ty-param-control>`;
     return html`
       ${
         kindsOf(this.catalog, "model").length > 1
@@ -120,8 +122,10 @@ export class ModelPanel extends LitElement {
           : nothing
       }
       ${
-        rest.length > 0
-          ? html`<details ?open=${rest.some((row) => this.problems[`model.${row.key}`])}><summary>More</summary>${rest.map(control)}</details>`
+        deeper.some((group) => group.rows.length > 0)
+          ? html`<details ?open=${troubled}><summary>More</summary>${deeper.map(
+              ({ title, rows }) => html`${title ? html`<h3>${title}</h3>` : nothing}${rows.map(control)}`,
+            )}</details>`
           : nothing
       }`;
   }
@@ -132,6 +136,16 @@ export class ModelPanel extends LitElement {
     const [edit] = event.detail.edits;
     const training = trainingFor(this.catalog, this.spec, edit.value);
     emitEdit(this, edit, { path: "training", value: training });
+  };
+
+  /** The same with the model that an ensemble is made of. */
+  private readonly chooseBase = (event: CustomEvent<{ edits: Edit[] }>): void => {
+    const [edit] = event.detail.edits;
+    const key = kindInfo(this.catalog, "model", this.spec.model)?.learns_as;
+    if (key === undefined || edit.path !== `model.${key}` || !isObject(this.spec.model)) return;
+    event.stopPropagation();
+    const model = { ...this.spec.model, [key]: edit.value };
+    emitEdit(this, edit, { path: "training", value: trainingFor(this.catalog, this.spec, model) });
   };
 
   private renderLayers(list: LayerList): TemplateResult {

@@ -10,8 +10,17 @@ import type { Catalog, Spec, Status } from "../engine/protocol.js";
 import { paramAt, roundName } from "../state/catalog-lookup.js";
 import { getAt } from "../state/spec-path.js";
 
-/** Settings that are wanted at hand while it trains: of these those that the model has. */
-const QUICK = ["training.optimizer.learning_rate", "training.batch_size", "model.alpha", "model.C"];
+/** Settings that are wanted at hand while it trains: of these the first that the model has. */
+const QUICK = [
+  "training.optimizer.learning_rate",
+  "training.batch_size",
+  "model.n_estimators",
+  "model.learning_rate",
+  "model.max_depth",
+  "model.alpha",
+  "model.C",
+];
+const MOST_QUICK = 2;
 
 /**
  * The one bar that runs things.
@@ -123,7 +132,7 @@ export class RunBar extends LitElement {
       ${
         this.narrow
           ? nothing
-          : html`<div class="quick">${QUICK.map((path) => this.renderQuick(path))}</div>
+          : html`<div class="quick">${this.quick.map((path) => this.renderQuick(path))}</div>
         <div class="group"><span class="seed">seed ${getAt(this.spec, "seed")}</span>${this.renderDice()}</div>`
       }
     </div>`;
@@ -160,6 +169,10 @@ export class RunBar extends LitElement {
     return html`<div class="words"><span>${round} ${count(epoch)} of ${early || round === "sweep" ? "at most " : ""}${count(epochs)}${end}</span><span>${speed}</span></div>
       <ty-progress .value=${early ? epochs : done ? epoch : share} .max=${epochs} label=${`${capital(round)}s trained`} .text=${""}
         .state=${failed ? "failed" : done ? "done" : this.training ? "busy" : "idle"}></ty-progress>`;
+  }
+
+  private get quick(): string[] {
+    return QUICK.filter((path) => paramAt(this.catalog, this.spec, path)).slice(0, MOST_QUICK);
   }
 
   private renderQuick(path: string) {

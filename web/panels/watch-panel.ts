@@ -7,7 +7,7 @@ import "../draw/line-plot.js";
 import "../draw/metric-table.js";
 import type { PlotRun } from "../draw/types.js";
 import type { Catalog, Metrics, Spec } from "../engine/protocol.js";
-import { kindsOf } from "../state/catalog-lookup.js";
+import { kindsOf, roundName } from "../state/catalog-lookup.js";
 import type { Run } from "../state/run.js";
 import { getAt } from "../state/spec-path.js";
 import type { View } from "../state/store.js";
@@ -69,7 +69,7 @@ export class WatchPanel extends LitElement {
     return html`<div class="figures" tabindex="0" role="group" aria-label="Watch"
         @cursor-change=${(e: CustomEvent<{ x: number | null }>) => (this.cursor = e.detail.x)}
         @smoothing-change=${(e: CustomEvent<{ smoothing: number }>) => this.look({ smoothing: e.detail.smoothing })}>
-        <ty-line-plot heading="Loss" better="lower" .runs=${losses} .current=${current?.id ?? ""} .scale=${view.lossScale}
+        <ty-line-plot heading="Loss" better="lower" .xLabel=${this.round} .runs=${losses} .current=${current?.id ?? ""} .scale=${view.lossScale}
           .smoothing=${view.smoothing} .cursor=${this.cursor}
           @scale-change=${(e: CustomEvent<{ scale: View["lossScale"] }>) => this.look({ lossScale: e.detail.scale })}></ty-line-plot>
         ${this.renderMetric(names, metric, plotRuns(this.runs, metric, current?.id), current)}
@@ -92,7 +92,7 @@ export class WatchPanel extends LitElement {
       this.look({ metric: (event.target as HTMLSelectElement).value })}>${names.map(
       (name) => html`<option value=${name}>${this.nameOf(name)}</option>`,
     )}${chosen(metric)}</select>`;
-    return html`<ty-line-plot .heading=${label} .better=${better} .runs=${runs} .current=${current?.id ?? ""}
+    return html`<ty-line-plot .heading=${label} .better=${better} .xLabel=${this.round} .runs=${runs} .current=${current?.id ?? ""}
         scale="linear" .smoothing=${this.view.smoothing} .cursor=${this.cursor} compact>${names.length > 1 ? choice : nothing}</ty-line-plot>`;
   }
 
@@ -116,6 +116,12 @@ export class WatchPanel extends LitElement {
       .mode=${this.view.matrixMode}
       @part-change=${(e: CustomEvent<{ part: keyof Metrics }>) => this.look({ part: e.detail.part })}
       @mode-change=${(e: CustomEvent<{ mode: View["matrixMode"] }>) => this.look({ matrixMode: e.detail.mode })}></ty-confusion-matrix>`;
+  }
+
+  /** Curves run over epochs, as the sweeps of a linear model do; over trees where the run on show is an ensemble. */
+  private get round(): string {
+    const round = roundName(this.catalog, this.current?.resolved ?? this.spec);
+    return round === "sweep" ? "epoch" : round;
   }
 
   private get positive(): string {

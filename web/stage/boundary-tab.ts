@@ -1,5 +1,6 @@
 import { html } from "lit";
 import "../draw/boundary.js";
+import type { Tensor } from "../draw/types.js";
 import type { Query } from "../engine/protocol.js";
 import { getAt } from "../state/spec-path.js";
 import { arrayOf, extentOf, planeOf, pointsOf } from "./inspections.js";
@@ -15,7 +16,13 @@ export function classNames({ live }: StageContext): string[] {
   return live.prepared.classes;
 }
 
-export function renderBoundary(context: StageContext, tools: boolean) {
+/** marks: what the rows are drawn by besides their target; over: what is painted in place of the answers. */
+export function renderBoundary(
+  context: StageContext,
+  tools: boolean,
+  marks: object | null = null,
+  over: { magnitude: Tensor | null; name: string } | null = null,
+) {
   const { live, view } = context;
   // Rows and answers are the engine's: they belong to what it holds, also while the reader has chosen another table.
   const spec = live.resolved ?? context.spec;
@@ -24,7 +31,8 @@ export function renderBoundary(context: StageContext, tools: boolean) {
   return html`<ty-boundary .grid=${arrayOf(answer, "output")} .extent=${extentOf(answer)} .points=${pointsOf(live.points)}
     .task=${getAt(spec, "data.task") === "regression" ? "regression" : "classification"}
     .labels=${classNames(context)} .target=${String(getAt(spec, "data.target") ?? "target")}
-    .xName=${plane?.x ?? "x"} .yName=${plane?.y ?? "y"} ?compact=${!tools} ?discrete=${view.discrete} .shown=${view.shown}
+    .xName=${plane?.x ?? "x"} .yName=${plane?.y ?? "y"} ?compact=${!tools} ?discrete=${view.discrete}
+    .marks=${marks} .shown=${marks ? ["train"] : view.shown} .magnitude=${over?.magnitude ?? null} .magnitudeName=${over?.name ?? ""}
   ></ty-boundary>`;
 }
 

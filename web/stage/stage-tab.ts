@@ -2,6 +2,7 @@
 import type { TemplateResult } from "lit";
 import type { Live } from "../element/live.js";
 import type { Catalog, Query, Spec } from "../engine/protocol.js";
+import type { RaceState } from "../lab/race-state.js";
 import type { Run } from "../state/run.js";
 import type { View } from "../state/store.js";
 
@@ -15,6 +16,8 @@ export interface StageContext {
   /** Oldest first. */
   runs: readonly Run[];
   problems: Record<string, string>;
+  /** The race between ensembles; null before it is first looked at. */
+  race: RaceState | null;
   /** The stage is narrower than 560 px. */
   narrow: boolean;
 }

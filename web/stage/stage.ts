@@ -10,6 +10,7 @@ import "./layers-tab.js";
 import "./sample-tab.js";
 import "./table-tab.js";
 import "./through-time-tab.js";
+import "./tree-tabs.js";
 
 /**
  * The one large view: the model itself, and tabs for the other views that fit it.

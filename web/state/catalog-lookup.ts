@@ -12,8 +12,15 @@ export function kindsOf(catalog: Catalog, group: string | undefined): KindInfo[]
 /** The top-level keys of a description. Each kind of model has a section `training` of its own. */
 export function rootParams(catalog: Catalog, spec?: Spec): ParamInfo[] {
   const params = ROOT_GROUPS.flatMap((name) => kindsOf(catalog, name).slice(0, 1))[0]?.params ?? [];
-  const group = kindInfo(catalog, "model", spec?.model)?.training;
+  const group = learningKind(catalog, spec?.model)?.training;
   return group ? params.map((param) => (param.key === "training" ? { ...param, group } : param)) : params;
+}
+
+/** The kind by whose rules a model learns: its own, or, of a model that trains others, that of these. */
+function learningKind(catalog: Catalog, model: unknown): KindInfo | undefined {
+  const info = kindInfo(catalog, "model", model);
+  const inner = info?.learns_as !== undefined && isObject(model) ? model[info.learns_as] : undefined;
+  return kindInfo(catalog, "model", inner) ?? info;
 }
 
 /** What of the section `training` another kind of model knows too; the rest would be refused. */
@@ -27,7 +34,11 @@ export function trainingFor(catalog: Catalog, spec: Spec, model: unknown): Recor
 /** What one round of this model's learning is called. */
 export function roundName(catalog: Catalog, spec: Spec): string {
   const tags = kindInfo(catalog, "model", spec.model)?.tags ?? [];
-  return tags.includes("linear") ? "sweep" : tags.includes("trees") ? "tree" : "epoch";
+  if (tags.includes("linear")) return "sweep";
+  if (!tags.includes("trees")) return "epoch";
+  // Bagging may hold other models than trees.
+  const base = isObject(spec.model) ? spec.model.estimator : null;
+  return base == null || kindName(base) === "decision_tree" ? "tree" : "model";
 }
 
 /** The kind of a value that is an object with `kind`, or the bare name. */

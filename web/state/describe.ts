@@ -1,7 +1,7 @@
 /** The experiment in one sentence, and a run in a few words. */
 import { format } from "d3-format";
 import type { Catalog, Spec, TableSummary } from "../engine/protocol.js";
-import { kindLabel, kindName, paramAt } from "./catalog-lookup.js";
+import { kindLabel, kindName, paramAt, roundName } from "./catalog-lookup.js";
 import { formatNumber } from "./check-value.js";
 import { isActivation, layerColumns } from "./layers.js";
 import { getAt, isObject } from "./spec-path.js";
@@ -60,24 +60,42 @@ export function describeExperiment(spec: Spec, table: TableSummary | null, catal
     kindName(getAt(spec, "model")) === "mlp"
       ? "network"
       : kindLabel(catalog, "model", getAt(spec, "model")).toLowerCase();
-  const words = [shape, activation(spec, catalog).toLowerCase(), model].filter(Boolean).join(" ");
+  const words = [shape, activation(spec, catalog).toLowerCase(), model, manyWords(spec, catalog)]
+    .filter(Boolean)
+    .join(" ");
   const optimizer = kindLabel(catalog, "optimizer", getAt(spec, "training.optimizer"));
   return (
     `Predicting ${target}${classes === null ? "" : ` (${count(classes, classes === 1 ? "class" : "classe")})`} ` +
-    `from ${count(features, "column")} of ${sourceName(spec)}${rows}, with a ${words}${optimizer ? `, ${optimizer}` : ""}`
+    `from ${count(features, "column")} of ${sourceName(spec)}${rows}, with ${/^[aeiou]/i.test(words) ? "an" : "a"} ${words}${optimizer ? `, ${optimizer}` : ""}`
   );
+}
+
+/** "of 100 trees" */
+function manyWords(spec: Spec, catalog: Catalog): string {
+  const n = getAt(spec, "model.n_estimators");
+  return typeof n === "number" ? `of ${count(n, roundName(catalog, spec))}` : "";
 }
 
 /** "Adam 0.01", or "Lasso 0.1" of a model without an optimizer: what tells runs apart at a glance. */
 export function runLabel(spec: Spec, catalog: Catalog): string {
   const optimizer = getAt(spec, "training.optimizer");
   if (optimizer === undefined) {
-    const strength = getAt(spec, "model.alpha") ?? getAt(spec, "model.C");
-    const words = typeof strength === "number" ? formatNumber(strength) : "";
-    return [kindLabel(catalog, "model", spec.model), words].filter(Boolean).join(" ");
+    return [kindLabel(catalog, "model", spec.model), strengthWords(spec)].filter(Boolean).join(" ");
   }
   const rate = getAt(spec, "training.optimizer.learning_rate");
   return [kindLabel(catalog, "optimizer", optimizer), typeof rate === "number" ? formatNumber(rate) : ""]
     .filter(Boolean)
     .join(" ");
+}
+
+/** What tells models of one kind apart: "0.1" of a penalty, "100 × 0.1" of trees and their rate, "depth 3". */
+function strengthWords(spec: Spec): string {
+  const number = (path: string) => {
+    const value = getAt(spec, path);
+    return typeof value === "number" ? formatNumber(value) : "";
+  };
+  const many = number("model.n_estimators");
+  if (many) return [many, number("model.learning_rate")].filter(Boolean).join(" × ");
+  const depth = number("model.max_depth");
+  return depth ? `depth ${depth}` : number("model.alpha") || number("model.C");
 }

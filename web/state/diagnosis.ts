@@ -1,9 +1,10 @@
 /** Reads a run's curves and its inside, and says in plain words, with figures, what they show and what may be tried. */
 import type { Catalog, HistoryEntry } from "../engine/protocol.js";
-import { roundName } from "./catalog-lookup.js";
+import { kindInfo, roundName } from "./catalog-lookup.js";
 import { adam, clipping, dropout, faster, penalty, type Remedy, scaled, slower, stopEarly } from "./cures.js";
 import { gradientRatio, type LayerAilment, largestUpdate, layerFindings, rough } from "./diagnosis-layers.js";
 import { LIMITS } from "./diagnosis-limits.js";
+import { byTrees } from "./diagnosis-trees.js";
 import type { Run } from "./run.js";
 
 export type { Remedy };
@@ -163,6 +164,7 @@ export function diagnoses(run: Run, catalog: Catalog): Diagnosis[] {
   const burst = diverged(run, catalog);
   if (burst) return [burst];
   if (roundName(catalog, resolved) === "sweep") return bySweeps(run, catalog);
+  if (kindInfo(catalog, "model", resolved.model)?.tags.includes("trees")) return byTrees(run, catalog);
   const inside: Diagnosis[] = layerFindings(run.trace, resolved, catalog, rowsOf(run));
   if (history.length < LIMITS.epochs) return inside;
   const found =

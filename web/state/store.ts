@@ -26,8 +26,20 @@ export interface View {
   /** What is shown of every layer, and whose histograms. */
   quantity: string;
   spread: "weight" | "activation" | "batch_norm" | "dropout";
-  /** The row that is followed through the network. */
+  /** The row that is followed through the network, or down a tree. */
   row: number;
+  /** Which tree of an ensemble is drawn. */
+  tree: number;
+  /** How many of an ensemble's first trees answer; 0: all. */
+  units: number;
+  /** What of an ensemble lies on the plane. */
+  plane: "first" | "alone" | "disagreement";
+  /** Which round of boosting is looked at; 0: the last. */
+  round: number;
+  /** The column whose effect is drawn; "": the most important one. */
+  feature: string;
+  /** The state of the training for which the columns were asked to be shuffled. */
+  permuted: string;
 }
 
 export interface State {
@@ -54,6 +66,12 @@ export const OPENING_VIEW: View = {
   quantity: "gradient",
   spread: "weight",
   row: 0,
+  tree: 0,
+  units: 0,
+  plane: "first",
+  round: 0,
+  feature: "",
+  permuted: "",
 };
 
 /** completed: the description, but it is no step of the reader's. */

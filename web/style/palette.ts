@@ -9,8 +9,17 @@ export type Theme = "light" | "dark";
 export type Part = "train" | "validation" | "test";
 export const PARTS: readonly Part[] = ["train", "validation", "test"];
 
+/** What a curve can be of: a part, or the training rows as judged by those trees alone that did not see them. */
+export type PlotPart = Part | "oob";
+export const PLOT_PARTS: readonly PlotPart[] = [...PARTS, "oob"];
+
 /** Dash patterns in CSS pixels, for canvas `setLineDash` and SVG `stroke-dasharray`. */
-export const PART_DASH: Record<Part, number[]> = { train: [], validation: [6, 4], test: [1.5, 3.5] };
+export const PART_DASH: Record<PlotPart, number[]> = {
+  train: [],
+  validation: [6, 4],
+  test: [1.5, 3.5],
+  oob: [9, 3, 1.5, 3],
+};
 
 /**
  * Categorical palette for runs and for three or more classes: eight hues after Okabe and Ito (2008), shifted so

@@ -3,9 +3,17 @@ import { html, render } from "lit";
 import "../../../web/draw/index.js";
 import "../../../web/draw/layers.js";
 import "../../../web/draw/sample.js";
+import "../../../web/draw/error-parts.js";
+import "../../../web/draw/importance.js";
+import "../../../web/draw/round-slider.js";
+import "../../../web/draw/tree-view.js";
+import "../../../web/lab/race-tab.js";
+import "../../../web/stage/trees/index.js";
 import { tokens } from "../../../web/style/tokens.css.js";
+import { contextOf } from "./ensembles.js";
 import { layerRun, masks, normalized, oneSample, spreads } from "./inside.js";
 import { curves, EXTENT, gridOf, METRIC_INFOS, metricsOf, moons, network } from "./sample.js";
+import { FLOWER_COLUMNS, flowerRows, flowers, flowerTree, grow, numbers, pathOf } from "./trees.js";
 
 const query = new URLSearchParams(location.search);
 document.documentElement.setAttribute("theme", query.get("theme") ?? "light");
@@ -13,7 +21,7 @@ const sheet = new CSSStyleSheet();
 sheet.replaceSync(`
   body { margin: 0; background: var(--ty-surface); color: var(--ty-ink); font: 13px/1.4 var(--ty-font); }
   main { display: grid; gap: 16px; padding: 12px; grid-template-columns: repeat(auto-fit, minmax(min(340px, 100%), 1fr)); align-items: start; }
-  section { border: 1px solid var(--ty-line); border-radius: var(--ty-radius-2); padding: 10px; min-width: 0; }
+  section { container: stage / inline-size; border: 1px solid var(--ty-line); border-radius: var(--ty-radius-2); padding: 10px; min-width: 0; }
   section.wide { grid-column: 1 / -1; }
   section.tall { height: 440px; }
   section.high { height: 660px; }
@@ -191,6 +199,79 @@ const sections: Record<string, { wide?: boolean; tall?: boolean; high?: boolean;
   path: {
     wide: true,
     content: html`<ty-coefficient-path .paths=${paths} .features=${fields} remark="Of 13 features."></ty-coefficient-path>`,
+  },
+  tree: {
+    wide: true,
+    high: true,
+    content: html`<ty-tree .picture=${flowerTree} .labels=${iris} name="Tree 3 of 100" .trees=${100} .index=${2} criterion="gini" .rows=${150} .row=${17}
+    .path=${pathOf(flowerTree, flowerRows.x[17])} truth="versicolor" .gaps=${new Set(["petal length"])}></ty-tree>`,
+  },
+  deeptree: {
+    wide: true,
+    high: true,
+    content: html`<ty-tree .picture=${grow(flowers(900), 14, FLOWER_COLUMNS)} .labels=${iris} name="Tree" criterion="gini"></ty-tree>`,
+  },
+  step: {
+    wide: true,
+    high: true,
+    content: html`<ty-tree .picture=${numbers(grow(flowerRows, 3, FLOWER_COLUMNS), -0.31, 0.27)} answers="step" name="Tree 12 of 100, for class setosa"
+    .trees=${100} .index=${11} criterion="friedman mse"></ty-tree>`,
+  },
+  treetab: {
+    wide: true,
+    high: true,
+    content: html`<ty-tree-tab .context=${contextOf("random_forest", { tree: 3 })}></ty-tree-tab>`,
+  },
+  stages: {
+    wide: true,
+    high: true,
+    content: html`<ty-stages-tab .context=${contextOf("random_forest", { units: 7 })}></ty-stages-tab>`,
+  },
+  disagreement: {
+    wide: true,
+    high: true,
+    content: html`<ty-stages-tab .context=${contextOf("random_forest", { plane: "disagreement" })}></ty-stages-tab>`,
+  },
+  adaboost: {
+    wide: true,
+    high: true,
+    content: html`<ty-boosting-tab .context=${contextOf("adaboost", { round: 5 })}></ty-boosting-tab>`,
+  },
+  gradient: {
+    wide: true,
+    high: true,
+    content: html`<ty-boosting-tab .context=${contextOf("gradient_boosting", { round: 5 })}></ty-boosting-tab>`,
+  },
+  ranks: {
+    wide: true,
+    content: html`<ty-importance-tab .context=${contextOf("random_forest", { permuted: "0 24" })}></ty-importance-tab>`,
+  },
+  race: { wide: true, content: html`<ty-race-tab .context=${contextOf("random_forest")}></ty-race-tab>` },
+  weights: {
+    content: html`<ty-boundary .grid=${gridOf(binary.output.maps as never)} .extent=${EXTENT} .points=${sample} .labels=${["orange", "blue"]}
+    target="class" .shown=${["train"]} .marks=${{ name: "weight of the row", values: Array.from(sample.x, (x) => 0.02 / (0.02 + x * x)) }}></ty-boundary>`,
+  },
+  residuals: {
+    content: html`<ty-boundary .grid=${gridOf(binary.output.maps as never)} .extent=${EXTENT} .points=${sample} .labels=${["orange", "blue"]}
+    target="class" .shown=${["train"]} .marks=${{ name: "residual", signed: true, values: Array.from(sample.x, (x, i) => Math.sin(3 * x + i)) }}
+    .magnitude=${{ shape: [24, 24], values: Array.from(binary.output.maps?.values ?? []).slice(0, 576) }} magnitudeName="step"></ty-boundary>
+    <ty-round-slider label="round" value="12" max="60"></ty-round-slider>`,
+  },
+  importance: {
+    content: html`<ty-importance chosen="flavanoids" cost="accuracy" permuted="done" .rows=${fields.map(
+      (feature, i) => ({
+        feature,
+        impurity: { mean: Math.abs(slopes.values[i]) / 95, deviation: 0.02 + 0.004 * i },
+        permutation: { mean: (slopes.values[i] ?? 0) / 300, deviation: 0.01 },
+      }),
+    )}></ty-importance>`,
+  },
+  parts: {
+    content: html`<ty-error-parts measure="of the share of wrong answers" remark="20 refits of each on bootstraps of the training part, 60 test rows." .list=${[
+      { name: "Decision tree", bias: 0.06, variance: 0.09, noise: 0.02 },
+      { name: "Bagging", bias: 0.06, variance: 0.03, noise: 0.02 },
+      { name: "Gradient boosting", bias: 0.04, variance: 0.05, noise: null },
+    ]}></ty-error-parts>`,
   },
   small: {
     content: html`<ty-histogram .counts=${[1, 4, 9, 14, 11, 6, 2, 1]} .edges=${[11, 11.5, 12, 12.5, 13, 13.5, 14, 14.5, 15]} label="alcohol" unit="%" bounds></ty-histogram>
