@@ -15,7 +15,7 @@ test("a linear model is chosen, has its own settings, trains, and shows its coef
   await yard.open({ ...diabetes, model: { kind: "mlp" }, training: { batch_size: 16, epochs: 2 } });
   await expect(yard.panel.getByRole("combobox", { name: "Optimizer" })).toBeVisible();
   await yard.panel.getByRole("combobox", { name: "Model" }).selectOption("Lasso");
-  await expect(yard.sentence).toContainText("with a Lasso");
+  await expect(yard.sentence).toContainText("with a lasso");
   for (const gone of ["Batch size", "Learning rate"]) await expect(yard.field(gone)).toHaveCount(0);
   await expect(yard.panel.getByRole("combobox", { name: "Optimizer" })).toHaveCount(0);
   await expect(yard.button("Layer")).toHaveCount(0);
