@@ -152,11 +152,12 @@ Result<const Experiment::Grid*> Experiment::grid_for(const Json& query) const {
             .height = *height};
   const auto n = static_cast<std::size_t>(*width * *height);
   for (Column& column : grid.prepared.columns) {
+    // As values: assign() may not take a reference into the vector that it fills.
     if (column.type == ColumnType::kCategorical) {
-      column.codes.assign(n, column.codes[0]);
+      column.codes = std::vector(n, std::int32_t{column.codes[0]});
       continue;
     }
-    column.numbers.assign(n, column.numbers[0]);
+    column.numbers = std::vector(n, double{column.numbers[0]});
     if (column.name != across->name && column.name != up->name) continue;
     for (Index row = 0; row < *height; ++row) {
       for (Index i = 0; i < *width; ++i) {

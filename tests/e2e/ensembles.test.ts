@@ -41,7 +41,7 @@ for (const workers of [1, 2, 8]) {
 test("a pause is obeyed while helpers work, a step makes one tree, and the forest is the same", async ({
   yard,
 }) => {
-  const spec = forest("random_forest", 150);
+  const spec = forest("random_forest", 800);
   await yard.open(spec, { query: "?workers=2" });
   await yard.train.click();
   await yard.pause.click();
