@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "common/starter.h"
+
 namespace trainyard {
 namespace {
 
@@ -10,7 +12,7 @@ using Word = std::string_view;
 constexpr std::array<Word, 1> kClassificationTags = {"classification"};
 constexpr std::array<Word, 1> kRegressionTags = {"regression"};
 constexpr std::array<Word, 2> kTasks = {"classification", "regression"};
-constexpr std::array<Word, 2> kTypes = {"numeric", "categorical"};
+[[maybe_unused]] constexpr std::array<Word, 2> kTypes = {"numeric", "categorical"};
 constexpr std::array<Word, 2> kMissingTargets = {"error", "drop"};
 
 constexpr std::array kCsvParams = {
@@ -70,6 +72,7 @@ constexpr KindInfo kBuiltin = {.kind = "builtin",
                                .help = "One of the tables that come with the page.",
                                .params = kBuiltinParams};
 constexpr std::array kSourceKinds = {&kCsv, &kIdx, &kGenerator, &kBuiltin};
+constexpr std::array kStarterSources = {&kGenerator};
 
 constexpr KindInfo builtin(Word kind, Word label, Word help, Word source, std::span<const Word> tags) {
   return {.kind = kind, .label = label, .help = help, .source = source, .params = {}, .tags = tags};
@@ -118,11 +121,13 @@ constexpr std::array kDataParams = {
               .type = ParamType::kColumns,
               .default_json = "null",
               .help = "The columns to predict from; by default all but the target and the split's column."},
+#ifndef TRAINYARD_STARTER
     ParamInfo{.key = "types",
               .type = ParamType::kColumnTypes,
               .default_json = "null",
               .choices = kTypes,
               .help = "Columns whose type is another than their cells suggest."},
+#endif
     ParamInfo{
         .key = "positive_label",
         .type = ParamType::kString,
@@ -135,11 +140,13 @@ constexpr std::array kDataParams = {
               .choices = kMissingTargets,
               .label = "Rows without a target",
               .help = "Whether rows whose target is missing are an error or are left out."},
+#ifndef TRAINYARD_STARTER
     ParamInfo{.key = "sequence",
               .type = ParamType::kSection,
               .default_json = "null",
               .group = "sequence",
               .help = "Windows over a table whose rows have an order: what a recurrent network learns from."},
+#endif
 };
 constexpr KindInfo kData = {.kind = "data",
                             .label = "Data",
@@ -194,9 +201,18 @@ constexpr std::array kSplitKinds = {&kRandom, &kTime, &kColumn};
 
 }  // namespace
 
-std::span<const KindInfo* const> source_kinds() { return kSourceKinds; }
-std::span<const KindInfo* const> builtin_kinds() { return kBuiltinKinds; }
+std::span<const KindInfo* const> source_kinds() {
+  if constexpr (kStarter) return kStarterSources;
+  return kSourceKinds;
+}
+std::span<const KindInfo* const> builtin_kinds() {
+  if constexpr (kStarter) return {};
+  return kBuiltinKinds;
+}
 std::span<const KindInfo* const> data_section() { return kDataSection; }
-std::span<const KindInfo* const> split_kinds() { return kSplitKinds; }
+std::span<const KindInfo* const> split_kinds() {
+  if constexpr (kStarter) return std::span(kSplitKinds).first<1>();
+  return kSplitKinds;
+}
 
 }  // namespace trainyard

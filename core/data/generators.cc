@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "common/starter.h"
 #include "data/data_tables.h"
 #include "data/sequence_generators.h"
 #include "spec/spec_reader.h"
@@ -268,15 +269,19 @@ Column numeric_column(std::string_view name, const Points& points, double Point:
 std::span<const KindInfo* const> generator_kinds() {
   static const std::vector<const KindInfo*> kinds = [] {
     std::vector<const KindInfo*> list(kPointKinds.begin(), kPointKinds.end());
-    const auto sequences = sequence_generator_kinds();
-    list.insert(list.end(), sequences.begin(), sequences.end());
+    if constexpr (!kStarter) {
+      const auto sequences = sequence_generator_kinds();
+      list.insert(list.end(), sequences.begin(), sequences.end());
+    }
     return list;
   }();
   return kinds;
 }
 
 Result<Table> generate(const Json& source, Rng rng) {
-  if (auto sequence = generate_sequence(source, rng)) return std::move(*sequence);
+  if constexpr (!kStarter) {
+    if (auto sequence = generate_sequence(source, rng)) return std::move(*sequence);
+  }
   const SpecReader reader(source);
   std::string name;
   Options options;
@@ -303,6 +308,7 @@ std::string_view generated_target(std::string_view name) {
   for (const Generator& generator : kGenerators) {
     if (generator.name == name) return generator.target;
   }
+  if constexpr (kStarter) return {};
   return sequence_target(name);
 }
 

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "common/starter.h"
 #include "data/column_types.h"
 #include "spec/kind_of.h"
 #include "spec/spec_reader.h"
@@ -176,7 +177,7 @@ Result<PartRows> split_rows(const Json& split, const Table& table, const Target&
                     "A split by time needs rows in an order. Name the order column in data.sequence, or use "
                     "\"random\".");
   }
-  const bool by_column = kind_of(split) == "column";
+  const bool by_column = !kStarter && kind_of(split) == "column";
   Result<PartRows> parts =
       by_column ? split_by_column(split, table, target) : split_random(split, table.rows(), target, rng);
   if (!parts) return parts;

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "common/starter.h"
 #include "data/column_types.h"
 #include "data/generators.h"
 #include "data/idx_table.h"
@@ -31,6 +32,7 @@ Result<Index> named_column(const Table& table, const std::string& name, const st
 Result<std::vector<const Column*>> typed_columns(const Json& section, PreparedData& data) {
   std::vector<const Column*> columns;
   for (const Column& column : data.table->columns) columns.push_back(&column);
+  if constexpr (kStarter) return columns;
   for (const auto& [name, type] : SpecReader(section).value("types").items()) {
     Result<Index> at = named_column(*data.table, name, join_path("data.types", name));
     if (!at) return std::unexpected(at.error());
@@ -74,7 +76,7 @@ Result<void> choose_target(Json& section, const std::vector<const Column*>& colu
 /// The order and group columns of data.sequence.
 Result<void> choose_sequence(const Json& section, const std::vector<const Column*>& columns,
                              PreparedData& data) {
-  if (!section.contains("sequence")) return {};
+  if (kStarter || !section.contains("sequence")) return {};
   data.sequence = SequenceOptions::read(*section.find("sequence"));
   const auto find = [&](const std::string& name, const std::string& path) -> Result<const Column*> {
     Result<Index> at = named_column(*data.table, name, path);

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "common/starter.h"
 #include "data/generators.h"
 #include "data/idx_table.h"
 #include "data/sequence_generators.h"
@@ -20,6 +21,7 @@ constexpr std::string_view kAnyModel = "mlp";  // where a description is checked
 /// What an ordered table leaves open: generated tasks bring their windows and how they are split, others are
 /// split by time.
 void complete_sequence(Json& spec) {
+  if constexpr (kStarter) return;
   const Json data = SpecReader(spec).value("data");
   const Json& source = SpecReader(data).value("source");
   std::string name;
@@ -114,6 +116,7 @@ Result<Json> check_spec(const Json& spec, const Table* table) {
 const Json& catalog() {
   static const Json kCatalog = [] {
     Json json = all_kinds().to_json();
+    if constexpr (kStarter) return json;
     for (Json& kind : json["groups"]["model"]["kinds"]) {
       const std::string name = kind["kind"].get<std::string>();
       kind["training"] = training_group(name);
@@ -167,9 +170,12 @@ Result<std::unique_ptr<Experiment>> Experiment::create(const Json& spec, const T
     if (!made) return std::unexpected(made.error());
     experiment->early_stopping_ = std::move(*made);
   }
-  const Result<Weights> start =
-      find_start_weights(experiment->spec_, shelf, experiment->feature_names(), experiment->data_.warnings);
-  if (!start) return std::unexpected(start.error());
+  Result<Weights> start;
+  if constexpr (!kStarter) {
+    start =
+        find_start_weights(experiment->spec_, shelf, experiment->feature_names(), experiment->data_.warnings);
+    if (!start) return std::unexpected(start.error());
+  }
   if (!start->tensors.empty()) experiment->estimator_->start_from(&*start);
   done = experiment->estimator_->begin(experiment->dataset(), rng.split("model"));
   experiment->estimator_->start_from(nullptr);

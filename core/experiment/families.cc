@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "common/starter.h"
 #include "data/data_tables.h"
 #include "data/sequence.h"
 #include "ensemble/ensemble.h"
@@ -134,6 +135,11 @@ std::span<const KindInfo* const> early_stopping_section() {
   return kSection;
 }
 
+std::span<const KindInfo* const> sequence_kinds() {
+  if constexpr (kStarter) return {};
+  return sequence_section();
+}
+
 }  // namespace
 
 const Catalog& all_kinds() {
@@ -142,7 +148,7 @@ const Catalog& all_kinds() {
                                  {"generator", "Made-up data", generator_kinds()},
                                  {"builtin", "Real tables", builtin_kinds()},
                                  {"data", "Data", data_section()},
-                                 {"sequence", "Sequence", sequence_section()},
+                                 {"sequence", "Sequence", sequence_kinds()},
                                  {"split", "Split", split_kinds()},
                                  {"prepare", "Preparation", prepare_kinds()},
                                  {"model", "Model", model_kinds()},

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "common/starter.h"
 #include "data/sequence_split.h"
 #include "data/split.h"
 #include "data/windows.h"
@@ -73,7 +74,7 @@ Result<void> prepare_data(const Json& spec, const Rng& rng, bool numbers_only, P
   if (!pipeline) return std::unexpected(pipeline.error());
   data.pipeline = std::move(*pipeline);
   const Json& split = *spec.find("split");
-  if (data.sequence) return prepare_windows(split, rng.split("split"), numbers_only, data);
+  if (!kStarter && data.sequence) return prepare_windows(split, rng.split("split"), numbers_only, data);
   Result<PartRows> parts = split_rows(split, *data.table, data.dataset.target, rng.split("split"));
   if (!parts) return std::unexpected(parts.error());
   data.dataset.rows = std::move(*parts);

@@ -44,7 +44,9 @@ constexpr ParamInfo kTable[] = {
      .help = "Learn a number in units of its spread over the training rows; losses are then in those units, "
              "predictions in the table's.",
      .source = "scikit-learn's TransformedTargetRegressor with StandardScaler"},
+#ifndef TRAINYARD_STARTER
     kWeightsParam,
+#endif
     output_trainable_row(),
     output_rate_factor_row(),
 };

@@ -5,6 +5,7 @@
 #include <limits>
 #include <string>
 
+#include "common/starter.h"
 #include "common/vector_kernels.h"
 #include "nn/dense.h"
 #include "nn/feature_matrix.h"
@@ -45,7 +46,9 @@ Result<std::unique_ptr<NetworkEstimator>> NetworkEstimator::create(const Json& m
   if (!initializer) return std::unexpected(initializer.error());
   network->initializer_ = std::move(*initializer);
   if (auto layers = network->make_hidden(1); !layers) return std::unexpected(layers.error());
-  if (auto start = StartWeights::read(model); !start) return std::unexpected(start.error());
+  if constexpr (!kStarter) {
+    if (auto start = StartWeights::read(model); !start) return std::unexpected(start.error());
+  }
   const bool output_learns = LayerLearning::read_output(model).trainable;
   if (!output_learns && !any_trainable(SpecReader(model).value("layers"))) return all_frozen();
   return network;
@@ -53,13 +56,13 @@ Result<std::unique_ptr<NetworkEstimator>> NetworkEstimator::create(const Json& m
 
 Result<std::vector<std::unique_ptr<Layer>>> NetworkEstimator::make_hidden(Index steps) const {
   auto layers = make_layers(SpecReader(model_).value("layers"), "model");
-  if (!layers) return layers;
+  if (kStarter || !layers) return layers;
   const auto arranged = arrange_cells(*layers, is_recurrent() ? std::max<Index>(1, steps) : 0);
   if (!arranged) return std::unexpected(arranged.error());
   return layers;
 }
 
-bool NetworkEstimator::is_recurrent() const { return kind_of(model_) == recurrent_kind().kind; }
+bool NetworkEstimator::is_recurrent() const { return !kStarter && kind_of(model_) == recurrent_kind().kind; }
 
 Result<void> NetworkEstimator::begin(const Dataset& data, const Rng& rng) {
   data_ = &data;

@@ -3,6 +3,7 @@
 #include <numeric>
 #include <string>
 
+#include "common/starter.h"
 #include "common/vector_kernels.h"
 #include "nn/dense.h"
 #include "nn/layer_histograms.h"
@@ -93,9 +94,11 @@ Result<Inspection> NetworkEstimator::inspect(const Json& query, const Table* poi
   if (what == "trace") return inspect_trace();
   if (what == "histograms") return inspect_histograms(query, *network_, last_rows_);
   if (what == "sample") return inspect_sample(query);
-  if (what == "states") return inspect_states(*network_, last_rows_);
-  if (what == "sequence_gradients") return inspect_sequence_gradients();
-  if (what == "gates") return inspect_gates(query);
+  if constexpr (!kStarter) {
+    if (what == "states") return inspect_states(*network_, last_rows_);
+    if (what == "sequence_gradients") return inspect_sequence_gradients();
+    if (what == "gates") return inspect_gates(query);
+  }
   return bad_spec("what",
                   "A network shows \"weights\", \"neurons\", \"gradients\", \"trace\", \"histograms\" and "
                   "\"sample\", not \"" +

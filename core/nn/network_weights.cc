@@ -1,3 +1,4 @@
+#include "common/starter.h"
 #include "nn/network_estimator.h"
 #include "nn/start_weights.h"
 #include "spec/kind_of.h"
@@ -31,6 +32,7 @@ Result<void> NetworkEstimator::check_old_head(const Json& description) const {
 }
 
 Result<void> NetworkEstimator::load_start() {
+  if constexpr (kStarter) return {};
   const auto wanted = StartWeights::read(model_);
   if (!wanted || !*wanted) return {};
   const StartWeights& start = **wanted;

@@ -3,6 +3,9 @@
 #include <cmath>
 #include <string>
 
+#include "common/starter.h"
+#include "spec/parse_json.h"
+
 namespace trainyard {
 namespace {
 
@@ -21,6 +24,7 @@ Json number(double value) {
 Json describe(const Catalog& catalog, const ParamInfo& param) {
   Json row = Json::object();
   row["key"] = param.key;
+  if constexpr (kStarter) return row;
   row["type"] = to_string(param.type);
   row["required"] = param.default_json.empty();
   if (!param.default_json.empty()) row["default"] = literal(param.default_json);
@@ -46,10 +50,12 @@ Json describe(const Catalog& catalog, const ParamInfo& param) {
 Json describe(const Catalog& catalog, const KindInfo& info) {
   Json row = Json::object();
   row["kind"] = info.kind;
-  row["label"] = info.label;
-  row["help"] = info.help;
-  row["source"] = info.source;
-  row["tags"] = texts(info.tags);
+  if constexpr (!kStarter) {
+    row["label"] = info.label;
+    row["help"] = info.help;
+    row["source"] = info.source;
+    row["tags"] = texts(info.tags);
+  }
   row["params"] = Json::array();
   for (const ParamInfo& param : info.params) row["params"].push_back(describe(catalog, param));
   return row;
@@ -90,7 +96,7 @@ Json Catalog::to_json() const {
   Json groups = Json::object();
   for (const GroupInfo& info : groups_) {
     Json& entry = groups[std::string(info.group)] = Json::object();
-    entry["label"] = info.label;
+    if constexpr (!kStarter) entry["label"] = info.label;
     entry["kinds"] = Json::array();
     for (const KindInfo* kind : info.kinds) entry["kinds"].push_back(describe(*this, *kind));
   }
@@ -134,7 +140,7 @@ std::string_view to_string(ParamType type) {
 
 Json literal(std::string_view json_text) {
   if (json_text.empty()) return nullptr;
-  return Json::parse(json_text, nullptr, false);
+  return parse_json(json_text).value_or(nullptr);
 }
 
 std::string label_from_key(std::string_view key) {

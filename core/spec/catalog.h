@@ -23,7 +23,7 @@ class Catalog {
   std::vector<std::string_view> choices(const ParamInfo& param) const;
 
   /// {"version": 1, "groups": {name: {"label", "kinds": [{"kind", "label", "help", "source", "tags",
-  /// "params"}]}}}.
+  /// "params"}]}}}; of the starter's only the names: "kind", and "key" of each of its "params".
   Json to_json() const;
 
  private:

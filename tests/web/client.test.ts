@@ -3,7 +3,7 @@ import { startEngine } from "../../web/engine/client";
 import type { Request, Response } from "../../web/engine/messages";
 import type { EngineError } from "../../web/engine/protocol";
 
-vi.mock("../../build/engine/whole-kinds.json", () => ({ default: ["lasso"] }));
+vi.mock("../../build/engine/only-whole.json", () => ({ default: { kinds: ["lasso"], keys: ["weights"] } }));
 vi.mock("../../web/engine/compile", () => ({
   compileEngine: async (_build: string, extent: string) => extent,
   engineBuild: () => "simd",
@@ -11,7 +11,10 @@ vi.mock("../../web/engine/compile", () => ({
 
 const lost: EngineError = { code: "engine_lost", path: "", message: "Out of memory." };
 
-/** Answers every call with its own arguments, but is lost by a `begin` that says so. */
+const badTable = { kind: "text", name: "bad.csv", text: "a,b" } as const;
+const bad: EngineError = { code: "bad_data", path: "bad.csv", message: "There are no rows." };
+
+/** Answers every call with its own arguments, but is lost by a `begin` that says so, and refuses the bad table. */
 class EchoWorker {
   static all: EchoWorker[] = [];
   onmessage: ((event: { data: Response }) => void) | null = null;
@@ -28,10 +31,11 @@ class EchoWorker {
     if (request.type !== "call") return;
     this.calls.push(request.call);
     if (request.call === "start") this.modules.push(request.args.module);
-    const isFatal = request.call === "begin" && request.args.fatal === true;
-    this.answer(
-      isFatal ? { type: "lost", error: lost } : { type: "reply", id: request.id, value: request.args },
-    );
+    const { id, call } = request;
+    if (call === "begin" && request.args.fatal === true) return this.answer({ type: "lost", error: lost });
+    if (call === "loadTable" && request.args === badTable)
+      return this.answer({ type: "error", id, error: bad });
+    this.answer({ type: "reply", id, value: request.args });
   }
 
   answer(data: Response) {
@@ -63,25 +67,54 @@ describe("the engine's client", () => {
     await expect(engine.begin({ fatal: true })).rejects.toEqual(lost);
     // This one waits until the table is there again.
     await engine.begin({ fatal: false });
-    expect(EchoWorker.all.map((worker) => worker.ended)).toEqual([true, false]);
-    const again = EchoWorker.all[1].calls;
+    expect(EchoWorker.all.map((worker) => worker.ended)).toEqual([true, true, false]);
+    const again = EchoWorker.all[2].calls;
     expect(again).toEqual(expect.arrayContaining(["start", "watch", "loadTable"]));
     expect(again.indexOf("begin")).toBeGreaterThan(again.indexOf("loadTable"));
     expect(told).toEqual([[lost, true]]);
   });
 
-  it("takes the whole engine for what the small one does not know, with the table", async () => {
+  it("takes the whole engine for what the small one does not know", async () => {
     const engine = startEngine();
-    await engine.loadTable(table);
-    await engine.begin({ model: { kind: "mlp" } });
+    await engine.begin({ model: { kind: "mlp", weights: null } });
     expect(EchoWorker.all).toHaveLength(1);
     const spec = { model: { kind: "lasso" } };
     expect(await Promise.all([engine.check(spec), engine.begin(spec)])).toEqual([spec, spec]);
     expect(EchoWorker.all.map((worker) => worker.ended)).toEqual([true, false]);
-    expect(EchoWorker.all[1].calls).toEqual(expect.arrayContaining(["start", "loadTable", "check", "begin"]));
+    expect(EchoWorker.all[1].calls).toEqual(expect.arrayContaining(["start", "check", "begin"]));
     expect(EchoWorker.all.map((worker) => worker.modules)).toEqual([["starter"], ["whole"]]);
     await engine.begin({ model: { kind: "mlp" } });
     expect(EchoWorker.all).toHaveLength(2);
+  });
+
+  it("takes it for a key that the small one does not know", async () => {
+    const engine = startEngine();
+    await engine.begin({ model: { kind: "mlp", weights: { body: "digits" } } });
+    // The small one has not even started.
+    expect(EchoWorker.all.map((worker) => worker.modules)).toEqual([[], ["whole"]]);
+  });
+
+  it("takes it for a table, which it reads before the small one makes way", async () => {
+    const engine = startEngine();
+    engine.watch({ points: { what: "points" } });
+    const loading = engine.loadTable(table);
+    expect(EchoWorker.all.map((worker) => worker.ended)).toEqual([false, false]);
+    await loading;
+    expect(EchoWorker.all.map((worker) => worker.ended)).toEqual([true, false]);
+    await engine.begin({ model: { kind: "mlp" } });
+    expect(EchoWorker.all).toHaveLength(2);
+    expect(EchoWorker.all[1].calls).toEqual(["loadTable", "start", "watch", "begin"]);
+  });
+
+  it("keeps the small one and its experiment when the table is bad", async () => {
+    const engine = startEngine();
+    await engine.begin({ model: { kind: "mlp" } });
+    await expect(engine.loadTable(badTable)).rejects.toEqual(bad);
+    await engine.train("end");
+    expect(EchoWorker.all.map((worker) => worker.ended)).toEqual([false, false]);
+    expect(EchoWorker.all[0].calls).toEqual(expect.arrayContaining(["begin", "train"]));
+    await engine.loadTable(table);
+    expect(EchoWorker.all.map((worker) => worker.ended)).toEqual([true, false]);
   });
 
   it("gives up on a worker that never starts, instead of trying for ever", async () => {

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "common/json.h"
+#include "common/starter.h"
 #include "data/idx_table.h"
 #include "data/summary.h"
 #include "spec/parse_json.h"
@@ -34,6 +35,10 @@ std::string not_begun() {
 
 const Error kNoRefits{ErrorCode::kBadSpec, "", "Nothing is refitted: call beginRefits() first."};
 
+std::string left_out() {
+  return failed({ErrorCode::kBadSpec, "", "The starter does not take in files: use the whole engine."});
+}
+
 /// A table as text, in the form that TableBuilder reads.
 std::string cells(const Table& table) {
   std::string text;
@@ -59,14 +64,19 @@ void Session::open_table(std::string name) {
   incoming_ = TableBuilder();
 }
 
-std::string Session::append_cells(const std::string& bytes) { return enveloped(incoming_.append(bytes)); }
+std::string Session::append_cells(const std::string& bytes) {
+  if (kStarter) return left_out();
+  return enveloped(incoming_.append(bytes));
+}
 
 std::string Session::close_table() {
+  if (kStarter) return left_out();
   return take(std::move(incoming_name_), std::exchange(incoming_, TableBuilder()).finish());
 }
 
 std::string Session::load_idx(std::string name, const std::string& images, const std::string& labels,
                               const std::string& test_images, const std::string& test_labels) {
+  if (kStarter) return left_out();
   return take(std::move(name), read_idx({images, labels, test_images, test_labels}));
 }
 
@@ -83,6 +93,7 @@ std::string Session::generated_table(const std::string& spec) const {
 }
 
 std::string Session::set_weights(std::string name, std::string bytes) {
+  if (kStarter) return left_out();
   Result<Json> contents = describe_weights(name, bytes);
   if (contents) shelf_.insert_or_assign(std::move(name), std::move(bytes));
   return enveloped(std::move(contents));

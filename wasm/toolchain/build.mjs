@@ -62,13 +62,70 @@ export async function buildEngines() {
 
 /**
  * Every kind and parameter, as the core prints them: the page shows its panels before the engine has come. Beside it
- * the names of the kinds that only the whole engine knows.
+ * the sentences about them, and what only the whole engine knows.
  */
 async function writeCatalogs(whole, starter) {
   const [all, fewer] = await Promise.all([whole, starter].map(catalogOf));
-  const missing = [...kindsOf(all)].filter((kind) => !kindsOf(fewer).has(kind));
-  await writeIfChanged(inRoot("build/engine/catalog.json"), JSON.stringify(all));
-  await writeIfChanged(inRoot("build/engine/whole-kinds.json"), JSON.stringify(missing));
+  const { forms, words } = parted(all);
+  await writeIfChanged(inRoot("build/engine/catalog.json"), JSON.stringify(forms));
+  await writeIfChanged(inRoot("build/engine/catalog-words.json"), JSON.stringify(words));
+  await writeIfChanged(inRoot("build/engine/only-whole.json"), JSON.stringify(onlyIn(all, fewer)));
+}
+
+/**
+ * A catalog in two: what controls are made of, and what is read when a reader asks, by group, kind and key. Most of a
+ * catalog are words, and the page opens without them.
+ */
+function parted({ groups, ...rest }) {
+  const forms = structuredClone({ ...rest, groups });
+  const words = {};
+  const take = (row) => {
+    const { help, source, formula } = row;
+    for (const key of ["help", "source", "formula"]) delete row[key];
+    return { help, source, formula };
+  };
+  for (const [group, { kinds }] of Object.entries(forms.groups)) {
+    words[group] = Object.fromEntries(
+      kinds.map((kind) => {
+        const params = Object.fromEntries(kind.params.map((param) => [param.key, take(param)]));
+        return [kind.kind, { ...take(kind), params }];
+      }),
+    );
+  }
+  return { forms, words };
+}
+
+/**
+ * The kinds, and the keys of kinds that both know, which the starter's catalog lacks. A description is recognised by
+ * these words alone, so none may mean something else to the starter.
+ */
+function onlyIn(all, fewer) {
+  const known = rowsOf(fewer);
+  const missing = rowsOf(all).filter(({ group, kind, key }) => {
+    const fellows = known.filter((row) => row.group === group && (!key || row.kind === kind));
+    return fellows.length > 0 && !fellows.some((row) => (key ? row.key === key : row.kind === kind));
+  });
+  const words = (rows, name) =>
+    rows.filter((row) => (name === "key") === Boolean(row.key)).map((row) => row[name]);
+  const only = { kinds: words(missing, "kind"), keys: words(missing, "key") };
+  const ambiguous = [
+    ...words(known, "kind").filter((kind) => only.kinds.includes(kind)),
+    ...words(known, "key").filter((key) => only.keys.includes(key)),
+  ];
+  if (ambiguous.length > 0)
+    throw new Refusal(`The starter knows ${ambiguous.join(", ")} elsewhere: rename one.`);
+  return only;
+}
+
+/** A row for each kind and each parameter of a catalog that a description can hold. */
+function rowsOf({ groups }) {
+  const { metric: _figures, ...described } = groups;
+  return Object.entries(described).flatMap(([group, { kinds }]) =>
+    kinds.flatMap(({ kind, params }) => [
+      { group, kind },
+      ...params.map(({ key }) => ({ group, kind, key })),
+    ]),
+  );
 }
 
 async function catalogOf(wasmBinary) {
@@ -76,9 +133,6 @@ async function catalogOf(wasmBinary) {
   const { Session } = await createModule({ wasmBinary });
   return JSON.parse(new Session().catalog()).ok;
 }
-
-const kindsOf = ({ groups }) =>
-  new Set(Object.values(groups).flatMap(({ kinds }) => kinds.map(({ kind }) => kind)));
 
 const engineFile = (engine) => inRoot("build/engine", `trainyard-${engine}.wasm`);
 

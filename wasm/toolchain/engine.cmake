@@ -19,22 +19,23 @@ set(with_node_modules
 # The modules that the page and the runner load: build/engine/trainyard-<engine>.{mjs,wasm,d.mts}, and the ones that the
 # page opens with, build/engine/trainyard-starter-<engine>.wasm, which know plain networks alone.
 function(trainyard_add_engines)
-  add_library(trainyard_bindings OBJECT ${binding_sources})
-  target_link_libraries(trainyard_bindings PUBLIC trainyard_core)
-  # Linked before the library, it takes the place of the library's own lists.
-  trainyard_add_library(trainyard_starter core/experiment/families.cc core/experiment/refits.cc core/nn/layer_catalog.cc)
-  target_compile_definitions(trainyard_starter PRIVATE TRAINYARD_STARTER)
+  trainyard_add_library(trainyard_starter ${starter_sources})
+  target_compile_definitions(trainyard_starter PUBLIC TRAINYARD_STARTER)
+  foreach(rooms core starter)
+    add_library(trainyard_bindings_${rooms} OBJECT ${binding_sources})
+    target_link_libraries(trainyard_bindings_${rooms} PUBLIC trainyard_${rooms})
+  endforeach()
   foreach(engine simd relaxed)
     trainyard_add_library(trainyard_kernels_${engine} ${ARGN})
     target_compile_options(trainyard_kernels_${engine} PRIVATE ${${engine}_flags})
-    trainyard_add_engine(${engine} trainyard-${engine})
-    trainyard_add_engine(${engine} trainyard-starter-${engine} trainyard_starter)
+    trainyard_add_engine(${engine} trainyard-${engine} core)
+    trainyard_add_engine(${engine} trainyard-starter-${engine} starter)
   endforeach()
 endfunction()
 
-function(trainyard_add_engine engine name)
+function(trainyard_add_engine engine name rooms)
   add_executable(${name})
-  target_link_libraries(${name} PRIVATE trainyard_bindings ${ARGN} trainyard_core trainyard_kernels_${engine})
+  target_link_libraries(${name} PRIVATE trainyard_bindings_${rooms} trainyard_${rooms} trainyard_kernels_${engine})
   set_target_properties(${name} PROPERTIES
     LINKER_LANGUAGE CXX
     SUFFIX .mjs

@@ -1,5 +1,6 @@
 import { css, html, LitElement, nothing } from "lit";
-import type { ParamInfo } from "../engine/protocol.js";
+import { bringWords } from "../engine/catalog.js";
+import type { KindInfo, ParamInfo } from "../engine/protocol.js";
 import { formatNumber } from "../state/check-value.js";
 import { controlStyles } from "./control.css.js";
 
@@ -11,31 +12,23 @@ const DELAY = 280;
  *
  * @element ty-help
  * @prop {string} label   the name
- * @prop {string} help    one sentence
- * @prop {string} source  where it comes from
- * @prop {ParamInfo|null} param  adds range and default to the words
+ * @prop {KindInfo|ParamInfo|null} about  the row of the catalog that has the sentence, and where it comes from
  */
 export class HelpTip extends LitElement {
   static override properties = {
     label: {},
-    help: {},
-    source: {},
-    param: { attribute: false },
+    about: { attribute: false },
     open: { state: true },
   };
   declare label: string;
-  declare help: string;
-  declare source: string;
-  declare param: ParamInfo | null;
+  declare about: KindInfo | ParamInfo | null;
   declare open: boolean;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
     super();
     this.label = "";
-    this.help = "";
-    this.source = "";
-    this.param = null;
+    this.about = null;
     this.open = false;
   }
 
@@ -61,22 +54,30 @@ export class HelpTip extends LitElement {
   }
 
   private tip() {
-    const standard = this.param?.default;
+    const { about } = this;
+    const param = about && "key" in about ? about : null;
+    const standard = param?.default;
     const usual =
       typeof standard === "number" ? formatNumber(standard) : typeof standard === "string" ? standard : "";
-    return html`<div class="tip" popover="manual" role="tooltip">${this.help}
-      ${usual ? html`<small>Usually ${usual}${this.param?.unit ? ` ${this.param.unit}` : ""}.</small>` : nothing}
-      ${this.source ? html`<small>${this.source}</small>` : nothing}</div>`;
+    return html`<div class="tip" popover="manual" role="tooltip">${about?.help}
+      ${usual ? html`<small>Usually ${usual}${param?.unit ? ` ${param.unit}` : ""}.</small>` : nothing}
+      ${about?.source ? html`<small>${about.source}</small>` : nothing}</div>`;
   }
 
   /** Called by the control that this name belongs to, when it gets the keyboard's focus. */
   showSoon(delay = DELAY): void {
     clearTimeout(this.timer);
-    if (this.help) this.timer = setTimeout(() => (this.open = true), delay);
+    const words = bringWords();
+    const timer = setTimeout(async () => {
+      await words;
+      if (timer === this.timer) this.open = Boolean(this.about?.help);
+    }, delay);
+    this.timer = timer;
   }
 
   readonly close = (): void => {
     clearTimeout(this.timer);
+    this.timer = undefined;
     this.open = false;
   };
 

@@ -75,8 +75,7 @@ export class ParamControl extends LitElement {
   }
 
   private name() {
-    return html`<label for="control"><ty-help .label=${labelOf(this.param)} .help=${this.param.help}
-      .source=${this.param.source ?? ""} .param=${this.param}></ty-help></label>`;
+    return html`<label for="control"><ty-help .label=${labelOf(this.param)} .about=${this.param}></ty-help></label>`;
   }
 
   private isChoice(): boolean {
@@ -194,7 +193,7 @@ export class ParamControl extends LitElement {
 
   /** Label and help of this control, for tests and for the summary of a panel. */
   get description(): string {
-    return kindInfo(this.catalog, this.param.group, this.value)?.help ?? this.param.help;
+    return kindInfo(this.catalog, this.param.group, this.value)?.help ?? this.param.help ?? "";
   }
 }
 customElements.define("ty-param-control", ParamControl);

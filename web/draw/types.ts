@@ -93,7 +93,7 @@ export interface Choice {
 export interface MetricInfo {
   kind: string;
   label: string;
-  help: string;
+  help?: string;
   source?: string;
   /** LaTeX, in the letters tp, fp, fn, tn, n, k, y, \hat y, p. */
   formula?: string;

@@ -17,6 +17,7 @@ import type {
 } from "./protocol";
 
 interface Pending {
+  worker: Worker;
   resolve(value: unknown): void;
   reject(error: EngineError): void;
   progress?: (share: number) => void;
@@ -38,15 +39,17 @@ class WorkerClient implements EngineClient {
   /** Weights that the engine holds, by kind and name. */
   private readonly brought = new Map<string, WeightsSource>();
   private watched: Record<string, Query> = {};
-  private started = false;
+  private readonly started = new WeakSet<Worker>();
   private extent: Extent = "starter";
+  /** While the starter has the experiment: the whole engine, which takes in a file first. */
+  private larger: Worker | null = null;
   /** While table and weights are loaded again after a loss: other calls wait for it. */
   private recovery: Promise<void> | null = null;
   /** Why this engine answers no more. */
   private dead: EngineError | null = null;
 
   constructor(readonly build: Build) {
-    this.worker = this.spawn();
+    this.worker = this.spawn(this.extent);
   }
 
   check = (spec: Spec) => this.askAbout("check", spec);
@@ -67,7 +70,8 @@ class WorkerClient implements EngineClient {
   }
 
   async loadWeights(source: WeightsSource) {
-    const summary = await this.ask("loadWeights", source);
+    if (this.recovery) await this.recovery;
+    const summary = await this.takeIn("loadWeights", source);
     this.brought.set(`${source.kind} ${source.name}`, source);
     return summary;
   }
@@ -79,10 +83,10 @@ class WorkerClient implements EngineClient {
   ): Promise<TableSummary> {
     if (signal?.aborted) throw cancelledError(source);
     const id = this.lastId + 1;
-    const cancel = () => this.send({ type: "cancel", id });
+    const cancel = () => this.pending.get(id)?.worker.postMessage({ type: "cancel", id } satisfies Request);
     signal?.addEventListener("abort", cancel);
     try {
-      const summary = await this.call("loadTable", source, progress);
+      const summary = await this.takeIn("loadTable", source, progress);
       this.table = source;
       return summary;
     } finally {
@@ -102,31 +106,28 @@ class WorkerClient implements EngineClient {
   private end(error: EngineError) {
     this.dead = error;
     this.worker.terminate();
+    this.larger?.terminate();
     this.rejectAll(error);
   }
 
-  private spawn(): Worker {
+  private spawn(extent: Extent): Worker {
     const worker = new Worker(new URL("./worker.ts", import.meta.url), {
       type: "module",
       name: "trainyard engine",
     });
-    worker.onmessage = (event: MessageEvent<Response>) => this.receive(event.data);
+    worker.onmessage = (event: MessageEvent<Response>) => this.receive(event.data, worker);
     worker.onerror = (event) => {
       event.preventDefault();
-      this.lose(lostError(event.message || "its worker did not start"));
+      this.lose(lostError(event.message || "its worker did not start"), worker);
     };
-    this.started = false;
-    compileEngine(this.build, this.extent)
-      .then(
-        (module) =>
-          worker === this.worker && this.call("start", { build: this.build, module, workers: workerCount() }),
-      )
-      .then(() => {
-        this.started = true;
+    compileEngine(this.build, extent)
+      .then(async (module) => {
+        // Another one may have taken its place meanwhile.
+        if (worker !== this.worker && worker !== this.larger) return;
+        await this.call("start", { build: this.build, module, workers: workerCount() }, undefined, worker);
+        this.started.add(worker);
       })
-      .catch((cause) => {
-        if (worker === this.worker) this.lose(lostError(`its program could not be loaded (${cause})`));
-      });
+      .catch((cause) => this.lose(lostError(`its program could not be loaded (${cause})`), worker));
     return worker;
   }
 
@@ -136,11 +137,37 @@ class WorkerClient implements EngineClient {
   ): Promise<Calls[K]["reply"]> {
     const isLarge = call === "beginRefits" || needsWhole(spec);
     if (this.extent === "starter" && !this.dead && isLarge) {
-      this.extent = "whole";
-      this.rejectAll({ code: "cancelled", path: "", message: "The engine makes way for a larger one." });
-      void this.restart();
+      this.larger ??= this.spawn("whole");
+      this.makeWay(this.larger);
     }
     return this.ask(call, spec);
+  }
+
+  /**
+   * Files are for the whole engine. It takes in the first one beside the starter, which makes way when that is done:
+   * after a bad file all is as it was.
+   */
+  private async takeIn<K extends "loadTable" | "loadWeights">(
+    call: K,
+    args: Calls[K]["args"],
+    progress?: (share: number) => void,
+  ): Promise<Calls[K]["reply"]> {
+    if (this.extent === "starter" && !this.dead) this.larger ??= this.spawn("whole");
+    const { larger } = this;
+    const reply = await this.call(call, args, progress, larger ?? this.worker);
+    if (larger && larger === this.larger) this.makeWay(larger);
+    return reply;
+  }
+
+  private makeWay(larger: Worker) {
+    const starter = this.worker;
+    this.extent = "whole";
+    this.worker = larger;
+    this.larger = null;
+    starter.terminate();
+    const error = { code: "cancelled", path: "", message: "The engine makes way for a larger one." };
+    this.rejectAll(error as EngineError, starter);
+    this.watch(this.watched);
   }
 
   private async ask<K extends CallName>(call: K, args: Calls[K]["args"]): Promise<Calls[K]["reply"]> {
@@ -152,21 +179,18 @@ class WorkerClient implements EngineClient {
     call: K,
     args: Calls[K]["args"],
     progress?: (share: number) => void,
+    worker = this.worker,
   ): Promise<Calls[K]["reply"]> {
     this.lastId += 1;
     const id = this.lastId;
     return new Promise((resolve, reject) => {
       if (this.dead) return reject(this.dead);
-      this.pending.set(id, { resolve: resolve as (value: unknown) => void, reject, progress });
-      this.send({ type: "call", id, call, args } as Request);
+      this.pending.set(id, { worker, resolve: resolve as (value: unknown) => void, reject, progress });
+      worker.postMessage({ type: "call", id, call, args } as Request);
     });
   }
 
-  private send(request: Request) {
-    this.worker.postMessage(request);
-  }
-
-  private receive(response: Response) {
+  private receive(response: Response, worker: Worker) {
     switch (response.type) {
       case "reply":
         this.settle(response.id)?.resolve(response.value);
@@ -178,11 +202,11 @@ class WorkerClient implements EngineClient {
         this.pending.get(response.id)?.progress?.(response.share);
         break;
       case "snapshot":
-        this.send({ type: "seen" });
+        worker.postMessage({ type: "seen" } satisfies Request);
         this.onSnapshot?.(response.snapshot);
         break;
       case "lost":
-        this.lose(response.error);
+        this.lose(response.error, worker);
     }
   }
 
@@ -192,15 +216,26 @@ class WorkerClient implements EngineClient {
     return pending;
   }
 
-  private rejectAll(error: EngineError) {
-    for (const pending of this.pending.values()) pending.reject(error);
-    this.pending.clear();
+  /** Of one worker, or of all. */
+  private rejectAll(error: EngineError, worker?: Worker) {
+    for (const [id, pending] of this.pending) {
+      if (worker && pending.worker !== worker) continue;
+      this.pending.delete(id);
+      pending.reject(error);
+    }
   }
 
-  private async lose(error: EngineError) {
+  private async lose(error: EngineError, worker: Worker) {
     if (this.dead) return;
+    if (worker === this.larger) {
+      // The starter still has the experiment.
+      worker.terminate();
+      this.larger = null;
+      return this.rejectAll(error, worker);
+    }
+    if (worker !== this.worker) return;
     // What never started would fail again.
-    if (!this.started) {
+    if (!this.started.has(worker)) {
       this.end(error);
       this.onLost?.(error, false);
       return;
@@ -219,7 +254,7 @@ class WorkerClient implements EngineClient {
    */
   private async restart(): Promise<EngineError | null> {
     this.worker.terminate();
-    this.worker = this.spawn();
+    this.worker = this.spawn(this.extent);
     this.watch(this.watched);
     const weights = [...this.brought.values()].map((source) =>
       this.call("loadWeights", source).catch(() => {}),

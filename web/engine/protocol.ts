@@ -34,15 +34,18 @@ export interface ParamInfo {
   group?: string;
   label: string;
   unit?: string;
-  help: string;
+  /** One sentence, and where it comes from: there when the words were brought (see catalog.ts). */
+  help?: string;
   source?: string;
 }
 
 export interface KindInfo {
   kind: string;
   label: string;
-  help: string;
+  /** As a parameter's; of a metric also its formula. */
+  help?: string;
   source?: string;
+  formula?: string;
   tags: string[];
   params: ParamInfo[];
   /** Of a kind of model: the group whose one kind lists the keys of its section `training`. */

@@ -2,11 +2,16 @@ import { css, html, LitElement, nothing } from "lit";
 import { controlStyles } from "../controls/control.css.js";
 import { emitCommand } from "../controls/events.js";
 import type { Catalog } from "../engine/protocol.js";
-import { type Diagnosis, diagnoses, type Remedy } from "../state/diagnosis.js";
+import type { Diagnosis, diagnoses, Remedy } from "../state/diagnosis.js";
+import { LIMITS } from "../state/diagnosis-limits.js";
 import type { Run } from "../state/run.js";
 
 /** Announcements to a screen reader, at most this often. */
 const ANNOUNCE_MS = 4000;
+
+/** Whether there may soon be something to say. */
+const isUnderWay = ({ history, status }: Run) =>
+  history.length > 1 || (status !== null && (status.step >= LIMITS.steps || status.state === "diverged"));
 
 /**
  * What the run's curves and its inside say, in sentences with their figures, and what to try: in a copy of the run,
@@ -22,15 +27,19 @@ export class DiagnosisNote extends LitElement {
     catalog: { attribute: false },
     run: { attribute: false },
     announced: { state: true },
+    diagnoses: { state: true },
   };
   declare catalog: Catalog;
   declare run: Run | null;
   declare announced: string;
+  /** Fetched when a run is under way: the page opens without it. */
+  declare diagnoses: typeof diagnoses | null;
   private lastTime = 0;
 
   constructor() {
     super();
     this.announced = "";
+    this.diagnoses = null;
   }
 
   static override styles = [
@@ -48,7 +57,9 @@ export class DiagnosisNote extends LitElement {
   ];
 
   override render() {
-    const [first, ...also] = this.run ? diagnoses(this.run, this.catalog) : [];
+    const { run } = this;
+    if (run && !this.diagnoses && isUnderWay(run)) void this.learn();
+    const [first, ...also] = (run && this.diagnoses?.(run, this.catalog)) || [];
     if (first) this.announceSometimes(first.text);
     const cures = [first, ...also].some((found) => found && found.remedies.length > 0);
     return html`${
@@ -59,6 +70,11 @@ export class DiagnosisNote extends LitElement {
         : html`<p class="quiet-text">${this.run ? "" : "What the curves say stands here once it trains."}</p>`
     }
       <span class="hidden-text" aria-live="polite">${this.announced}</span>`;
+  }
+
+  private async learn(): Promise<void> {
+    const { diagnoses } = await import("../state/diagnosis.js");
+    this.diagnoses = diagnoses;
   }
 
   private renderFound({ text, remedies }: Diagnosis) {

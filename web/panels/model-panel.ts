@@ -4,6 +4,7 @@ import { controlStyles } from "../controls/control.css.js";
 import { emitEdit } from "../controls/events.js";
 import { glyph } from "../controls/glyphs.js";
 import "../controls/param-control.js";
+import { asksFor } from "../controls/words.js";
 import type { Catalog, ParamInfo, Spec } from "../engine/protocol.js";
 import {
   innerParams,
@@ -70,6 +71,8 @@ export class ModelPanel extends LitElement {
   declare catalog: Catalog;
   declare spec: Spec;
   declare problems: Record<string, string>;
+
+  private readonly ask = asksFor(this);
 
   static override styles = [
     controlStyles,
@@ -163,6 +166,7 @@ export class ModelPanel extends LitElement {
         ${
           blockKind(this.catalog) && !recurrent
             ? html`<button class="small" aria-label=${prefix ? `${prefix}add a block` : nothing} title=${blockKind(this.catalog)?.help ?? ""}
+              @pointerenter=${this.ask} @focus=${this.ask}
               @click=${() => put(addBlock(layers, this.catalog))}>${glyph("plus")}Block</button>`
             : nothing
         }

@@ -3,6 +3,7 @@ import { controlStyles } from "../controls/control.css.js";
 import { emitEdit } from "../controls/events.js";
 import { glyph } from "../controls/glyphs.js";
 import "../controls/param-control.js";
+import { asksFor } from "../controls/words.js";
 import type { Catalog, ParamInfo, Spec } from "../engine/protocol.js";
 import { kindInfo, kindLabel, kindsOf } from "../state/catalog-lookup.js";
 import { isObject } from "../state/spec-path.js";
@@ -53,14 +54,16 @@ export class PreparePanel extends LitElement {
     return Array.isArray(this.spec.prepare) ? this.spec.prepare : [];
   }
 
+  private readonly ask = asksFor(this);
+
   override render() {
     const { steps } = this;
     const kinds = kindsOf(this.catalog, "prepare");
     return html`${steps.length > 0 ? html`<ol>${steps.map((step, i) => this.renderStep(step, i))}</ol>` : nothing}
       ${this.problems.prepare ? html`<p class="problem">${this.problems.prepare}</p>` : nothing}
-      <select aria-label="Add a step" @change=${this.add}>
+      <select aria-label="Add a step" @change=${this.add} @pointerenter=${this.ask} @focus=${this.ask}>
         <option value="">Add a step …</option>
-        ${kinds.map((kind) => html`<option value=${kind.kind} title=${kind.help}>${kind.label}</option>`)}
+        ${kinds.map((kind) => html`<option value=${kind.kind} title=${kind.help ?? ""}>${kind.label}</option>`)}
       </select>`;
   }
 
@@ -71,7 +74,7 @@ export class PreparePanel extends LitElement {
     const count = this.steps.length;
     const problem = this.problems[`prepare[${i}]`];
     return html`<li>
-      <ty-help .label=${label} .help=${info?.help ?? ""} .source=${info?.source ?? ""}></ty-help>
+      <ty-help .label=${label} .about=${info ?? null}></ty-help>
       <span class="tools">
         <button class="quiet small icon" aria-label=${`Move ${label} up`} ?disabled=${i === 0} @click=${() => this.move(i, i - 1)}>${glyph("up")}</button>
         <button class="quiet small icon" aria-label=${`Move ${label} down`} ?disabled=${i === count - 1} @click=${() => this.move(i, i + 1)}>${glyph("down")}</button>

@@ -6,7 +6,8 @@ import "../draw/confusion-matrix.js";
 import "../draw/line-plot.js";
 import "../draw/metric-table.js";
 import type { PlotRun } from "../draw/types.js";
-import type { Catalog, Metrics, Spec } from "../engine/protocol.js";
+import { bringWords } from "../engine/catalog.js";
+import type { Catalog, KindInfo, Metrics, Spec } from "../engine/protocol.js";
 import { kindsOf, roundName } from "../state/catalog-lookup.js";
 import type { Run } from "../state/run.js";
 import { getAt } from "../state/spec-path.js";
@@ -32,17 +33,21 @@ export class WatchPanel extends LitElement {
     runs: { attribute: false },
     view: { attribute: false },
     cursor: { state: true },
+    metricInfos: { state: true },
   };
   declare catalog: Catalog;
   declare spec: Spec;
   declare runs: readonly Run[];
   declare view: View;
   declare cursor: number | null;
+  /** With their sentences, when somebody has asked. */
+  declare metricInfos: KindInfo[] | null;
 
   constructor() {
     super();
     this.runs = [];
     this.cursor = null;
+    this.metricInfos = null;
   }
 
   static override styles = [
@@ -74,12 +79,18 @@ export class WatchPanel extends LitElement {
           @scale-change=${(e: CustomEvent<{ scale: View["lossScale"] }>) => this.look({ lossScale: e.detail.scale })}></ty-line-plot>
         ${this.renderMetric(names, metric, plotRuns(this.runs, metric, current?.id), current)}
         ${this.renderMatrix(current)}
-        <ty-metric-table .metrics=${current?.metrics ?? null} .infos=${kindsOf(this.catalog, "metric")}
+        <ty-metric-table .metrics=${current?.metrics ?? null} .infos=${this.metricInfos ?? kindsOf(this.catalog, "metric")}
+          @pointerenter=${this.ask} @focusin=${this.ask}
           .positive=${this.positive} .labels=${current?.classes ?? []} .chosen=${metric}
           @metric-choose=${(e: CustomEvent<{ metric: string }>) => this.look({ metric: e.detail.metric })}></ty-metric-table>
       </div>
       <ty-diagnosis .catalog=${this.catalog} .run=${current ?? null}></ty-diagnosis>`;
   }
+
+  private readonly ask = async (): Promise<void> => {
+    await bringWords();
+    this.metricInfos ??= [...kindsOf(this.catalog, "metric")];
+  };
 
   private renderMetric(names: string[], metric: string, runs: PlotRun[], current: Run | undefined) {
     const label = this.nameOf(metric);

@@ -3,6 +3,7 @@ import { chosen } from "../controls/chosen.js";
 import { controlStyles } from "../controls/control.css.js";
 import { emitCommand, emitEdit } from "../controls/events.js";
 import "../controls/param-control.js";
+import { asksFor } from "../controls/words.js";
 import type { Catalog, Spec } from "../engine/protocol.js";
 import { innerParams, kindsOf, paramOf, rootParams } from "../state/catalog-lookup.js";
 import { getAt, isObject } from "../state/spec-path.js";
@@ -77,6 +78,8 @@ export class WeightsPanel extends LitElement {
       </div></div></details>`;
   }
 
+  private readonly ask = asksFor(this);
+
   private readonly toggled = (event: Event): void => {
     this.opened = (event.target as HTMLDetailsElement).open;
   };
@@ -86,7 +89,7 @@ export class WeightsPanel extends LitElement {
     const bodies = kindsOf(this.catalog, "body");
     const help = bodies.find((kind) => kind.kind === body)?.help;
     return html`<label class="from">Start from
-      <select aria-label="Start from" title=${help ?? ""} @change=${this.choose}>
+      <select aria-label="Start from" title=${help ?? ""} @change=${this.choose} @pointerenter=${this.ask} @focus=${this.ask}>
         <option value="">Fresh weights</option>
         ${typeof path === "string" ? html`<option value="path">${path}</option>` : nothing}
         ${
