@@ -6,18 +6,20 @@
 #include <numeric>
 
 #include "data/column_types.h"
+#include "data/iso_date.h"
 #include "spec/spec_reader.h"
 #include "spec/suggest.h"
 
 namespace trainyard {
 namespace {
 
-constexpr std::array<std::string_view, 2> kGaps = {"error", "split"};
+constexpr std::array<std::string_view, 3> kGaps = {"error", "split", "ignore"};
 
 constexpr std::array kParams = {
     ParamInfo{.key = "order",
               .type = ParamType::kColumn,
-              .help = "The column that says in which order the rows follow each other; it is no feature."},
+              .help = "The column that says in which order the rows follow each other: numbers, dates as "
+                      "2024-01-31, or text by the alphabet; it is no feature."},
     ParamInfo{.key = "group",
               .type = ParamType::kColumn,
               .default_json = "null",
@@ -46,7 +48,8 @@ constexpr std::array kParams = {
               .type = ParamType::kChoice,
               .default_json = "\"error\"",
               .choices = kGaps,
-              .help = "Whether a missing step is an error, or ends a series so that no window goes across."},
+              .help = "Whether a missing step is an error, ends a series so that no window goes across, or "
+                      "counts as a step like any other."},
 };
 constexpr KindInfo kSequence = {.kind = "sequence",
                                 .label = "Sequence",
@@ -54,10 +57,8 @@ constexpr KindInfo kSequence = {.kind = "sequence",
                                 .params = kParams};
 constexpr std::array kSection = {&kSequence};
 
-/// Numbers that sort as the cells do and are equal where they are. Errors: kBadData for a missing cell.
-Result<std::vector<double>> sort_keys(const Column& column, const Table& table, std::string_view field) {
-  std::vector<double> keys = column.numbers;
-  if (column.type == ColumnType::kCategorical) keys.assign(column.codes.begin(), column.codes.end());
+/// Errors: kBadData for a missing cell.
+Result<void> check_filled(const Column& column, const Table& table, std::string_view field) {
   for (Index row = 0; row < column.rows(); ++row) {
     if (!column.is_missing(row)) continue;
     return bad_data(column_path(column.name) + ", line " + std::to_string(table.line_of(row)),
@@ -65,7 +66,42 @@ Result<std::vector<double>> sort_keys(const Column& column, const Table& table, 
                     "another column in data.sequence." +
                         std::string(field) + ".");
   }
-  return keys;
+  return {};
+}
+
+/// Numbers that are equal where the cells are.
+std::vector<double> keys_of(const Column& column) {
+  if (column.type == ColumnType::kNumeric) return column.numbers;
+  return {column.codes.begin(), column.codes.end()};
+}
+
+std::unexpected<Error> mixed(const Column& order) {
+  return bad_data(
+      column_path(order.name) + ", line " + std::to_string(order.issue->line),
+      in_quotes(order.issue->text) +
+          " is no number, so that the rows would follow the alphabet, 10 before 9. Correct the cell, "
+          "or leave the row out.");
+}
+
+/// When each row is, in a measure of its own.
+struct Times {
+  std::vector<double> values;
+  bool measured = true;  ///< else only the order says something
+};
+
+/// Errors: kBadData for a missing cell, and for numbers with something else among them.
+Result<Times> times_of(const Column& order, const Table& table) {
+  if (Result<void> filled = check_filled(order, table, "order"); !filled)
+    return std::unexpected(filled.error());
+  if (order.type == ColumnType::kNumeric) return Times{order.numbers};
+  const std::vector<double> times = calendar_times(order.categories);
+  if (times.empty()) {
+    if (order.issue) return mixed(order);
+    return Times{keys_of(order), false};
+  }
+  Times dates;
+  for (const std::int32_t code : order.codes) dates.values.push_back(times[static_cast<std::size_t>(code)]);
+  return dates;
 }
 
 /// The median distance of neighbours; 0 where there are none.
@@ -93,7 +129,7 @@ std::unexpected<Error> interrupted(const Column& order, const Table& table, Inde
   return bad_data(column_path(order.name) + ", line " + std::to_string(table.line_of(row)),
                   "After " + order.text(before) + " comes " + order.text(row) +
                       ", so steps are missing between. Add the rows, or set data.sequence.gaps to \"split\" "
-                      "so that no window goes across.");
+                      "so that no window goes across, or to \"ignore\".");
 }
 
 void number_groups(const std::vector<double>& keys, OrderedRows& rows) {
@@ -120,21 +156,22 @@ SequenceOptions SequenceOptions::read(const Json& section) {
   reader.read("horizon", options.horizon);
   reader.read("past_target", options.past_target);
   reader.read("gaps", gaps);
-  options.split_at_gaps = gaps == "split";
+  options.gaps = gaps == "split" ? Gaps::kSplit : gaps == "ignore" ? Gaps::kIgnore : Gaps::kError;
   return options;
 }
 
 Result<OrderedRows> order_rows(const SequenceOptions& options, const Column& order, const Column* group,
                                const Table& table) {
   OrderedRows rows;
-  Result<std::vector<double>> time = sort_keys(order, table, "order");
-  if (!time) return std::unexpected(time.error());
-  rows.time = std::move(*time);
+  Result<Times> times = times_of(order, table);
+  if (!times) return std::unexpected(times.error());
+  rows.time = std::move(times->values);
+  rows.measured = times->measured;
   rows.group.assign(group == nullptr ? rows.time.size() : 0, 0);
   if (group != nullptr) {
-    Result<std::vector<double>> keys = sort_keys(*group, table, "group");
-    if (!keys) return std::unexpected(keys.error());
-    number_groups(*keys, rows);
+    if (Result<void> filled = check_filled(*group, table, "group"); !filled)
+      return std::unexpected(filled.error());
+    number_groups(keys_of(*group), rows);
   }
   std::vector<Index> sorted(rows.time.size());
   std::iota(sorted.begin(), sorted.end(), Index{0});
@@ -144,7 +181,7 @@ Result<OrderedRows> order_rows(const SequenceOptions& options, const Column& ord
     if (rows.group[i] != rows.group[j]) return rows.group[i] < rows.group[j];
     return rows.time[i] != rows.time[j] ? rows.time[i] < rows.time[j] : a < b;
   });
-  const bool measured = order.type == ColumnType::kNumeric;
+  const bool measured = rows.measured && options.gaps != Gaps::kIgnore;
   const double most = measured ? 1.5 * usual_step(sorted, rows) : 0;
   for (std::size_t i = 0; i < sorted.size(); ++i) {
     const auto row = static_cast<std::size_t>(sorted[i]);
@@ -155,7 +192,7 @@ Result<OrderedRows> order_rows(const SequenceOptions& options, const Column& ord
       const double step = rows.time[row] - rows.time[before];
       if (follows && step == 0) return repeated(order, table, sorted[i - 1], sorted[i]);
       if (follows && measured && step > most) {
-        if (!options.split_at_gaps) return interrupted(order, table, sorted[i - 1], sorted[i]);
+        if (options.gaps == Gaps::kError) return interrupted(order, table, sorted[i - 1], sorted[i]);
         follows = false;
       }
     }

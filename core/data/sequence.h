@@ -10,6 +10,9 @@
 
 namespace trainyard {
 
+/// What a missing step is: an error, the end of a series, or nothing to look at.
+enum class Gaps { kError, kSplit, kIgnore };
+
 /// The section `data.sequence`: how an ordered table becomes windows. The window of a row at t holds the
 /// features of the rows t - length + 1 to t, and is to predict the target of the row t + horizon.
 struct SequenceOptions {
@@ -18,7 +21,7 @@ struct SequenceOptions {
   Index length = 1;
   Index horizon = 0;
   bool past_target = false;  ///< the target's own past is a feature; never with a horizon of 0
-  bool split_at_gaps = false;
+  Gaps gaps = Gaps::kError;
 
   /// section: filled in.
   static SequenceOptions read(const Json& section);
@@ -31,14 +34,17 @@ std::span<const KindInfo* const> sequence_section();
 /// The rows of a table in their order.
 struct OrderedRows {
   std::vector<std::vector<Index>> runs;  ///< rows that follow each other without a gap, oldest first
-  std::vector<double> time;              ///< of each row: the order column; text by its place in the alphabet
-  std::vector<Index> group;              ///< of each row, from 0
+  /// Of each row: the order column's number; a date's seconds; of other text its place in the alphabet.
+  std::vector<double> time;
+  bool measured = true;      ///< else times have an order but no distance
+  std::vector<Index> group;  ///< of each row, from 0
   Index groups = 1;
 };
 
 /// Sorts the rows of each group. group: null for one series. Errors: kBadData naming column and line for a
-/// missing cell, for two rows of a group at one place, and, unless split_at_gaps, for a missing step: a
-/// distance of more than one and a half times the median one (numbers only; text has no distance).
+/// missing cell, for numbers with something else among them, for two rows of a group at one place, and, with
+/// Gaps::kError, for a missing step: a distance of more than one and a half times the median one. Dates that
+/// are all of them working days are measured without weekends; text that is no date has no distance.
 Result<OrderedRows> order_rows(const SequenceOptions& options, const Column& order, const Column* group,
                                const Table& table);
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "common/starter.h"
+#include "data/column_types.h"
 #include "data/sequence_split.h"
 #include "data/split.h"
 #include "data/windows.h"
@@ -38,6 +39,11 @@ Result<void> prepare_windows(const Json& split, const Rng& rng, bool numbers_onl
   Dataset& dataset = data.dataset;
   Result<OrderedRows> ordered = order_rows(*data.sequence, *data.order, data.group, *data.table);
   if (!ordered) return std::unexpected(ordered.error());
+  if (!ordered->measured) {
+    data.warnings.push_back({ErrorCode::kBadData, column_path(data.order->name),
+                             "These cells are neither numbers nor dates as 2024-01-31: the rows follow the "
+                             "alphabet, and missing steps cannot be seen."});
+  }
   Result<RowParts> parts = split_ordered_rows(split, *ordered, *data.table, dataset.target, rng);
   if (!parts) return std::unexpected(parts.error());
   dataset.rows = rows_by_part(*parts);

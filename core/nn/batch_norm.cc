@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "common/normalization.h"
+#include "nn/normalization_rows.h"
 
 namespace trainyard {
 
@@ -15,19 +16,9 @@ std::span<const ParamInfo> BatchNorm::Params::table() {
        .maximum = 1,
        .help = "How far the running statistics move towards each batch's.",
        .source = "PyTorch BatchNorm1d, momentum"},
-      {.key = "eps",
-       .default_json = "1e-5",
-       .minimum = 0,
-       .maximum = 1,
-       .minimum_excluded = true,
-       .scale = ParamScale::kLog,
-       .help = "Added to the variance, so that a constant column is not divided by 0.",
-       .source = "PyTorch BatchNorm1d, eps"},
-      {.key = "affine",
-       .type = ParamType::kBoolean,
-       .default_json = "true",
-       .help = "Whether a scale and a shift for each neuron are learned.",
-       .source = "PyTorch BatchNorm1d, affine"},
+      normalization_eps_row("Added to the variance, so that a constant column is not divided by 0.",
+                            "PyTorch BatchNorm1d, eps"),
+      affine_row("PyTorch BatchNorm1d, affine"),
       trainable_row(),
       rate_factor_row(),
   };

@@ -3,24 +3,15 @@
 #include <algorithm>
 
 #include "common/normalization.h"
+#include "nn/normalization_rows.h"
 
 namespace trainyard {
 
 std::span<const ParamInfo> LayerNorm::Params::table() {
   static constexpr ParamInfo kTable[] = {
-      {.key = "eps",
-       .default_json = "1e-5",
-       .minimum = 0,
-       .maximum = 1,
-       .minimum_excluded = true,
-       .scale = ParamScale::kLog,
-       .help = "Added to the variance, so that a constant row is not divided by 0.",
-       .source = "PyTorch LayerNorm, eps"},
-      {.key = "affine",
-       .type = ParamType::kBoolean,
-       .default_json = "true",
-       .help = "Whether a scale and a shift for each neuron are learned.",
-       .source = "PyTorch LayerNorm, elementwise_affine"},
+      normalization_eps_row("Added to the variance, so that a constant row is not divided by 0.",
+                            "PyTorch LayerNorm, eps"),
+      affine_row("PyTorch LayerNorm, elementwise_affine"),
       trainable_row(),
       rate_factor_row(),
   };

@@ -1,8 +1,10 @@
 // Windows over ordered tables: what they hold, what they must not see, and tables that have no order.
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <cmath>
 
+#include "data/iso_date.h"
 #include "data/sequence_generators.h"
 #include "data_fixtures.h"
 #include "experiment/experiment.h"
@@ -197,6 +199,84 @@ TEST(Sequence, GapsAndRepetitionsNameLineAndRemedy) {
   text = problem(json_of(kSpec), &table);
   EXPECT_TRUE(text.starts_with("column \"t\", line 7: ")) << text;
   EXPECT_NE(text.find("data.sequence.order"), std::string::npos);
+}
+
+/// The table with its order as text: days(i) is the i-th row's.
+template <typename F>
+Table dated(Index n, F day) {
+  Table table = counted(n);
+  std::vector<std::string> cells;
+  for (Index i = 0; i < n; ++i) cells.push_back(day(static_cast<int>(i)));
+  Column& order = table.columns[0];
+  order.type = ColumnType::kCategorical;
+  order.numbers.clear();
+  order.categories = cells;
+  std::ranges::sort(order.categories);
+  for (const std::string& cell : cells) {
+    const auto at = std::ranges::lower_bound(order.categories, cell);
+    order.codes.push_back(static_cast<std::int32_t>(at - order.categories.begin()));
+  }
+  return table;
+}
+
+std::string day_text(int days) {
+  const std::chrono::year_month_day date(std::chrono::sys_days(std::chrono::year(2024) / 2 / 1) +
+                                         std::chrono::days(days));
+  const auto two = [](unsigned value) { return (value < 10 ? "0" : "") + std::to_string(value); };
+  return std::to_string(static_cast<int>(date.year())) + "-" + two(static_cast<unsigned>(date.month())) +
+         "-" + two(static_cast<unsigned>(date.day()));
+}
+
+TEST(Sequence, DatesAsTextAreMeasured) {
+  // Over the end of a February with 29 days, and of March.
+  Table table = dated(60, day_text);
+  const auto whole = begun(json_of(kSpec), &table);
+  ASSERT_NE(whole, nullptr);
+  EXPECT_EQ(whole->dataset().features.rows(), 57);
+  EXPECT_TRUE(whole->outline()["warnings"].empty()) << whole->outline()["warnings"].dump();
+
+  table = dated(60, [](int i) { return day_text(i < 29 ? i : i + 1); });
+  const std::string text = problem(json_of(kSpec), &table);
+  EXPECT_TRUE(text.starts_with("column \"t\", line 31: After 2024-02-29 comes 2024-03-02")) << text;
+  const auto ignored = begun(changed(kSpec, R"({"data":{"sequence":{"gaps":"ignore"}}})"), &table);
+  ASSERT_NE(ignored, nullptr);
+  EXPECT_EQ(ignored->dataset().features.rows(), 57);
+}
+
+TEST(Sequence, WeekendsAreNoGapWhereNoRowLiesOnOne) {
+  // 2024-02-01 is a Thursday.
+  const auto working = [](int i) { return day_text((i + 3) / 5 * 7 + (i + 3) % 5 - 3); };
+  Table table = dated(60, working);
+  EXPECT_EQ(problem(json_of(kSpec), &table), "");
+  table = dated(60, [&](int i) { return working(i < 30 ? i : i + 1); });
+  EXPECT_NE(problem(json_of(kSpec), &table).find("steps are missing"), std::string::npos);
+}
+
+TEST(Sequence, TextThatIsNoDateFollowsTheAlphabetAndSaysSo) {
+  const Table table =
+      dated(40, [](int i) { return std::string("k") + char('a' + i / 26) + char('a' + i % 26); });
+  const auto experiment = begun(json_of(kSpec), &table);
+  ASSERT_NE(experiment, nullptr);
+  EXPECT_NE(experiment->outline()["warnings"].dump().find("alphabet"), std::string::npos);
+
+  Table mixed = dated(40, [](int i) { return i == 7 ? std::string("?") : std::to_string(i); });
+  mixed.columns[0].issue = ColumnIssue{.line = 9, .text = "?", .count = 1};
+  const std::string text = problem(json_of(kSpec), &mixed);
+  EXPECT_TRUE(text.starts_with("column \"t\", line 9: \"?\" is no number")) << text;
+}
+
+TEST(IsoDate, ReadsDatesAndTimesAndNothingElse) {
+  EXPECT_EQ(iso_seconds("1970-01-01"), 0);
+  EXPECT_EQ(iso_seconds("1970-02"), 31 * 86400.0);
+  EXPECT_EQ(iso_seconds("2000-03-01"), 951868800.0);
+  EXPECT_EQ(iso_seconds("2024-02-29T12:30"), 1709209800.0);
+  EXPECT_EQ(iso_seconds("2024-02-29 12:30:15.5Z"), 1709209815.5);
+  EXPECT_EQ(iso_seconds("2024-02-29T12:30:15+02:00"), 1709202615.0);
+  EXPECT_EQ(iso_seconds("1969-12-31T23:59:59-0100"), 3599.0);
+  for (const char* text :
+       {"", "2024", "2024-13", "2024-1-1", "2023-02-29", "2024-02-30", "2024-02-29T24:00", "2024-02-29T12",
+        "2024-02-29x", "24-02-29", "2024/02/29", "-024-01-01", "2024-02-29 12:30 "})
+    EXPECT_FALSE(iso_seconds(text)) << text;
 }
 
 TEST(Sequence, RefusesWhatCannotBeWindows) {
