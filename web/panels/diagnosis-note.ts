@@ -11,7 +11,8 @@ const ANNOUNCE_MS = 4000;
 
 /** Whether there may soon be something to say. */
 const isUnderWay = ({ history, status }: Run) =>
-  history.length > 1 || (status !== null && (status.step >= LIMITS.steps || status.state === "diverged"));
+  history.length > 1 ||
+  (status !== null && (status.step >= 10 * LIMITS.steps || status.state === "diverged"));
 
 /**
  * What the run's curves and its inside say, in sentences with their figures, and what to try: in a copy of the run,
