@@ -138,10 +138,13 @@ describe("the diagnosis of trees", () => {
 
   it("names the tree from which boosting overfits", () => {
     const rising = [0.5, 0.3, 0.31, 0.4].map((validation_loss) => ({ validation_loss }));
-    expect(byTrees(run("adaboost", rising), catalog)[0]?.text).toBe(
+    expect(byTrees(run("gradient_boosting", rising), catalog)[0]?.text).toBe(
       "Overfitting since tree 2: validation loss rose from 0.3 to 0.4 while 2 more trees were grown.",
     );
     expect(byTrees(run("bagging", rising), catalog)[0]?.kind).toBe("good");
+    // Its votes are no probabilities: a loss that rises while more answers are right is none of its ailments.
+    const voted = rising.map((entry, i) => ({ ...entry, validation_accuracy: 0.8 + i / 100 }));
+    expect(byTrees(run("adaboost", voted), catalog)[0]?.kind).toBe("good");
   });
 
   it("says when a single tree knows its rows by heart", () => {

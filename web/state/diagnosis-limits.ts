@@ -33,6 +33,8 @@ export const LIMITS = {
   overfit: 1.1,
   /** as the mean of so many epochs, and that long after the best. */
   tailEpochs: 5,
+  /** So much loss, or share of wrong answers, must have been lost by more trees before it is worth a word. */
+  moreWrong: 0.02,
   /** Accuracy of a single tree on its training rows less that on others: above, it knows the rows by heart. */
   byHeart: 0.08,
   /** A loss that fell by less than this share counts as flat. */

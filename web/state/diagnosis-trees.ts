@@ -1,5 +1,5 @@
 /** What can be said of a tree or an ensemble: whether more trees helped, and whether it suits new rows. */
-import type { Catalog } from "../engine/protocol.js";
+import type { Catalog, HistoryEntry } from "../engine/protocol.js";
 import { kindName } from "./catalog-lookup.js";
 import { type Remedy, scaled, setTo, stopEarly } from "./cures.js";
 import type { Diagnosis } from "./diagnosis.js";
@@ -10,21 +10,34 @@ import { getAt } from "./spec-path.js";
 const digits = (value: number) => Number(value.toPrecision(3)).toString();
 const percent = (share: number) => `${digits(100 * share)} %`;
 
+/**
+ * What boosting is judged by: the loss that it lowers. AdaBoost lowers none of its votes: there the share of wrong
+ * answers counts, where it is known.
+ */
+function judged(
+  kind: string,
+  history: readonly HistoryEntry[],
+): { name: string; of: (entry: HistoryEntry) => number } {
+  const isVote = kind === "adaboost" && history[0]?.validation_accuracy !== undefined;
+  return isVote
+    ? { name: "the share of wrong answers", of: (entry) => 1 - (entry.validation_accuracy ?? Number.NaN) }
+    : { name: "validation loss", of: (entry) => entry.validation_loss ?? Number.NaN };
+}
+
 /** Only boosting can have too many trees. */
 function tooMany(run: Run, catalog: Catalog): Diagnosis | null {
   const { history, resolved } = run;
+  const kind = kindName(resolved.model) ?? "";
   const last = history[history.length - 1];
-  if (last?.validation_loss === undefined) return null;
-  const best = history.reduce((a, b) =>
-    (b.validation_loss ?? Infinity) < (a.validation_loss ?? Infinity) ? b : a,
-  );
-  const least = best.validation_loss ?? Number.NaN;
-  if (!/boost/.test(kindName(resolved.model) ?? "") || !(last.validation_loss > least * LIMITS.overfit))
-    return null;
+  if (!last || !/boost/.test(kind)) return null;
+  const { name, of } = judged(kind, history);
+  const best = history.reduce((a, b) => (of(b) < of(a) ? b : a));
+  const [least, now] = [of(best), of(last)];
+  if (!(now > least * LIMITS.overfit) || now - least < LIMITS.moreWrong) return null;
   return {
     kind: "overfit",
     text:
-      `Overfitting since tree ${best.epoch}: validation loss rose from ${digits(least)} to ${digits(last.validation_loss)} ` +
+      `Overfitting since tree ${best.epoch}: ${name} rose from ${digits(least)} to ${digits(now)} ` +
       `while ${Number(last.epoch) - Number(best.epoch)} more trees were grown.`,
     remedies: [
       ...setTo(catalog, resolved, "model.n_estimators", best.epoch, `${best.epoch} trees`),

@@ -101,7 +101,7 @@ export class BoostingTab extends TreeTabElement {
     return html`<p>${
       residuals
         ? html`Before tree ${count(round)} a training row is off by <b>${figure(meanSize(residuals))}</b> on average. The tree is fitted to these residuals,
-          and a share of ${figure(rate)} of its answer is added: <b>${figure(steps ? meanSize(steps) : Number.NaN)}</b> on average.`
+          and a share of ${rate} of its answer is added: <b>${figure(steps ? meanSize(steps) : Number.NaN)}</b> on average.`
         : nothing
     }</p>
     ${
