@@ -1,7 +1,7 @@
 import { css } from "lit";
 
 export const raceStyles = css`
-  :host { display: flex; flex-direction: column; gap: 12px; max-width: 1100px; margin: 0 auto; }
+  :host { display: grid; grid-template-columns: minmax(0, 1fr); gap: 12px; max-width: 1100px; margin: 0 auto; }
   p { margin: 0; color: var(--ty-ink-2); }
   .head { display: flex; align-items: center; gap: 12px; flex-wrap: wrap; }
   .head .words { flex: 1 1 200px; color: var(--ty-ink); min-height: 1.4em; }
