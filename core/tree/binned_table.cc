@@ -5,6 +5,8 @@
 #include <cmath>
 #include <limits>
 
+#include "tree/node_sort.h"
+
 namespace trainyard {
 namespace {
 
@@ -62,7 +64,8 @@ void bin_numbers(std::span<const float> x, Index max_bins, BinnedColumn& column)
   for (std::size_t i = 0; i < x.size(); ++i) {
     if (!std::isnan(x[i])) keys.push_back(sort_key(x[i], i));
   }
-  std::sort(keys.begin(), keys.end());
+  std::vector<std::uint64_t> scratch;
+  sort_by_code(keys, std::uint64_t{1} << 32, scratch);
   const std::size_t n = keys.size();
   Index distinct = n > 0;
   for (std::size_t i = 1; i < n; ++i) distinct += keys[i] >> 32 != keys[i - 1] >> 32;
