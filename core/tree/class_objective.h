@@ -48,9 +48,7 @@ class ClassObjective {
       : target_(target), k_(target.classes), min_count_(static_cast<double>(params.min_samples_leaf)) {
     double sum = 0;
     for (const std::uint32_t r : rows) sum += target.weight(r);
-    const bool whole = whole_weights(target, rows);
-    scale_ = whole ? 1 : fixed_point_scale(sum, 51);
-    exact_squares_ = std::is_same_v<Score, ClassGini> && whole && sum < 9e7;
+    scale_ = whole_weights(target, rows) ? 1 : fixed_point_scale(sum, 51);
     min_weight_ = params.min_weight_leaf * scale_;
     gain_unit_ = 1 / scale_;
     right_.resize(static_cast<std::size_t>(k_ + 1));
@@ -64,15 +62,10 @@ class ClassObjective {
     cell[k_] += 1;
   }
   void add(Sum& sum, const Row& row) const { add(sum.data(), 0, row); }
-  void add_if(bool wanted, Sum& sum, const Row& row) const {
-    sum[static_cast<std::size_t>(row.label)] += wanted ? row.w : 0.0;
-    sum.back() += wanted ? 1.0 : 0.0;
-  }
   void add_cell(Sum& sum, const Cell* cell) const {
     for (Index c = 0; c <= k_; ++c) sum[static_cast<std::size_t>(c)] += cell[c];
   }
   Sum zero() const { return Sum(static_cast<std::size_t>(k_ + 1), 0.0); }
-  void clear(Sum& sum) const { sum.assign(static_cast<std::size_t>(k_ + 1), 0.0); }
   Index count(const Sum& sum) const { return static_cast<Index>(sum.back()); }
   bool empty(const Cell* cell) const { return cell[k_] == 0; }
 
@@ -91,64 +84,6 @@ class ClassObjective {
     }
     return score_(left.data(), k_, w_left) + score_(right_.data(), k_, w_right);
   }
-  /// Rows or cells that pass one by one from the right side to the left. Where the squares of all sums are
-  /// whole numbers below 2^53, Gini's are carried along; otherwise they are summed at every proxy.
-  class Scan {
-   public:
-    explicit Scan(const ClassObjective& objective)
-        : objective_(objective), left_(static_cast<std::size_t>(objective.k_)), right_(left_) {}
-    void start(const Sum& total) {
-      std::fill(left_.begin(), left_.end(), 0.0);
-      std::copy_n(total.begin(), right_.size(), right_.begin());
-      count_left_ = w_left_ = w_right_ = squares_left_ = squares_right_ = 0;
-      count_right_ = total.back();
-      for (const double w : right_) {
-        w_right_ += w;
-        squares_right_ += w * w;
-      }
-    }
-    void take(const Row& row) {
-      move(static_cast<std::size_t>(row.label), row.w);
-      count_left_ += 1;
-      count_right_ -= 1;
-    }
-    void take_cell(const Cell* cell) {
-      for (std::size_t c = 0; c < left_.size(); ++c) {
-        if (cell[c] != 0) move(c, cell[c]);
-      }
-      count_left_ += cell[left_.size()];
-      count_right_ -= cell[left_.size()];
-    }
-    double proxy() const {
-      if (count_left_ < objective_.min_count_ || count_right_ < objective_.min_count_ ||
-          w_left_ < objective_.min_weight_ || w_right_ < objective_.min_weight_) {
-        return -std::numeric_limits<double>::infinity();
-      }
-      if (objective_.exact_squares_) return squares_left_ / w_left_ + squares_right_ / w_right_;
-      const auto k = static_cast<Index>(left_.size());
-      return objective_.score_(left_.data(), k, w_left_) + objective_.score_(right_.data(), k, w_right_);
-    }
-
-   private:
-    void move(std::size_t c, double w) {
-      squares_left_ += w * (2 * left_[c] + w);
-      squares_right_ -= w * (2 * right_[c] - w);
-      left_[c] += w;
-      right_[c] -= w;
-      w_left_ += w;
-      w_right_ -= w;
-    }
-
-    const ClassObjective& objective_;
-    std::vector<double> left_;
-    std::vector<double> right_;
-    double count_left_ = 0;
-    double count_right_ = 0;
-    double w_left_ = 0;
-    double w_right_ = 0;
-    double squares_left_ = 0;
-    double squares_right_ = 0;
-  };
   /// The share of class c in a set, by which categories are ordered.
   double share(const Sum& sum, Index c) const {
     return sum[static_cast<std::size_t>(c)] / std::max(weight_of(sum), 1e-300);
@@ -158,11 +93,6 @@ class ClassObjective {
   double score(const Sum& sum) const { return score_(sum.data(), k_, weight_of(sum)); }
   double to_gain(double internal) const { return internal * gain_unit_; }
   double weight(const Sum& sum) const { return weight_of(sum) * gain_unit_; }
-  double weight_of(std::span<const Row> rows) const {
-    double w = 0;
-    for (const Row& row : rows) w += row.w;
-    return w * gain_unit_;
-  }
   Index outputs() const { return k_; }
   /// The share of each class. [k]
   void value(const Sum& sum, std::span<double> out) const {
@@ -189,7 +119,6 @@ class ClassObjective {
   double scale_ = 1;
   double gain_unit_ = 1;
   double min_count_;
-  bool exact_squares_ = false;
   double min_weight_ = 0;
   mutable std::vector<double> right_;
 };

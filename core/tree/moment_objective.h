@@ -28,33 +28,22 @@ struct MomentCell {
   }
 };
 
-/// The nearest whole number, halves away from 0, as std::llround: that is a call, and this is not.
-inline std::int64_t nearest_whole(double x) {
-  const double whole = std::trunc(x);
-  const double rest = x - whole;  // exact
-  return static_cast<std::int64_t>(whole) + static_cast<int>(rest >= 0.5) - static_cast<int>(rest <= -0.5);
-}
-
-/// What is the same for the left and the right side of a split, in one vector.
-using Sides = double __attribute__((vector_size(16)));
-
 /// Squared error: s sums w y. A set scores s^2 / w; the best split has the largest sum of scores.
 struct SquaredScore {
-  Sides operator()(Sides s, Sides w) const { return w > 0.0 ? s * s / w : Sides{}; }
+  double operator()(double s, double w) const { return w > 0 ? s * s / w : 0.0; }
 };
 /// Two classes by Gini's index: s sums the weight of the second class.
 struct GiniScore {
-  Sides operator()(Sides s, Sides w) const { return w > 0.0 ? (s * s + (w - s) * (w - s)) / w : Sides{}; }
+  double operator()(double s, double w) const { return w > 0 ? (s * s + (w - s) * (w - s)) / w : 0.0; }
 };
 /// Second order: s sums gradients, w hessians; the score is twice the objective's decrease by the best leaf
 /// value. Source: XGBoost, CalcGain.
 struct SecondOrderScore {
   double lambda = 0;  ///< in the units of w
   double alpha = 0;   ///< in the units of s
-  Sides operator()(Sides s, Sides w) const {
-    const Sides size = (s < 0.0 ? -s : s) - alpha;
-    const Sides all = w + lambda;
-    return ((size > 0.0) & (all > 0.0)) ? size * size / all : Sides{};
+  double operator()(double s, double w) const {
+    const double size = std::abs(s) - alpha;
+    return size > 0 && w + lambda > 0 ? size * size / (w + lambda) : 0.0;
   }
 };
 
@@ -74,12 +63,8 @@ class MomentObjective {
   Row row(std::uint32_t r) const;
   static void add(Cell* cells, Index bin, const Row& row) { cells[bin] += row; }
   static void add(Sum& sum, const Row& row) { sum += row; }
-  static void add_if(bool wanted, Sum& sum, const Row& row) {
-    sum.pair += row.pair & (MomentCell::Pair{} - static_cast<std::int64_t>(wanted));
-  }
   static void add_cell(Sum& sum, const Cell* cell) { sum += *cell; }
   Sum zero() const { return {}; }
-  static void clear(Sum& sum) { sum = {}; }
   static Sum minus(const Sum& a, const Sum& b) {
     Sum out = a;
     return out -= b;
@@ -92,44 +77,22 @@ class MomentObjective {
   /// The sum of the two sides' scores, in internal units; -infinity where a side is smaller than allowed.
   double proxy(const Sum& left, const Sum& total) const {
     const Sum right = minus(total, left);
-    const Sides weights = {w(left), w(right)};
-    if (bounded_ && (count(left) < min_count_ || count(right) < min_count_ || weights[0] < min_weight_ ||
-                     weights[1] < min_weight_)) {
+    const double w_left = w(left);
+    const double w_right = w(right);
+    if (count(left) < min_count_ || count(right) < min_count_ || w_left < min_weight_ ||
+        w_right < min_weight_) {
       return -std::numeric_limits<double>::infinity();
     }
-    const Sides scores = score_(Sides{s(left), s(right)}, weights);
-    return scores[0] + scores[1];
+    return score_(s(left), w_left) + score_(s(right), w_right);
   }
-  /// Rows or cells that pass one by one from the right side to the left.
-  class Scan {
-   public:
-    explicit Scan(const MomentObjective& objective) : objective_(objective) {}
-    void start(const Sum& total) {
-      total_ = total;
-      left_ = {};
-    }
-    void take(const Row& row) { left_ += row; }
-    void take_cell(const Cell* cell) { left_ += *cell; }
-    double proxy() const { return objective_.proxy(left_, total_); }
-
-   private:
-    const MomentObjective& objective_;
-    Sum total_;
-    Sum left_;
-  };
   /// By which categories are ordered: along this, the best split into two sets is a split into a lower and an
   /// upper part (Fisher 1958; Breiman et al. 1984, theorem 4.5; also for the second-order score, which is
   /// convex in (s, w)).
   double order(const Sum& sum) const { return s(sum) / std::max(w(sum), 1e-300); }
 
-  double score(const Sum& sum) const { return score_(Sides{s(sum)}, Sides{w(sum)})[0]; }
+  double score(const Sum& sum) const { return score_(s(sum), w(sum)); }
   double to_gain(double internal) const { return internal * gain_unit_; }
   double weight(const Sum& sum) const { return w(sum) * unit_w_; }
-  double weight_of(std::span<const Row> rows) const {
-    Sum sum;
-    for (const Row& row : rows) sum += row;
-    return weight(sum);
-  }
   Index outputs() const { return target_.classes > 0 ? 2 : 1; }
   /// What a leaf of these rows predicts. [outputs]
   void value(const Sum& sum, std::span<double> out) const;
@@ -146,7 +109,6 @@ class MomentObjective {
   double offset_ = 0;  ///< regression: s sums w (y - offset), so that a large mean costs no digits
   double min_weight_ = 0;
   Index min_count_ = 1;
-  bool bounded_ = false;  ///< whether a side with rows can be too small
   int count_bits_ = 1;
   std::int64_t count_mask_ = 1;
 };
@@ -177,7 +139,6 @@ MomentObjective<Score>::MomentObjective(const TreeTarget& target, std::span<cons
   unit_w_ = 1 / scale_w_;
   gain_unit_ = target.classes > 0 ? unit_w_ : unit_s_ * (unit_s_ / unit_w_);
   min_weight_ = (second_order ? params.min_child_weight : params.min_weight_leaf) * scale_w_;
-  bounded_ = min_count_ > 1 || min_weight_ > 0;
   if constexpr (std::is_same_v<Score, SecondOrderScore>) {
     score_.lambda *= scale_w_;
     score_.alpha *= scale_s_;
@@ -221,14 +182,14 @@ double MomentObjective<Score>::impurity(const Sum& sum, std::span<const Row> row
 template <typename Score>
 MomentCell MomentObjective<Score>::row(std::uint32_t r) const {
   const double w = target_.weight(r);
-  const std::int64_t whole_w = nearest_whole(w * scale_w_);
+  const std::int64_t whole_w = std::llround(w * scale_w_);
   std::int64_t s = 0;
   if (target_.classes > 0) {
     s = target_.labels[r] == 1 ? whole_w : 0;
   } else if constexpr (std::is_same_v<Score, SecondOrderScore>) {
-    s = nearest_whole(target_.values[r] * scale_s_);
+    s = std::llround(target_.values[r] * scale_s_);
   } else {
-    s = nearest_whole((target_.values[r] - offset_) * w * scale_s_);
+    s = std::llround((target_.values[r] - offset_) * w * scale_s_);
   }
   MomentCell cell;
   cell.pair = MomentCell::Pair{s, (whole_w << count_bits_) + 1};

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <algorithm>
-#include <bit>
 #include <limits>
 #include <span>
 #include <vector>
@@ -43,9 +42,8 @@ class SplitSearch {
   using Row = typename Objective::Row;
   using Cell = typename Objective::Cell;
   using Sum = typename Objective::Sum;
-  using Scan = typename Objective::Scan;
 
-  explicit SplitSearch(const Objective& objective) : objective_(objective), scan_(objective) {}
+  explicit SplitSearch(const Objective& objective) : objective_(objective) {}
 
   /// Numeric, from a histogram of bins + 1 cells. Returns whether more than one group has rows.
   bool scan_histogram(const BinnedColumn& column, Index feature, const Cell* cells, const Sum& total,
@@ -55,24 +53,25 @@ class SplitSearch {
                 column.has_missing && !objective_.empty(missing) ? missing : nullptr, total, best);
   }
 
-  /// Numeric, from the cells of the codes in `seen` alone: bit c stands for code c, the missing one too.
-  bool scan_seen(const BinnedColumn& column, Index feature, const Cell* cells, std::uint64_t seen,
-                 const Sum& total, SplitChoice& best) {
-    const std::uint64_t missing = seen & (std::uint64_t{1} << column.bins);
-    return scan(SeenGroups{cells, objective_.stride(), seen ^ missing}, column, feature,
-                missing != 0 ? cells + column.bins * objective_.stride() : nullptr, total, best);
-  }
-
   /// Numeric, from rows sorted by code. keys: (code, place in rows); missing: the cell of the missing rows,
   /// or null.
   bool scan_sorted(const BinnedColumn& column, Index feature, std::span<const std::uint64_t> keys,
                    const Row* rows, const Cell* missing, const Sum& total, SplitChoice& best) {
-    return scan(SortedGroups{keys, rows}, column, feature, missing, total, best);
+    return scan(SortedGroups{objective_, keys, rows}, column, feature, missing, total, best);
   }
 
   void consider(const Sum& left, const Sum& total, Index feature, Index left_code, Index right_code,
                 bool missing_left, bool saw_missing, SplitChoice& best) const {
-    offer(objective_.proxy(left, total), feature, left_code, right_code, missing_left, saw_missing, best);
+    const double proxy = objective_.proxy(left, total);
+    if (!best.loses_to(proxy, feature, left_code)) return;
+    best.proxy = proxy;
+    best.feature = feature;
+    best.left_code = left_code;
+    best.right_code = right_code;
+    best.missing_left = missing_left;
+    best.saw_missing = saw_missing;
+    best.threshold = std::numeric_limits<double>::quiet_NaN();
+    best.category.clear();
   }
 
  private:
@@ -86,22 +85,10 @@ class SplitSearch {
       code = at;
       return at < bins;
     }
-    void take(Scan& scan) { scan.take_cell(cells + at++ * objective.stride()); }
-  };
-  struct SeenGroups {
-    const Cell* cells;
-    Index stride;
-    std::uint64_t rest;
-    bool next(Index& code) {
-      code = std::countr_zero(rest);
-      return rest != 0;
-    }
-    void take(Scan& scan) {
-      scan.take_cell(cells + std::countr_zero(rest) * stride);
-      rest &= rest - 1;
-    }
+    void take(Sum& left) { objective.add_cell(left, cells + at++ * objective.stride()); }
   };
   struct SortedGroups {
+    const Objective& objective;
     std::span<const std::uint64_t> keys;
     const Row* rows;
     std::size_t at = 0;
@@ -110,27 +97,14 @@ class SplitSearch {
       code = static_cast<Index>(keys[at] >> 32);
       return true;
     }
-    void take(Scan& scan) {
+    void take(Sum& left) {
       const std::uint64_t code = keys[at] >> 32;
       do {
-        scan.take(rows[keys[at] & 0xffffffffu]);
+        objective.add(left, rows[keys[at] & 0xffffffffu]);
         ++at;
       } while (at < keys.size() && keys[at] >> 32 == code);
     }
   };
-
-  void offer(double proxy, Index feature, Index left_code, Index right_code, bool missing_left,
-             bool saw_missing, SplitChoice& best) const {
-    if (!(proxy >= best.proxy) || !best.loses_to(proxy, feature, left_code)) return;
-    best.proxy = proxy;
-    best.feature = feature;
-    best.left_code = left_code;
-    best.right_code = right_code;
-    best.missing_left = missing_left;
-    best.saw_missing = saw_missing;
-    best.threshold = std::numeric_limits<double>::quiet_NaN();
-    best.category.clear();
-  }
 
   template <typename Groups>
   bool scan(Groups groups, const BinnedColumn& column, Index feature, const Cell* missing, const Sum& total,
@@ -139,28 +113,27 @@ class SplitSearch {
     for (const bool missing_left : {false, true}) {
       if (missing_left && missing == nullptr) break;
       Groups each = groups;
-      scan_.start(total);
-      if (missing_left) scan_.take_cell(missing);
+      Sum left = objective_.zero();
+      if (missing_left) objective_.add_cell(left, missing);
       Index code = 0;
       Index previous = -1;
       while (each.next(code)) {
         if (previous >= 0) {
-          offer(scan_.proxy(), feature, previous, code, missing_left, missing != nullptr, best);
+          consider(left, total, feature, previous, code, missing_left, missing != nullptr, best);
         }
-        each.take(scan_);
+        each.take(left);
         previous = code;
         groups_seen += !missing_left;
       }
       // All numbers to the left, missing values alone to the right; the mirror image is the same split.
       if (!missing_left && missing != nullptr && previous >= 0) {
-        offer(scan_.proxy(), feature, previous, column.bins, false, true, best);
+        consider(left, total, feature, previous, column.bins, false, true, best);
       }
     }
     return groups_seen + (missing != nullptr) > 1;
   }
 
   const Objective& objective_;
-  Scan scan_;
 };
 
 }  // namespace trainyard

@@ -1,9 +1,7 @@
 #include "tree/tree_builder.h"
 
 #include <algorithm>
-#include <bit>
 #include <cmath>
-#include <memory>
 #include <numeric>
 #include <queue>
 
@@ -140,7 +138,7 @@ class Builder {
   std::span<const Row> data_of(const Pending& node) const { return {data_.data() + node.begin, node.size()}; }
 
   void add_node(Pending& node) {
-    objective_.clear(total_);
+    total_ = objective_.zero();
     for (const Row& row : data_of(node)) objective_.add(total_, row);
     value_.resize(static_cast<std::size_t>(objective_.outputs()));
     objective_.value(total_, value_);
@@ -209,9 +207,6 @@ class Builder {
     const Row* data = data_.data() + node.begin;
     const bool categorical = column.type == ColumnType::kCategorical;
     if (params_.random_threshold && !categorical) return draw_threshold(node, feature, column, codes);
-    if (column.bins < 64 && !params_.random_threshold) {
-      return search_seen(node, feature, column, codes);
-    }
     if (categorical || static_cast<std::size_t>(column.bins) <= 2 * rows.size()) {
       cells_.assign(static_cast<std::size_t>((column.bins + 1) * objective_.stride()), Cell{});
       for (std::size_t i = 0; i < rows.size(); ++i) {
@@ -238,30 +233,6 @@ class Builder {
                                node.choice);
   }
 
-  /// Few bins: only the cells that a row falls into are looked at, and cleared again.
-  template <typename Code>
-  bool search_seen(Pending& node, Index feature, const BinnedColumn& column, const Code* codes) {
-    const Index stride = objective_.stride();
-    few_cells_.resize(static_cast<std::size_t>(64 * stride), Cell{});
-    const std::span<const Row> data = data_of(node);
-    const std::uint32_t* rows = out_.rows.data() + node.begin;
-    std::uint64_t seen = 0;
-    for (std::size_t i = 0; i < data.size(); ++i) seen |= std::uint64_t{1} << codes[rows[i]];
-    if (std::has_single_bit(seen)) return false;
-    for (std::size_t i = 0; i < data.size(); ++i) {
-      objective_.add(few_cells_.data(), static_cast<Index>(codes[rows[i]]), data[i]);
-    }
-    if (column.type == ColumnType::kCategorical) {
-      categories_.scan(column, feature, few_cells_.data(), total_, node.choice);
-    } else {
-      search_.scan_seen(column, feature, few_cells_.data(), seen, total_, node.choice);
-    }
-    for (; seen != 0; seen &= seen - 1) {
-      std::fill_n(few_cells_.data() + std::countr_zero(seen) * stride, stride, Cell{});
-    }
-    return true;
-  }
-
   /// Extra trees: one threshold, uniform between the node's smallest and largest value (Geurts et al., 2006,
   /// table 1).
   template <typename Code>
@@ -272,24 +243,14 @@ class Builder {
     Code least = std::numeric_limits<Code>::max();
     Code most = 0;
     bool missing = false;
-    gathered_.resize(rows.size());
-    std::uint32_t* gathered = gathered_.data();
-    if (!column.has_missing) {
-      for (std::size_t i = 0; i < rows.size(); ++i) {
-        const Code code = codes[rows[i]];
-        gathered[i] = code;
-        least = std::min(least, code);
-        most = std::max(most, code);
+    for (const std::uint32_t r : rows) {
+      const Code code = codes[r];
+      if (code == missing_code) {
+        missing = true;
+        continue;
       }
-    } else {
-      for (std::size_t i = 0; i < rows.size(); ++i) {
-        const Code code = codes[rows[i]];
-        gathered[i] = code;
-        missing |= code == missing_code;
-        least = std::min(least, code);
-        most = std::max(most, code == missing_code ? Code{0} : code);
-      }
-      if (least == missing_code) return false;  // missing values only
+      least = std::min(least, code);
+      most = std::max(most, code);
     }
     if (least > most || (least == most && !missing)) return false;
     const auto& low = column.low;
@@ -304,19 +265,19 @@ class Builder {
         1;
     left_code = std::max(std::min(left_code, static_cast<Index>(most) - 1), static_cast<Index>(least));
     threshold = std::max(threshold, static_cast<double>(column.high[static_cast<std::size_t>(left_code)]));
-    Sum& left = left_;
-    objective_.clear(left);
-    const auto last = static_cast<std::uint32_t>(left_code);
-    for (std::size_t i = 0; i < rows.size(); ++i) objective_.add_if(gathered[i] <= last, left, data[i]);
+    Sum left = objective_.zero();
+    Sum left_with_missing = objective_.zero();
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      const auto code = static_cast<Index>(codes[rows[i]]);
+      if (code <= left_code) objective_.add(left, data[i]);
+      if (missing && (code <= left_code || code == column.bins)) objective_.add(left_with_missing, data[i]);
+    }
     if (least < most) {
       search_.consider(left, total_, feature, left_code, left_code + 1, false, missing, node.choice);
       if (node.choice.feature == feature) node.choice.threshold = threshold;
       if (!missing) return true;
-      for (std::size_t i = 0; i < rows.size(); ++i) {
-        objective_.add_if(gathered[i] == missing_code, left, data[i]);
-      }
       const double before = node.choice.proxy;
-      search_.consider(left, total_, feature, left_code, left_code + 1, true, true, node.choice);
+      search_.consider(left_with_missing, total_, feature, left_code, left_code + 1, true, true, node.choice);
       if (node.choice.proxy != before) node.choice.threshold = threshold;
     } else {  // one number beside missing values: they are parted without a draw
       search_.consider(left, total_, feature, left_code, column.bins, false, true, node.choice);
@@ -410,8 +371,7 @@ class Builder {
     Tree::Node split{.feature = static_cast<std::int32_t>(choice.feature),
                      .missing_left = choice.missing_left};
     // Where training saw no missing value, one that comes later follows the heavier side.
-    if (!choice.saw_missing)
-      split.missing_left = objective_.weight_of(data_of(left)) >= objective_.weight_of(data_of(right));
+    if (!choice.saw_missing) split.missing_left = weight_of(left) >= weight_of(right);
     std::unique_ptr<bool[]> set;
     std::size_t set_size = 0;
     if (!choice.category.empty()) {
@@ -426,6 +386,12 @@ class Builder {
                                                      : choice.threshold;
     }
     out_.tree.split(node.id, split, node.gain, {set.get(), set_size});
+  }
+
+  double weight_of(const Pending& node) const {
+    Sum sum = objective_.zero();
+    for (const Row& row : data_of(node)) objective_.add(sum, row);
+    return objective_.weight(sum);
   }
 
   /// The smaller child's histogram is summed from its rows, the larger one's is the parent's less that.
@@ -472,9 +438,6 @@ class Builder {
   std::vector<std::uint64_t> keys_;
   std::vector<std::uint64_t> spare_keys_;
   std::vector<Cell> cells_;
-  std::vector<Cell> few_cells_;  ///< of a column with few bins; all zero between two searches
-  std::vector<std::uint32_t> gathered_;
-  Sum left_{};
   std::vector<Cell> missing_;
   // Of the node that was added last, which is the one looked at.
   Sum total_{};
