@@ -72,7 +72,7 @@ export class Stage extends LitElement {
       <div class="view" id="view" role="tabpanel" aria-labelledby=${`tab-${open.id}`}
         @discrete-change=${(e: CustomEvent<{ discrete: boolean }>) => emitCommand(this, "look", { discrete: e.detail.discrete })}
         @shown-change=${(e: CustomEvent<{ shown: string[] }>) => emitCommand(this, "look", { shown: e.detail.shown })}
-        >${open.render(context)}</div>`;
+        ><h2 class="hidden-text">${open.label}</h2>${open.render(context)}</div>`;
   }
 
   private renderEmpty() {
