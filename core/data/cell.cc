@@ -9,9 +9,6 @@
 namespace trainyard {
 namespace {
 
-constexpr std::array<std::string_view, 10> kMissingWords = {"",     "NA",   "N/A",  "NaN", "nan",
-                                                            "null", "NULL", "None", "?",   "-"};
-
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
 
@@ -26,57 +23,113 @@ struct Decimal {
 constexpr int kMostDigits = 19;       // what 64 bits hold for certain
 constexpr int kExponentCap = 100000;  // far beyond a double; keeps the sum from overflowing
 
-void take_digit(Decimal& decimal, int& digits, char c, bool after_point) {
-  if (digits == 0 && c == '0') {
-    if (after_point) --decimal.exponent;
-    return;
-  }
-  if (digits < kMostDigits) {
-    decimal.mantissa = decimal.mantissa * 10 + static_cast<std::uint64_t>(c - '0');
-    if (after_point) --decimal.exponent;
-  } else {
-    decimal.exact = false;
-  }
-  ++digits;
-}
-
-std::optional<Decimal> scan(std::string_view text) {
+std::optional<Decimal> scan(std::string_view text, char mark = '.') {
   Decimal decimal;
-  std::size_t i = 0;
-  if (i < text.size() && (text[i] == '+' || text[i] == '-')) decimal.negative = text[i++] == '-';
+  const char* at = text.data();
+  const char* const end = at + text.size();
+  if (at != end && (*at == '+' || *at == '-')) decimal.negative = *at++ == '-';
+  const char* const first = at;
+  while (at != end && *at == '0') ++at;
   int digits = 0;
-  const std::size_t first = i;
-  for (; i < text.size() && is_digit(text[i]); ++i) take_digit(decimal, digits, text[i], false);
-  std::size_t seen = i - first;
-  if (i < text.size() && text[i] == '.') {
-    const std::size_t point = ++i;
-    for (; i < text.size() && is_digit(text[i]); ++i) take_digit(decimal, digits, text[i], true);
-    seen += i - point;
+  const auto take = [&](int shift) {
+    if (digits++ < kMostDigits) {
+      decimal.mantissa = decimal.mantissa * 10 + static_cast<std::uint64_t>(*at - '0');
+      decimal.exponent -= shift;
+    } else {
+      decimal.exact = false;
+    }
+  };
+  for (; at != end && is_digit(*at); ++at) take(0);
+  auto seen = at - first;
+  if (at != end && *at == mark) {
+    const char* const point = ++at;
+    for (; at != end && is_digit(*at); ++at) {
+      if (digits == 0 && *at == '0') {
+        --decimal.exponent;
+      } else {
+        take(1);
+      }
+    }
+    seen += at - point;
   }
   if (seen == 0) return std::nullopt;
-  if (i < text.size() && (text[i] == 'e' || text[i] == 'E')) {
-    ++i;
+  if (at != end && (*at == 'e' || *at == 'E')) {
+    ++at;
     bool down = false;
-    if (i < text.size() && (text[i] == '+' || text[i] == '-')) down = text[i++] == '-';
-    if (i == text.size()) return std::nullopt;
+    if (at != end && (*at == '+' || *at == '-')) down = *at++ == '-';
+    if (at == end) return std::nullopt;
     int power = 0;
-    for (; i < text.size() && is_digit(text[i]); ++i)
-      power = std::min(power * 10 + (text[i] - '0'), kExponentCap);
+    for (; at != end && is_digit(*at); ++at) power = std::min(power * 10 + (*at - '0'), kExponentCap);
     decimal.exponent += down ? -power : power;
   }
-  if (i != text.size()) return std::nullopt;
+  if (at != end) return std::nullopt;
   return decimal;
 }
 
 /// The library's conversion, which rounds correctly but needs a terminated text.
-double convert_slowly(std::string_view text) {
-  constexpr std::size_t kBuffer = 64;
-  if (text.size() < kBuffer) {
-    std::array<char, kBuffer> buffer{};
-    std::copy(text.begin(), text.end(), buffer.begin());
-    return std::strtod(buffer.data(), nullptr);
+double convert_slowly(std::string_view text, char mark) {
+  std::string terminated(text);
+  std::replace(terminated.begin(), terminated.end(), mark, '.');
+  return std::strtod(terminated.c_str(), nullptr);
+}
+
+constexpr int kExactPower = 22;
+constexpr std::array<double, kExactPower + 1> kPowers = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                                                         1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
+                                                         1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+
+/// a and b with a * b exactly their sum. Source: T. J. Dekker, Numerische Mathematik 18 (1971).
+struct Product {
+  double high;
+  double low;
+};
+Product exact_product(double a, double b) {
+  constexpr double kSplitter = 134217729;  // 2^27 + 1
+  const auto upper = [](double x) {
+    const double scaled = kSplitter * x;
+    return scaled - (scaled - x);
+  };
+  const double a1 = upper(a);
+  const double a2 = a - a1;
+  const double b1 = upper(b);
+  const double b2 = b - b1;
+  const double high = a * b;
+  return {high, ((a1 * b1 - high) + a1 * b2 + a2 * b1) + a2 * b2};
+}
+
+/// mantissa / 10^power for a mantissa of more bits than a double has: the quotient and its remainder, added
+/// where the sum is certain to round as the exact value does. Most numbers of 17 digits end here.
+std::optional<double> long_quotient(std::uint64_t mantissa, double power) {
+  const auto high = static_cast<double>(mantissa);
+  if (high >= 0x1.0p63) return std::nullopt;
+  const auto low = static_cast<double>(static_cast<std::int64_t>(mantissa) - static_cast<std::int64_t>(high));
+  const double quotient = high / power;
+  const Product back = exact_product(quotient, power);
+  const double rest = (((high - back.high) - back.low) + low) / power;
+  constexpr double kDoubt = 0x1.0p-40;  // far more than what rest may be off by
+  const double sum = quotient + rest;
+  const bool certain = quotient + rest * (1 + kDoubt) == sum && quotient + rest * (1 - kDoubt) == sum;
+  return certain ? std::optional(sum) : std::nullopt;
+}
+
+/// The nearest double of a number that was taken apart; nothing where that takes the library.
+std::optional<double> convert_quickly(const Decimal& decimal) {
+  if (!decimal.exact || std::abs(decimal.exponent) > kExactPower) return std::nullopt;
+  const double power = kPowers[static_cast<std::size_t>(std::abs(decimal.exponent))];
+  // Clinger's fast path (PLDI 1990): both factors are exact doubles, so one operation rounds once.
+  if (decimal.mantissa <= (1ULL << 53)) {
+    const auto mantissa = static_cast<double>(decimal.mantissa);
+    return decimal.exponent < 0 ? mantissa / power : mantissa * power;
   }
-  return std::strtod(std::string(text).c_str(), nullptr);
+  return decimal.exponent < 0 ? long_quotient(decimal.mantissa, power) : std::nullopt;
+}
+
+std::optional<double> parse_number(std::string_view text, char mark) {
+  const std::optional<Decimal> decimal = scan(text, mark);
+  if (!decimal) return std::nullopt;
+  const std::optional<double> value = convert_quickly(*decimal);
+  if (!value) return convert_slowly(text, mark);
+  return decimal->negative ? -*value : *value;
 }
 
 bool is_decimal_comma(std::string_view text) {
@@ -130,33 +183,24 @@ std::string_view trim(std::string_view text) {
   return text;
 }
 
-std::optional<double> parse_number(std::string_view text) {
-  const std::optional<Decimal> decimal = scan(text);
-  if (!decimal) return std::nullopt;
-  // Clinger's fast path (PLDI 1990): both factors are exact doubles, so one operation rounds once.
-  constexpr int kExactPower = 22;
-  static constexpr std::array<double, kExactPower + 1> kPowers = {
-      1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
-      1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
-  if (decimal->exact && decimal->mantissa <= (1ULL << 53) && std::abs(decimal->exponent) <= kExactPower) {
-    const auto mantissa = static_cast<double>(decimal->mantissa);
-    const double power = kPowers[static_cast<std::size_t>(std::abs(decimal->exponent))];
-    const double value = decimal->exponent < 0 ? mantissa / power : mantissa * power;
-    return decimal->negative ? -value : value;
-  }
-  return convert_slowly(text);
-}
+std::optional<double> parse_number(std::string_view text) { return parse_number(text, '.'); }
 
-Cell read_cell(std::string_view text) {
+Cell read_cell(std::string_view text, const CellRules& rules) {
   text = trim(text);
-  if (const std::optional<double> number = parse_number(text)) {
+  if (const std::optional<double> number = parse_number(text, rules.decimal)) {
     if (std::isfinite(*number)) return {.kind = CellClass::kNumber, .number = *number};
     return {.kind = CellClass::kNotFinite};
   }
-  if (std::find(kMissingWords.begin(), kMissingWords.end(), text) != kMissingWords.end()) return {};
+  if (text.empty() || std::find(rules.missing.begin(), rules.missing.end(), text) != rules.missing.end())
+    return {};
   if (is_infinity(text)) return {.kind = CellClass::kNotFinite};
-  if (is_decimal_comma(text)) return {.kind = CellClass::kDecimalComma};
+  if (rules.decimal == '.' && is_decimal_comma(text)) return {.kind = CellClass::kDecimalComma};
   return {.kind = CellClass::kText};
+}
+
+Cell read_cell(std::string_view text) {
+  static const CellRules kRules;
+  return read_cell(text, kRules);
 }
 
 std::string to_utf8(std::string_view bytes) {

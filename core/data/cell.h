@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace trainyard {
 
@@ -13,8 +14,17 @@ struct Cell {
   double number = 0;  ///< for kNumber
 };
 
-/// What a cell holds, blanks around it ignored. Missing: empty, NA, N/A, NaN, nan, null, NULL, None, ?, -.
-/// Numbers are decimal: digits with at most one point, and an exponent.
+/// How the cells of a table are to be understood.
+struct CellRules {
+  /// What stands for a missing value; an empty cell always does.
+  std::vector<std::string> missing = {"NA", "N/A", "NaN", "nan", "null", "NULL", "None", "?", "-"};
+  char decimal = '.';  ///< the decimal mark, `.` or `,`
+};
+
+/// What a cell holds, blanks around it ignored. Numbers are decimal: digits with at most one decimal mark,
+/// and an exponent.
+Cell read_cell(std::string_view text, const CellRules& rules);
+/// By the rules that hold unless a description says otherwise.
 Cell read_cell(std::string_view text);
 
 /// The nearest double of a decimal number that takes up the whole text; nothing when it is none. Beyond the

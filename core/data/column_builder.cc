@@ -38,10 +38,10 @@ std::vector<std::string> TextDictionary::take() {
   return std::exchange(texts_, {});
 }
 
-void ColumnBuilder::add(std::string_view cell, Index line) {
+void ColumnBuilder::add(std::string_view cell, Index line, const CellRules& rules) {
   cell = trim(cell);
   if (numbers_only_) {
-    const Cell meaning = read_cell(cell);
+    const Cell meaning = read_cell(cell, rules);
     if (meaning.kind == CellClass::kNumber) {
       ++number_count_;
       numbers_.push_back(meaning.number);
@@ -58,7 +58,7 @@ void ColumnBuilder::add(std::string_view cell, Index line) {
   }
   const std::int32_t code = dictionary_.find_or_add(cell);
   if (static_cast<std::size_t>(code) == meanings_.size()) {
-    meanings_.push_back(read_cell(cell));
+    meanings_.push_back(read_cell(cell, rules));
     const CellClass kind = meanings_.back().kind;
     if (kind != CellClass::kText && kind != CellClass::kMissing) ++numeric_meanings_;
   }
@@ -120,14 +120,14 @@ std::optional<ColumnIssue> ColumnBuilder::issue() const {
   return make(CellProblem::kText, text_);
 }
 
-Column ColumnBuilder::finish(std::string name) {
+Column ColumnBuilder::finish(std::string name, const CellRules& rules) {
   Column column;
   column.name = std::move(name);
   if (not_finite_.count + decimal_comma_.count + text_.count == 0) {
     finish_numeric(column);
   } else {
     column.issue = issue();
-    finish_categorical(column);
+    finish_categorical(column, rules);
   }
   *this = ColumnBuilder();
   return column;
@@ -147,7 +147,7 @@ void ColumnBuilder::finish_numeric(Column& column) {
   }
 }
 
-void ColumnBuilder::finish_categorical(Column& column) {
+void ColumnBuilder::finish_categorical(Column& column, const CellRules& rules) {
   column.type = ColumnType::kCategorical;
   if (numbers_only_) {
     // The spellings are gone: the numbers stand as their shortest digits.
@@ -166,7 +166,7 @@ void ColumnBuilder::finish_categorical(Column& column) {
   std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return texts[a] < texts[b]; });
   std::vector<std::int32_t> rank(texts.size(), kMissingCode);
   for (const std::size_t code : order) {
-    if (read_cell(texts[code]).kind == CellClass::kMissing) continue;
+    if (read_cell(texts[code], rules).kind == CellClass::kMissing) continue;
     // Different broken bytes may have become the same text.
     const bool again = !column.categories.empty() && column.categories.back() == texts[code];
     if (!again) column.categories.push_back(std::move(texts[code]));

@@ -38,9 +38,9 @@ inline constexpr std::size_t kMostSpellings = 4096;
 class ColumnBuilder {
  public:
   /// line: where the cell stands in the file, for the column's issue.
-  void add(std::string_view cell, Index line);
-  /// Empties the builder.
-  Column finish(std::string name);
+  void add(std::string_view cell, Index line, const CellRules& rules);
+  /// Empties the builder. rules: those of add().
+  Column finish(std::string name, const CellRules& rules);
 
  private:
   struct Tally {
@@ -57,7 +57,7 @@ class ColumnBuilder {
   void keep_numbers_only();
   std::optional<ColumnIssue> issue() const;
   void finish_numeric(Column& column);
-  void finish_categorical(Column& column);
+  void finish_categorical(Column& column, const CellRules& rules);
 
   TextDictionary dictionary_;
   std::vector<Cell> meanings_;  // of each text in the dictionary

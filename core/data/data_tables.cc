@@ -15,13 +15,87 @@ constexpr std::array<Word, 2> kTasks = {"classification", "regression"};
 [[maybe_unused]] constexpr std::array<Word, 2> kTypes = {"numeric", "categorical"};
 constexpr std::array<Word, 2> kMissingTargets = {"error", "drop"};
 
+constexpr std::array<Word, 5> kDelimiters = {",", ";", "\t", "|", " "};
+constexpr std::array<Word, 11> kEncodings = {"utf-8",       "utf-16le",     "utf-16be",     "windows-1252",
+                                             "iso-8859-15", "windows-1250", "windows-1251", "shift_jis",
+                                             "gb18030",     "big5",         "euc-kr"};
+constexpr std::array<Word, 2> kDecimals = {".", ","};
+constexpr std::array<Word, 3> kQuotes = {"\"", "'", "none"};
+
+constexpr ParamInfo kPath = {
+    .key = "path",
+    .type = ParamType::kString,
+    .default_json = "null",
+    .help = "The file, relative to the description's folder; the page puts the loaded table's name here."};
+constexpr ParamInfo kMissing = {
+    .key = "missing",
+    .type = ParamType::kString,
+    .default_json = "\"NA, N/A, NaN, nan, null, NULL, None, ?, -\"",
+    .label = "Counts as missing",
+    .help = "Cells that stand for a missing value, beside empty ones; commas between them."};
 constexpr std::array kCsvParams = {
+    kPath,
+    ParamInfo{.key = "delimiter",
+              .type = ParamType::kChoice,
+              .default_json = "null",
+              .choices = kDelimiters,
+              .label = "Separator",
+              .help = "What stands between two cells; found from the first rows unless given."},
+    ParamInfo{.key = "encoding",
+              .type = ParamType::kChoice,
+              .default_json = "null",
+              .choices = kEncodings,
+              .help = "Which characters the bytes stand for; found from the bytes unless given."},
+    ParamInfo{.key = "decimal",
+              .type = ParamType::kChoice,
+              .default_json = "null",
+              .choices = kDecimals,
+              .label = "Decimal mark",
+              .help = "What stands before the fraction of a number; a comma is found only where it does not "
+                      "separate cells."},
+    ParamInfo{.key = "quote",
+              .type = ParamType::kChoice,
+              .default_json = "\"\\\"\"",
+              .choices = kQuotes,
+              .help = "What stands around a cell that holds separators or line ends."},
+    kMissing,
+};
+constexpr std::array kTypedParams = {kPath, kMissing};
+constexpr std::array kExcelParams = {
+    kPath,
+    ParamInfo{.key = "sheet",
+              .type = ParamType::kString,
+              .default_json = "null",
+              .help = "The name of the sheet; the first one unless given."},
+    kMissing,
+};
+constexpr std::array kImagesParams = {
+    kPath,
+    ParamInfo{.key = "width",
+              .type = ParamType::kInteger,
+              .default_json = "16",
+              .minimum = 1,
+              .maximum = 128,
+              .unit = "pixels",
+              .help = "Every picture is resized to this width."},
+    ParamInfo{.key = "height",
+              .type = ParamType::kInteger,
+              .default_json = "16",
+              .minimum = 1,
+              .maximum = 128,
+              .unit = "pixels",
+              .help = "Every picture is resized to this height."},
+    ParamInfo{.key = "colour",
+              .type = ParamType::kBoolean,
+              .default_json = "false",
+              .help = "Three columns a pixel, for red, green and blue, instead of one for the grey level."},
+};
+constexpr std::array kPointsParams = {
     ParamInfo{
-        .key = "path",
+        .key = "points",
         .type = ParamType::kString,
-        .default_json = "null",
-        .help =
-            "The file, relative to the description's folder; the page puts the loaded table's name here."},
+        .default_json = "\"\"",
+        .help = "The points one after the other, each as \"x1 x2 class\", with semicolons between them."},
 };
 constexpr std::array kGeneratorParams = {
     ParamInfo{.key = "name",
@@ -63,6 +137,29 @@ constexpr KindInfo kCsv = {.kind = "csv",
                            .label = "A table of your own",
                            .help = "A text table with a header row.",
                            .params = kCsvParams};
+constexpr KindInfo kJson = {.kind = "json",
+                            .label = "JSON of your own",
+                            .help = "A list of records in JSON, or one record a line.",
+                            .params = kTypedParams};
+constexpr KindInfo kParquet = {.kind = "parquet",
+                               .label = "Parquet of your own",
+                               .help = "A Parquet file of flat columns.",
+                               .source = "Apache Parquet file format",
+                               .params = kTypedParams};
+constexpr KindInfo kExcel = {
+    .kind = "excel",
+    .label = "A workbook of your own",
+    .help = "One sheet of an Excel workbook (.xlsx) whose first row names the columns.",
+    .params = kExcelParams};
+constexpr KindInfo kImages = {
+    .kind = "images",
+    .label = "A folder of pictures",
+    .help = "Small pictures in folders named by their class: a column for each pixel, and the column label.",
+    .params = kImagesParams};
+constexpr KindInfo kPoints = {.kind = "points",
+                              .label = "Painted points",
+                              .help = "Points painted by hand on a plane, each of a class.",
+                              .params = kPointsParams};
 constexpr KindInfo kGenerator = {.kind = "generator",
                                  .label = "Made-up data",
                                  .help = "Points in two dimensions, or sequences, drawn from the seed.",
@@ -71,7 +168,8 @@ constexpr KindInfo kBuiltin = {.kind = "builtin",
                                .label = "A real table",
                                .help = "One of the tables that come with the page.",
                                .params = kBuiltinParams};
-constexpr std::array kSourceKinds = {&kCsv, &kIdx, &kGenerator, &kBuiltin};
+[[maybe_unused]] constexpr std::array kSourceKinds = {&kCsv,    &kJson,   &kParquet,   &kExcel,  &kIdx,
+                                     &kImages, &kPoints, &kGenerator, &kBuiltin};
 constexpr std::array kStarterSources = {&kGenerator};
 
 constexpr KindInfo builtin(Word kind, Word label, Word help, Word source, std::span<const Word> tags) {

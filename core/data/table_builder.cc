@@ -19,33 +19,32 @@ std::string count_of(std::size_t count, std::string_view noun) {
 }  // namespace
 
 Result<void> TableBuilder::append(std::string_view bytes) {
-  while (!bytes.empty() && !error_) {
-    const std::size_t end = bytes.find_first_of("\x1f\x1e");
-    if (end == std::string_view::npos) {
-      pending_ += bytes;
-      break;
+  const char* start = bytes.data();
+  const char* const end = start + bytes.size();
+  for (const char* at = start; at != end && !error_; ++at) {
+    if (static_cast<unsigned char>(*at) > static_cast<unsigned char>(kCellEnd)) continue;
+    if (*at == '\n') ++breaks_;
+    if (*at == '\0') {
+      fail(line_path(line_), "This is no text: a zero byte stands here. Save the table as CSV in UTF-8.");
     }
-    const bool row_ends = bytes[end] == kRowEnd;
+    if (*at != kCellEnd && *at != kRowEnd) continue;
+    const std::string_view rest(start, static_cast<std::size_t>(at - start));
     if (pending_.empty()) {
-      take_cell(bytes.substr(0, end));
+      take_cell(rest);
     } else {
-      pending_ += bytes.substr(0, end);
+      pending_ += rest;
       take_cell(pending_);
       pending_.clear();
     }
-    if (row_ends && !error_) end_row();
-    bytes.remove_prefix(end + 1);
+    if (*at == kRowEnd && !error_) end_row();
+    start = at + 1;
   }
+  if (!error_ && start < end) pending_.append(start, end);
   if (error_) return std::unexpected(*error_);
   return {};
 }
 
 void TableBuilder::take_cell(std::string_view text) {
-  if (text.find('\0') != std::string_view::npos) {
-    return fail(line_path(line_),
-                "This is no text: a zero byte stands here. Save the table as CSV in UTF-8.");
-  }
-  breaks_ += static_cast<Index>(std::count(text.begin(), text.end(), '\n'));
   if (!has_header_) {
     if (names_.size() >= kMostColumns) return fail("line 1", "The header names more than 100,000 columns.");
     constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
@@ -54,17 +53,20 @@ void TableBuilder::take_cell(std::string_view text) {
     return;
   }
   ++cells_;
-  if (cells_ == 1) {
-    first_cell_ = text;
+  if (cells_ == 1 && trim(text).empty()) {
+    first_is_blank_ = true;
     return;
   }
-  if (cells_ == 2) columns_[0].add(first_cell_, line_);
-  if (cells_ <= columns_.size()) columns_[cells_ - 1].add(text, line_);
+  if (first_is_blank_) {
+    columns_[0].add({}, line_, rules_);
+    first_is_blank_ = false;
+  }
+  if (cells_ <= columns_.size()) columns_[cells_ - 1].add(text, line_, rules_);
 }
 
 void TableBuilder::end_row() {
   if (!has_header_) return end_header();
-  const bool blank = cells_ == 1 && trim(first_cell_).empty();
+  const bool blank = cells_ == 1 && first_is_blank_;
   const Index next_line = line_ + 1 + breaks_;
   if (!blank) {
     if (cells_ != columns_.size()) {
@@ -73,7 +75,6 @@ void TableBuilder::end_row() {
                       count_of(columns_.size(), "column") +
                       ". Add or remove cells, or put quotes around a cell that holds the separator.");
     }
-    if (cells_ == 1) columns_[0].add(first_cell_, line_);
     ++rows_;
   }
   const Index extra = next_line - (rows_ + 2);
@@ -88,6 +89,7 @@ void TableBuilder::end_row() {
   }
   line_ = next_line;
   cells_ = 0;
+  first_is_blank_ = false;
   breaks_ = 0;
 }
 
@@ -137,7 +139,7 @@ Result<Table> TableBuilder::finish() {
   Table table;
   table.line_shifts = std::move(line_shifts_);
   for (std::size_t i = 0; i < columns_.size(); ++i)
-    table.columns.push_back(columns_[i].finish(std::move(names_[i])));
+    table.columns.push_back(columns_[i].finish(std::move(names_[i]), rules_));
   error_ = Error{ErrorCode::kBadData, "table", "This table was finished already; build a new one."};
   return table;
 }

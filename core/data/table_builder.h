@@ -21,6 +21,8 @@ inline constexpr char kRowEnd = '\x1e';   ///< after the last cell of every row
 /// After an error every further call returns it again.
 class TableBuilder {
  public:
+  explicit TableBuilder(CellRules rules = {}) : rules_(std::move(rules)) {}
+
   Result<void> append(std::string_view bytes);
   /// The table; the builder is then used up.
   Result<Table> finish();
@@ -33,11 +35,12 @@ class TableBuilder {
   void end_header();
   void fail(std::string path, std::string message);
 
+  CellRules rules_;
   std::string pending_;  // the beginning of a cell whose end has not come yet
   std::vector<std::string> names_;
   std::vector<ColumnBuilder> columns_;
   std::vector<Table::LineShift> line_shifts_;
-  std::string first_cell_;  // of a row, until a second one shows that the line is not blank
+  bool first_is_blank_ = false;  // the row began with an empty cell: it is a blank line unless more follow
   bool has_header_ = false;
   std::size_t cells_ = 0;  // of the present row
   Index rows_ = 0;

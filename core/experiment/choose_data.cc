@@ -4,6 +4,7 @@
 #include "data/column_types.h"
 #include "data/generators.h"
 #include "data/idx_table.h"
+#include "data/points_table.h"
 #include "data/target.h"
 #include "experiment/prepared_data.h"
 #include "prepare/choose_columns.h"
@@ -53,7 +54,8 @@ Result<std::vector<const Column*>> typed_columns(const Json& section, PreparedDa
 }
 
 std::string default_target(const Json& source) {
-  if (kind_of(source) == kIdxKind) return std::string(kIdxTarget);
+  if (kind_of(source) == kIdxKind || kind_of(source) == "images") return std::string(kIdxTarget);
+  if (kind_of(source) == kPointsKind) return std::string(kPointsTarget);
   std::string name;
   SpecReader(source).read("name", name);
   return std::string(kind_of(source) == "generator" ? generated_target(name) : builtin_target(name));
@@ -204,13 +206,24 @@ Result<void> choose_features(const Json& spec, const std::vector<const Column*>&
 
 }  // namespace
 
+bool makes_its_table(const Json& source) {
+  return kind_of(source) == "generator" || kind_of(source) == kPointsKind;
+}
+
+Result<Table> make_table(const Json& source, const Rng& rng) {
+  if (kind_of(source) == "generator") return generate(source, rng.split(kDataStream));
+  std::string points;
+  SpecReader(source).read("points", points);
+  return read_points(points);
+}
+
 Result<PreparedData> choose_data(Json& spec, const Table* table, const Rng& rng) {
   PreparedData data;
   Json& section = *spec.find("data");
   const Json& source = *section.find("source");
   data.table = table;
-  if (kind_of(source) == "generator") {
-    Result<Table> generated = generate(source, rng.split(kDataStream));
+  if (makes_its_table(source)) {
+    Result<Table> generated = make_table(source, rng);
     if (!generated) return std::unexpected(generated.error());
     data.generated = std::make_unique<Table>(std::move(*generated));
     data.table = data.generated.get();

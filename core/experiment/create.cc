@@ -94,8 +94,6 @@ Rng root_stream(const Json& spec) {
   return Rng(static_cast<std::uint64_t>(seed));
 }
 
-bool is_generated(const Json& spec) { return kind_of(*spec.find("data")->find("source")) == "generator"; }
-
 }  // namespace
 
 Result<Json> check_spec(const Json& spec, const Table* table) {
@@ -104,7 +102,7 @@ Result<Json> check_spec(const Json& spec, const Table* table) {
   if (Result<std::unique_ptr<Estimator>> estimator = make_estimator(*filled); !estimator) {
     return std::unexpected(estimator.error());
   }
-  if (table != nullptr || is_generated(*filled)) {
+  if (table != nullptr || makes_its_table(*filled->find("data")->find("source"))) {
     if (Result<PreparedData> data = choose_data(*filled, table, root_stream(*filled)); !data) {
       return std::unexpected(data.error());
     }
@@ -131,15 +129,15 @@ const Json& catalog() {
 Result<Json> generated_table(const Json& spec) {
   const Json& section = SpecReader(spec).value("data");
   const Json& source = SpecReader(section).value("source");
-  if (kind_of(source) != "generator") return bad_spec("data.source", "This description has no generator.");
+  if (!makes_its_table(source)) return bad_spec("data.source", "This description has no generator.");
   Json probe = {{"data", {{"source", source}}}, {"model", kAnyModel}};
   if (spec.contains("seed")) probe["seed"] = *spec.find("seed");
   Result<Json> filled = fill_in_spec(probe);
   if (!filled) return filled;
   const Json& complete = *filled->find("data")->find("source");
-  Result<Table> table = generate(complete, root_stream(*filled).split(kDataStream));
+  Result<Table> table = make_table(complete, root_stream(*filled));
   if (!table) return std::unexpected(table.error());
-  std::string name;
+  std::string name = "painted points";
   SpecReader(complete).read("name", name);
   return summarize(*table, name);
 }

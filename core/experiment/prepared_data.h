@@ -44,6 +44,12 @@ struct PreparedData {
   Table raw_features(std::span<const Index> rows) const;
 };
 
+/// Whether a source's rows are made from the description alone, so that no table has to be loaded.
+bool makes_its_table(const Json& source);
+
+/// The table of such a source, filled in. Errors: those of the generator, or of points that are none.
+Result<Table> make_table(const Json& source, const Rng& rng);
+
 /// Checks a filled-in description against a table (null for made-up data), and writes the target and the task
 /// that it leaves open into it. Only checks columns; fits nothing. Errors: kBadSpec for columns that are not
 /// there, kBadData for columns that cannot be used.

@@ -5,6 +5,7 @@ import { existsSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { chromium } from "@playwright/test";
 import { build, preview } from "vite";
+import { benchCsv } from "./csv.mjs";
 import { benchEnsembles } from "./ensembles.mjs";
 import { timeFirstStep } from "./first-step.mjs";
 import { jobs } from "./jobs.mjs";
@@ -116,6 +117,7 @@ for (const job of jobs.filter(({ name }) => name.includes(options.only)))
 for (const pytorch of pytorches) pytorch.stop();
 await benchLinear(page, rounds, options.only);
 benchEnsembles(rounds, options.only);
+await benchCsv(page, rounds, options.only);
 await browser.close();
 await server.close();
 process.exit(0);

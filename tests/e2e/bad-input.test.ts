@@ -50,7 +50,11 @@ const refused: [what: string, content: string | Uint8Array, message: RegExp][] =
   ],
   ["bytes that are no text", row("151,\u0001,7.1,apple"), /control character 0x01.*Save the table as CSV/],
   ["a web page", "<!doctype html><title>Log in</title>", /This is a web page and no table/],
-  ["JSON", '[{"weight": 3}]', /This is JSON and no table\. Convert it/],
+  [
+    "nested JSON",
+    '[{"weight": 3}, {"weight": [3]}]',
+    /bad\.csv, record 2: "weight" holds a list.*leave it out/,
+  ],
 ];
 
 test("a file that is no table is refused with its place and remedy, and nothing is lost", async ({

@@ -156,9 +156,9 @@ test("pictures and labels in the format of MNIST are opened together", async ({ 
     mimeType: "",
     buffer,
   }));
-  await yard.root.getByLabel("Open a CSV file").setInputFiles(chosen.slice(0, 3));
+  await yard.root.getByLabel("Open a table file").setInputFiles(chosen.slice(0, 3));
   await expect(yard.messages).toContainText("The file of test labels is missing");
-  await yard.root.getByLabel("Open a CSV file").setInputFiles(chosen);
+  await yard.root.getByLabel("Open a table file").setInputFiles(chosen);
   await expect(yard.sentence).toContainText(
     "Predicting label (4 classes) from 16 columns of train-images, 260 rows",
   );

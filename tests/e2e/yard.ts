@@ -103,7 +103,7 @@ export class Yard {
   /** Opens a file through the button. */
   async choose({ name, text }: TextFile): Promise<void> {
     const buffer = Buffer.from(text as string);
-    await this.root.getByLabel("Open a CSV file").setInputFiles({ name, mimeType: "text/csv", buffer });
+    await this.root.getByLabel("Open a table file").setInputFiles({ name, mimeType: "text/csv", buffer });
   }
 
   /** Drops a file as the browser does when it comes from outside. */

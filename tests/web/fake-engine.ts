@@ -50,6 +50,11 @@ export class FakeEngine implements EngineClient {
     return new Uint8Array(64);
   }
 
+  async csv(what: "loaded" | "prepared"): Promise<Blob> {
+    this.calls.push(`csv ${what}`);
+    return new Blob(["a,b\r\n1,2\r\n"]);
+  }
+
   watch(queries: Record<string, Query>): void {
     this.calls.push(`watch ${Object.keys(queries).join()}`);
   }

@@ -91,7 +91,7 @@ EMSCRIPTEN_BINDINGS(trainyard) {
 
   class_<Session>("Session")
       .constructor<>()
-      .function("openTable(name)", &Session::open_table)
+      .function("openTable(name, rules)", &Session::open_table)
       .function("appendCells(bytes)", &Session::append_cells)
       .function("closeTable()", &Session::close_table)
       .function("loadIdx(name, images, labels, testImages, testLabels)", &Session::load_idx)
@@ -111,6 +111,7 @@ EMSCRIPTEN_BINDINGS(trainyard) {
       .function("metrics()", &Session::metrics)
       .function("result()", &Session::result)
       .function("retune(spec)", &Session::retune)
+      .function("loadedTable()", &Session::loaded_table)
       .function("preparedTable()", &Session::prepared_table)
       .function("predictions()", &Session::predictions)
       .function("weights()", &weights)

@@ -7,6 +7,7 @@
 #include "data/idx_table.h"
 #include "data/summary.h"
 #include "spec/parse_json.h"
+#include "spec/spec_reader.h"
 
 namespace trainyard {
 namespace {
@@ -28,6 +29,8 @@ std::string enveloped(Result<Json> result) {
 }
 
 std::string enveloped(const Result<void>& result) { return result ? ok(nullptr) : failed(result.error()); }
+
+const Error kNoTable{ErrorCode::kBadData, "data.source", "No table was loaded. Open one first."};
 
 std::string not_begun() {
   return failed({ErrorCode::kBadSpec, "", "No experiment has begun: call begin() first."});
@@ -59,9 +62,18 @@ std::string cells(const Table& table) {
 
 }  // namespace
 
-void Session::open_table(std::string name) {
+std::string Session::open_table(std::string name, const std::string& rules) {
+  const Result<Json> json = parse_json(rules);
+  if (!json) return failed(json.error());
+  CellRules read;
+  std::string decimal(1, read.decimal);
+  const SpecReader reader(*json);
+  reader.read("missing", read.missing);
+  reader.read("decimal", decimal);
+  if (!decimal.empty()) read.decimal = decimal.front();
   incoming_name_ = std::move(name);
-  incoming_ = TableBuilder();
+  incoming_ = TableBuilder(std::move(read));
+  return ok(nullptr);
 }
 
 std::string Session::append_cells(const std::string& bytes) {
@@ -196,6 +208,8 @@ std::string Session::weights(std::string& reply) const {
   reply = weights ? ok(nullptr) : failed(weights.error());
   return weights ? std::move(*weights) : std::string();
 }
+
+std::string Session::loaded_table() const { return loaded_ ? ok(cells(loaded_->table)) : failed(kNoTable); }
 
 std::string Session::predictions() const {
   return experiment_ ? ok(cells(experiment_->predictions(std::nullopt))) : not_begun();

@@ -19,8 +19,9 @@ namespace trainyard {
 /// text.
 class Session {
  public:
-  /// Starts to take in a table. The loaded one stays until close_table().
-  void open_table(std::string name);
+  /// Starts to take in a table. The loaded one stays until close_table(). rules: JSON, {"decimal", "missing":
+  /// [text]}, each of which may be absent. ok: null.
+  std::string open_table(std::string name, const std::string& rules);
   /// The next bytes of the table, as TableBuilder reads them. ok: null.
   std::string append_cells(const std::string& bytes);
   /// Replaces the loaded table. ok: its summary.
@@ -68,6 +69,8 @@ class Session {
   std::string result() const;
   std::string retune(const std::string& spec);
 
+  /// ok: the table as it was loaded, as text in the form that append_cells() takes.
+  std::string loaded_table() const;
   /// ok: the table after the prepare steps and its split column, as text in the form that append_cells()
   /// takes.
   std::string prepared_table() const;

@@ -5,13 +5,14 @@ import { text } from "node:stream/consumers";
 import { isMainThread } from "node:worker_threads";
 import { EngineFailure, inFile } from "../engine-error";
 import type { EngineSession } from "../session/session";
+import { csvText } from "../tables/cells";
 import { type Arguments, fileFailure, readArguments, UsageError, usage } from "./arguments";
 import { openEngine } from "./engine";
 import { help } from "./helpers";
 import { modelFile } from "./model";
-import { csv, json, write } from "./output";
+import { json, write } from "./output";
 import { refitAll } from "./refit";
-import { folderOf, type LoadedTable, loadTable } from "./tables";
+import { folderOf, inTable, type LoadedTable, loadTable } from "./tables";
 import { type Team, train } from "./train";
 import { loadWeights } from "./weights";
 
@@ -26,7 +27,7 @@ async function run({ spec, options }: Arguments, session: EngineSession): Promis
     teamFor(spec, begun, session, Number(options.workers ?? 1)),
   );
   // The files first: where one cannot be written, nobody takes the result for complete.
-  if (options.predictions) await write(csv(session.predictions()), options.predictions);
+  if (options.predictions) await write(csvText(session.predictions()), options.predictions);
   if (options.model) await write(json(modelFile(session)), options.model);
   if (options.weights) await write(session.weights(), options.weights);
   const result = session.result();
@@ -41,7 +42,7 @@ async function run({ spec, options }: Arguments, session: EngineSession): Promis
 
 async function evaluate({ spec, options }: Arguments, session: EngineSession): Promise<number> {
   const { table } = await begin(spec, session);
-  if (options.predictions) await write(csv(session.predictions()), options.predictions);
+  if (options.predictions) await write(csvText(session.predictions()), options.predictions);
   const result = session.result();
   await write(json(result), options.out);
   warn(table, result.warnings as Warning[]);
@@ -54,7 +55,7 @@ async function biasVariance({ spec: path, options }: Arguments, session: EngineS
   const folder = folderOf(path);
   // What is wrong with the text is the core's affair, and so is a description that is no object.
   const table = await loadTable(session, parsed(query)?.spec, folder);
-  inFile(table?.name ?? path, () => session.beginRefits(query));
+  inTable(table, () => inFile(path, () => session.beginRefits(query)));
   await write(json(refitAll(session)), options.out);
   return 0;
 }
@@ -69,13 +70,13 @@ function parsed(text: string): Record<string, unknown> | null {
 
 async function prepare({ spec, options }: Arguments, session: EngineSession): Promise<number> {
   await begin(spec, session);
-  await write(csv(session.preparedTable()), options.out);
+  await write(csvText(session.preparedTable()), options.out);
   return 0;
 }
 
 async function check({ spec }: Arguments, session: EngineSession): Promise<number> {
   const { description, table } = await open(spec, session);
-  await write(json(inFile(table?.name, () => session.check(description))), undefined);
+  await write(json(inTable(table, () => session.check(description))), undefined);
   return 0;
 }
 
@@ -86,7 +87,7 @@ async function catalog({ options }: Arguments, session: EngineSession): Promise<
 
 async function begin(spec: string, session: EngineSession): Promise<Begun> {
   const opened = await open(spec, session);
-  const { units_apart: units } = inFile(opened.table?.name, () =>
+  const { units_apart: units } = inTable(opened.table, () =>
     session.begin<{ units_apart?: number }>(opened.description),
   );
   return { ...opened, units: units ?? 0 };

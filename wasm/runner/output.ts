@@ -1,6 +1,4 @@
 import { writeFile } from "node:fs/promises";
-import Papa from "papaparse";
-import type { Cells } from "../tables/cells";
 import { fileFailure } from "./arguments";
 
 /** Writes to the file, or to standard output without one. */
@@ -17,6 +15,3 @@ export async function write(text: string | Uint8Array, path: string | undefined)
 }
 
 export const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
-
-/** Rows of cells as CSV, quoted where needed. */
-export const csv = (cells: Cells) => `${Papa.unparse(cells, { newline: "\n" })}\n`;

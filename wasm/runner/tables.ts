@@ -1,10 +1,11 @@
 import { createReadStream } from "node:fs";
 import { readdir, readFile, stat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
-import { inFile } from "../engine-error";
+import { badData, EngineFailure, inFile } from "../engine-error";
 import type { EngineSession } from "../session/session";
-import { type ByteSource, readCsv } from "../tables/read-csv";
+import type { ByteSource } from "../tables/byte-source";
 import { type IdxFiles, idxRoles, readIdx, unpacked } from "../tables/read-idx";
+import { type Format, formats, inPlaces, readTable } from "../tables/read-table";
 import { SessionSink } from "../tables/session-sink";
 import { fileFailure } from "./arguments";
 
@@ -13,8 +14,20 @@ const builtinFolder = join(import.meta.dirname, "../../wasm/tables");
 
 export interface LoadedTable {
   name: string;
+  format: Format;
   /** How it was read, where that may surprise. */
   notes: string[];
+}
+
+/** Does the work; an error names the table's file, and places as its format counts them. */
+export function inTable<T>(table: LoadedTable | null, work: () => T): T {
+  try {
+    return inFile(table?.name, work);
+  } catch (cause) {
+    if (!table || !(cause instanceof EngineFailure)) throw cause;
+    const { code, path, message } = cause.error;
+    throw new EngineFailure(code, inPlaces(table.format, path), inPlaces(table.format, message));
+  }
 }
 
 /**
@@ -28,17 +41,25 @@ export async function loadTable(
 ): Promise<LoadedTable | null> {
   const source = (spec as { data?: { source?: Source } } | null)?.data?.source;
   if (source?.kind === "idx") return loadIdx(session, source, folder);
+  if (source?.kind === "images") throw badData("data.source", noPictures);
   const file = await tableFile(source, folder);
   if (!file) return null;
-  const { notes } = await readCsv(await fileSource(file), new SessionSink(session));
-  inFile(file.name, () => session.closeTable());
-  return { name: file.name, notes };
+  const { name, format } = file;
+  const given = format === source?.kind ? source : {};
+  const { notes } = await readTable(await fileSource(file), format, new SessionSink(session), {}, given);
+  const table = { name, format, notes };
+  inTable(table, () => session.closeTable());
+  return table;
 }
+
+const noPictures =
+  "Pictures are decoded by a browser. Open the folder on the page, save the table as CSV (Export), and name that here.";
 
 interface TableFile {
   /** As the description spells it. */
   name: string;
   path: string;
+  format: Format;
 }
 
 type Source = Record<string, unknown>;
@@ -55,17 +76,18 @@ async function loadIdx(session: EngineSession, source: Source, folder: string): 
   }
   const name = files.images?.name ?? "";
   readIdx(session, name, files);
-  return { name, notes: [] };
+  return { name, format: "csv", notes: [] };
 }
 
 async function tableFile(source: Source | undefined, folder: string): Promise<TableFile | null> {
-  if (source?.kind === "csv" && typeof source.path === "string") {
-    return { name: source.path, path: resolve(folder, source.path) };
+  const format = formats.find((each) => each === source?.kind);
+  if (format && typeof source?.path === "string") {
+    return { name: source.path, path: resolve(folder, source.path), format };
   }
   if (source?.kind !== "builtin" || typeof source.name !== "string") return null;
   const file = `${source.name}.csv`;
   const isThere = (await readdir(builtinFolder)).includes(file);
-  return isThere ? { name: file, path: join(builtinFolder, file) } : null;
+  return isThere ? { name: file, path: join(builtinFolder, file), format: "csv" } : null;
 }
 
 async function fileSource({ name, path }: TableFile): Promise<ByteSource> {

@@ -1,7 +1,7 @@
 import type { Session } from "../../build/engine/trainyard-simd.mjs";
 import { version } from "../../package.json";
 import { type EngineError, EngineFailure } from "../engine-error";
-import { type Cells, readCells } from "../tables/cells";
+import { type CellRules, type Cells, readCells } from "../tables/cells";
 import type { Build } from "./feature-test";
 
 export interface NamedArray {
@@ -23,7 +23,8 @@ export class EngineSession {
   ) {}
 
   /** Starts to take in a table; the loaded one stays until closeTable(). */
-  openTable = (name: string) => this.session.openTable(name);
+  openTable = (name: string, rules: CellRules = {}) =>
+    void open(this.session.openTable(name, JSON.stringify(rules)));
   /** Bytes of cells and their separators, as SessionSink writes them. */
   appendCells = (bytes: Uint8Array) => void open(this.session.appendCells(bytes));
   /** Replaces the loaded table, and answers its summary. */
@@ -92,6 +93,8 @@ export class EngineSession {
     return bytes;
   }
 
+  /** The table as it was loaded. */
+  loadedTable = (): Cells => readCells(open(this.session.loadedTable()));
   /** The table after the prepare steps, all rows, with the split column. */
   preparedTable = (): Cells => readCells(open(this.session.preparedTable()));
   /** What the model says of every row. */

@@ -13,3 +13,16 @@ export const readCells = (text: string): Cells =>
     .slice(0, -rowEnd.length)
     .split(rowEnd)
     .map((row) => row.split(cellEnd));
+
+/** How the engine is to understand the cells of a table; what is absent is as the catalog says. */
+export interface CellRules {
+  decimal?: "." | ",";
+  missing?: string[];
+}
+
+const quoted = (cell: string) => (/[",\n\r]|^\s|\s$/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
+
+/** Rows of cells as CSV, quoted where needed. */
+export const csvText = (cells: Cells, lineEnd = "\n"): string =>
+  cells.map((row) => (row.length === 1 && row[0] === "" ? '""' : row.map(quoted).join(","))).join(lineEnd) +
+  lineEnd;

@@ -1,6 +1,7 @@
 /** Which characters the bytes of a text file stand for. */
 
-export type Encoding = "utf-8" | "utf-16le" | "utf-16be" | "windows-1252";
+/** The encodings that are found by themselves; a description may name others that TextDecoder knows. */
+export type Encoding = "utf-8" | "utf-16le" | "utf-16be" | "windows-1252" | (string & {});
 
 /** By byte order mark, else by where zero bytes stand in the first bytes; UTF-8 unless something says otherwise. */
 export function detectEncoding(head: Uint8Array): Encoding {
@@ -21,19 +22,22 @@ export function detectEncoding(head: Uint8Array): Encoding {
   return "utf-8";
 }
 
-/** Thrown by decodeStream when the bytes are no UTF-8. */
+/** Thrown by utf8Stream when the bytes are no UTF-8. */
 export class NotUtf8 extends Error {}
 
 /**
- * The text of a stream of bytes, chunk by chunk, without a byte order mark, and with every line end (CRLF, CR, LF)
- * as LF. Throws NotUtf8 where UTF-8 was promised and is not found.
+ * A stream of bytes as UTF-8 without a byte order mark. Throws NotUtf8 where UTF-8 was promised and is not found: what
+ * is UTF-8 already is only looked at, not decoded.
  */
-export async function* decodeStream(
+export async function* utf8Stream(
   chunks: AsyncIterable<Uint8Array>,
   encoding: Encoding,
-): AsyncGenerator<string> {
-  const decoder = new TextDecoder(encoding, { fatal: encoding === "utf-8" });
-  let heldReturn = "";
+): AsyncGenerator<Uint8Array> {
+  const isUtf8 = encoding === "utf-8";
+  const decoder = new TextDecoder(encoding, { fatal: isUtf8 });
+  const encoder = new TextEncoder();
+  let isFirst = true;
+  let isOpen = false;
   const decode = (bytes?: Uint8Array): string => {
     try {
       return bytes ? decoder.decode(bytes, { stream: true }) : decoder.decode();
@@ -42,13 +46,29 @@ export async function* decodeStream(
     }
   };
   for await (const bytes of chunks) {
-    let text = heldReturn + decode(bytes);
-    // A carriage return at the end of a chunk waits for the line feed that may follow it.
-    heldReturn = text.endsWith("\r") ? "\r" : "";
-    if (heldReturn) text = text.slice(0, -1);
-    yield withLineFeeds(text);
+    if (!isUtf8) {
+      yield encoder.encode(decode(bytes));
+      continue;
+    }
+    const marked = isFirst && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
+    // A chunk of plain ASCII needs no decoder, unless a letter of the one before ends in it.
+    const plain: boolean = !isOpen && isAscii(bytes);
+    if (!plain) decode(bytes);
+    isOpen = !plain && (bytes[bytes.length - 1] ?? 0) >= 0x80;
+    isFirst = false;
+    yield marked ? bytes.subarray(3) : bytes;
   }
-  yield withLineFeeds(heldReturn + decode());
+  const rest = decode();
+  if (!isUtf8 && rest) yield encoder.encode(rest);
 }
 
-const withLineFeeds = (text: string) => (text.includes("\r") ? text.replace(/\r\n?/g, "\n") : text);
+function isAscii(bytes: Uint8Array): boolean {
+  const end = bytes.length;
+  const aligned = bytes.byteOffset % 4 === 0 ? end & ~3 : 0;
+  const words = new Uint32Array(bytes.buffer, aligned ? bytes.byteOffset : 0, aligned / 4);
+  let seen = 0;
+  for (let i = 0; i < words.length; i++) seen |= words[i] as number;
+  if ((seen & 0x80808080) !== 0) return false;
+  for (let i = aligned; i < end; i++) if ((bytes[i] as number) >= 0x80) return false;
+  return true;
+}

@@ -8,6 +8,8 @@ interface Kind {
 
 const ascii = (text: string) => [...text].map((letter) => letter.charCodeAt(0));
 const save = "Save the sheet as CSV in the program that made it.";
+const workbook = 'Read it as such: set data.source.kind to "excel".';
+const parquet = 'Read it as such: set data.source.kind to "parquet".';
 const unpack = "Unpack it first, and load the CSV file inside.";
 const convert = "Convert it to CSV first, for example with pandas: read it, then to_csv(index=False).";
 const picture = "A table is needed: a CSV file with one row an example.";
@@ -23,7 +25,7 @@ const kinds: Kind[] = [
   { name: "a 7-Zip archive", magic: [...ascii("7z"), 0xbc, 0xaf], remedy: unpack },
   { name: "a zstd archive", magic: [0x28, 0xb5, 0x2f, 0xfd], remedy: unpack },
   { name: "an old Excel workbook", magic: [0xd0, 0xcf, 0x11, 0xe0], remedy: save },
-  { name: "a Parquet file", magic: ascii("PAR1"), remedy: convert },
+  { name: "a Parquet file", magic: ascii("PAR1"), remedy: parquet },
   { name: "an Arrow or Feather file", magic: ascii("ARROW1"), remedy: convert },
   { name: "a NumPy array", magic: [0x93, ...ascii("NUMPY")], remedy: convert },
   { name: "an HDF5 file", magic: [0x89, ...ascii("HDF")], remedy: convert },
@@ -47,7 +49,7 @@ const isDigit = (byte: number | undefined) => byte !== undefined && byte >= 0x30
 function zipKind(bytes: Uint8Array) {
   const head = String.fromCharCode(...bytes.subarray(0, 4096));
   if (head.includes("xl/") || head.includes("[Content_Types].xml"))
-    return { name: "an Excel workbook", remedy: save };
+    return { name: "an Excel workbook", remedy: workbook };
   if (head.includes("opendocument")) return { name: "an OpenDocument sheet", remedy: save };
   return { name: "a ZIP archive", remedy: unpack };
 }
@@ -60,7 +62,7 @@ export function otherText(text: string): string | null {
   }
   if (start.startsWith("<?xml")) return "This is an XML file and no table. Convert it to CSV first.";
   if (/^(\[\s*\{\s*"|\{\s*"[^"\n]*"\s*:)/.test(start)) {
-    return "This is JSON and no table. Convert it to CSV first, one row an example.";
+    return 'This is JSON and no CSV. Read it as such: set data.source.kind to "json".';
   }
   return null;
 }

@@ -1,12 +1,13 @@
 import { badData } from "../engine-error";
-import type { Row } from "./row-parser";
 
 const mostColumns = 50_000;
 
-/** The column names of a header row, without blanks around them. Throws bad_data where one is empty or repeated. */
-export function columnNames(name: string, header: Row): string[] {
-  const place = `${name}, line ${header.line}`;
-  const names = header.cells.map((cell) => cell.trim());
+/**
+ * The column names of a header, without blanks around them. Throws bad_data where one is empty or repeated.
+ * @param place of the header: "wine.csv, line 1"
+ */
+export function columnNames(place: string, header: readonly string[]): string[] {
+  const names = header.map((cell) => cell.trim());
   if (names.length > mostColumns) {
     throw badData(
       place,

@@ -1,71 +1,57 @@
-import { badData, cancelled, type EngineFailure } from "../engine-error";
-import { type Delimiter, detectDelimiter } from "./delimiter";
-import { decodeStream, detectEncoding, type Encoding, NotUtf8 } from "./encoding";
+import { badData } from "../engine-error";
+import type { ByteSource, ReadOptions, TableFacts } from "./byte-source";
+import { counted, firstBytes } from "./byte-source";
+import { cellEnd, rowEnd } from "./cells";
+import { CsvCutter } from "./csv-cutter";
+import { type Delimiter, detectDecimal, detectDelimiter } from "./delimiter";
+import { detectEncoding, type Encoding, NotUtf8, utf8Stream } from "./encoding";
 import { binaryKind, otherText } from "./file-kind";
 import { columnNames } from "./header";
-import { type Row, RowParser } from "./row-parser";
+import { givenText, missingTokens, type SourceOptions } from "./source-options";
+import type { TableSink } from "./table-sink";
 
-/** Where bytes come from. It may be opened again: a file that turns out to be no UTF-8 is read a second time. */
-export interface ByteSource {
-  name: string;
-  /** In bytes, if known. */
-  size?: number;
-  open(): AsyncIterable<Uint8Array>;
-}
-
-/** Where a table goes. begin() discards what was given before it. */
-export interface TableSink {
-  begin(name: string, columns: string[], header: Row): void;
-  /** Rows that all have as many cells as there are columns. */
-  append(rows: Row[]): void;
-}
-
-export interface ReadOptions {
-  /** Called with the share read, 0..1, where the size is known. */
-  progress?: (share: number) => void;
-  signal?: AbortSignal;
-}
-
-/** How the file was understood. */
-export interface CsvFacts {
-  rows: number;
+/** How a text table was understood, by the keys of a description's source. */
+export interface CsvFacts extends TableFacts {
   columns: string[];
   delimiter: Delimiter;
   encoding: Encoding;
-  /** What the reader should know, in sentences. */
-  notes: string[];
+  decimal: "." | ",";
+  quote: string;
 }
 
 /** Enough text to tell the separator, and to see that the file is text at all. */
 const headLength = 65_536;
 
 /**
- * Reads a table with a header line: UTF-8, UTF-16 or Windows-1252, any line ends, separated by comma, semicolon, tab
- * or bar, cells in double quotes where needed. Memory stays bounded by a few chunks, whatever the size.
- * Throws bad_data with the line, or cancelled.
+ * Reads a table with a header line: any encoding that TextDecoder knows, any line ends, separated by comma, semicolon,
+ * tab or bar, cells in quotes where needed. What the options leave open is found out. Memory stays bounded by a few
+ * chunks, whatever the size. Throws bad_data with the line, or cancelled.
  */
 export async function readCsv(
   source: ByteSource,
   sink: TableSink,
   options: ReadOptions = {},
+  given: SourceOptions = {},
 ): Promise<CsvFacts> {
-  const encoding = await firstEncoding(source);
-  try {
-    return await readAs(source, encoding, sink, options);
-  } catch (error) {
-    if (!(error instanceof NotUtf8)) throw error;
-  }
-  const facts = await readAs(source, "windows-1252", sink, options);
-  facts.notes.push("The file is not in UTF-8; it was read as Windows-1252. Check letters with accents.");
-  return facts;
-}
-
-async function firstEncoding(source: ByteSource): Promise<Encoding> {
   const head = await firstBytes(source.open());
   if (head.length === 0) throw emptyFile(source.name);
   const binary = binaryKind(head);
   if (binary) throw badData(source.name, `This is ${binary.name} and no text. ${binary.remedy}`);
-  return detectEncoding(head);
+  const encoding = givenText(given, "encoding");
+  try {
+    return await readAs(source, encoding ?? detectEncoding(head), sink, options, given);
+  } catch (error) {
+    if (!(error instanceof NotUtf8)) throw error;
+    if (encoding) {
+      throw badData(
+        source.name,
+        "The bytes of this file are no UTF-8. Choose another encoding (data.source.encoding).",
+      );
+    }
+  }
+  const facts = await readAs(source, "windows-1252", sink, options, given);
+  facts.notes.push("The file is not in UTF-8; it was read as Windows-1252. Check letters with accents.");
+  return facts;
 }
 
 async function readAs(
@@ -73,120 +59,101 @@ async function readAs(
   encoding: Encoding,
   sink: TableSink,
   options: ReadOptions,
+  given: SourceOptions,
 ): Promise<CsvFacts> {
-  const table = new TableReader(source.name, encoding, sink);
-  for await (const text of decodeStream(counted(source, options), encoding)) table.push(text);
+  const table = new TableReader(source.name, encoding, sink, given);
+  for await (const bytes of utf8Stream(counted(source, options), encoding)) table.push(bytes);
   return table.end();
 }
 
-/** Passes bytes on, tells how many they were, and stops when the signal fires. */
-async function* counted(source: ByteSource, { progress, signal }: ReadOptions): AsyncGenerator<Uint8Array> {
-  let read = 0;
-  for await (const bytes of source.open()) {
-    if (signal?.aborted) throw cancelled(source.name);
-    yield bytes;
-    read += bytes.length;
-    if (source.size) progress?.(Math.min(read / source.size, 1));
-  }
-  if (signal?.aborted) throw cancelled(source.name);
-}
-
-/** Header, rows and their checks, over text that comes in chunks. */
+/** Looks at the beginning, then cuts what comes. */
 class TableReader {
-  private head = "";
-  private parser: RowParser | null = null;
+  private head: Uint8Array[] = [];
+  private headBytes = 0;
+  private cutter: CsvCutter | null = null;
   private delimiter: Delimiter = ",";
+  private decimal: "." | "," = ".";
   private columns: string[] = [];
-  private rows = 0;
 
   constructor(
     private readonly name: string,
     private readonly encoding: Encoding,
     private readonly sink: TableSink,
+    private readonly given: SourceOptions,
   ) {}
 
-  push(text: string) {
-    refuseControlCharacters(this.name, text);
-    if (this.parser) return this.accept(this.parser.push(text));
-    this.head += text;
-    if (this.head.length >= headLength) this.start(false);
+  push(bytes: Uint8Array) {
+    if (this.cutter) return this.cutter.push(bytes);
+    // Chunks may be used again by who gave them.
+    this.head.push(bytes.slice());
+    this.headBytes += bytes.length;
+    if (this.headBytes >= headLength) this.start(false);
   }
 
   end(): CsvFacts {
-    if (!this.parser) this.start(true);
-    this.accept(this.parser?.end() ?? []);
+    const cutter = this.cutter ?? this.start(true);
+    cutter.end();
     if (this.columns.length === 0) throw emptyFile(this.name);
-    if (this.rows === 0) {
+    if (cutter.rows === 0) {
       throw badData(
         `${this.name}, line 1`,
         "There is only a header, and no row below it. Add rows with examples.",
       );
     }
-    const { rows, columns, delimiter, encoding } = this;
-    return { rows, columns, delimiter, encoding, notes: [] };
+    const { columns, delimiter, encoding, decimal } = this;
+    const quote = givenText(this.given, "quote") ?? '"';
+    return { rows: cutter.rows, columns, delimiter, encoding, decimal, quote, notes: [] };
   }
 
-  private start(whole: boolean) {
-    const other = otherText(this.head);
+  private start(whole: boolean): CsvCutter {
+    const bytes = withoutMark(joined(this.head, this.headBytes));
+    this.head = [];
+    const text = new TextDecoder().decode(bytes);
+    const other = otherText(text);
     if (other) throw badData(this.name, other);
-    this.delimiter = detectDelimiter(this.head, whole);
-    this.parser = new RowParser(this.name, this.delimiter);
-    const text = this.head;
-    this.head = "";
-    this.accept(this.parser.push(text));
+    const { given } = this;
+    const mark = givenText(given, "quote") ?? '"';
+    const quote = mark === "none" ? null : mark;
+    this.delimiter =
+      (givenText(given, "delimiter") as Delimiter | undefined) ?? detectDelimiter(text, whole, quote);
+    this.decimal =
+      (givenText(given, "decimal") as "." | "," | undefined) ??
+      detectDecimal(text, this.delimiter, whole, quote);
+    const { sink, delimiter } = this;
+    this.cutter = new CsvCutter(
+      this.name,
+      { delimiter, quote },
+      (cells, line) => this.takeHeader(cells, line),
+      (cells) => sink.append(cells),
+    );
+    this.cutter.push(bytes);
+    return this.cutter;
   }
 
-  private accept(rows: Row[]) {
-    let body = rows;
-    if (this.columns.length === 0 && rows.length > 0) {
-      this.columns = columnNames(this.name, rows[0]);
-      this.sink.begin(this.name, this.columns, rows[0]);
-      body = rows.slice(1);
-    }
-    const ragged = body.find((row) => row.cells.length !== this.columns.length);
-    if (ragged) throw raggedRow(this.name, ragged, this.columns.length, this.delimiter);
-    if (body.length > 0) this.sink.append(body);
-    this.rows += body.length;
+  private takeHeader(cells: Uint8Array, line: number): number {
+    const row = new TextDecoder().decode(cells).slice(0, -rowEnd.length);
+    const names = row.slice(row.lastIndexOf(rowEnd) + 1).split(cellEnd);
+    this.columns = columnNames(`${this.name}, line ${line}`, names);
+    this.sink.begin(this.name, this.columns, cells, {
+      decimal: this.decimal,
+      missing: missingTokens(this.given),
+    });
+    return this.columns.length;
   }
 }
 
-function raggedRow(name: string, row: Row, expected: number, delimiter: Delimiter): EngineFailure {
-  const cells = row.cells.length === 1 ? "1 cell" : `${row.cells.length} cells`;
-  const columns = expected === 1 ? "1 column" : `${expected} columns`;
-  const mark = { ",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars" }[delimiter];
-  const remedy =
-    row.cells.length > expected
-      ? `Put a cell that holds ${mark} in double quotes, or remove what is too much.`
-      : `Add the missing cells (empty ones where the value is unknown), separated by ${mark}.`;
-  return badData(`${name}, line ${row.line}`, `This row has ${cells}, the header has ${columns}. ${remedy}`);
+function joined(parts: readonly Uint8Array[], length: number): Uint8Array {
+  const whole = new Uint8Array(length);
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
 }
+
+const withoutMark = (bytes: Uint8Array) =>
+  bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes;
 
 const emptyFile = (name: string) =>
   badData(name, "The file is empty. A table needs a line with column names and rows below it.");
-
-/** Separators of cells and rows on their way into the core are control characters too, so none may be in a cell. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-const controlCharacter = /[\u0000-\u0008\u000e-\u001f]/;
-
-function refuseControlCharacters(name: string, text: string) {
-  const found = controlCharacter.exec(text);
-  if (!found) return;
-  const code = found[0].charCodeAt(0).toString(16).padStart(2, "0");
-  throw badData(
-    name,
-    `The file holds the control character 0x${code}, so it is no text. Save the table as CSV and load that.`,
-  );
-}
-
-/** Up to 4096 bytes, however small the chunks are. */
-async function firstBytes(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
-  const head = new Uint8Array(4096);
-  let length = 0;
-  for await (const bytes of chunks) {
-    const part = bytes.subarray(0, head.length - length);
-    head.set(part, length);
-    length += part.length;
-    if (length === head.length) break;
-  }
-  return head.subarray(0, length);
-}

@@ -1,10 +1,11 @@
 /** What the parts of the page ask for, done. */
-import type { Spec, TableSource } from "../engine/protocol.js";
+import type { Inspection, Query, Spec, TableSource } from "../engine/protocol.js";
 import type { RaceWish } from "../lab/race-state.js";
 import { getAt, setAt } from "../state/spec-path.js";
 import type { Edit, Theme, View } from "../state/store.js";
 import type { PanelName } from "./composition.js";
 import { predictionsCsv, saveFile } from "./exports.js";
+import { pathOf } from "./folder-files.js";
 import type { HeaderBar } from "./header-bar.js";
 import { errorWords } from "./live.js";
 import type { TrainYard } from "./train-yard.js";
@@ -35,6 +36,7 @@ const COMMANDS: Record<string, Command> = {
   "load-weights": (yard, file) => loadWeights(yard, file as File),
   "use-body": (yard, body) => useBody(yard, String(body)),
   "new-head": (yard, target) => newHead(yard, String(target)),
+  inspect: (yard, asked) => inspect(yard, asked as Asked),
   "cancel-load": (yard) => yard.driver?.cancelLoad(),
   "run-select": (yard, id) => yard.store.look({ run: String(id) }),
   "run-pin": (yard, id) => changeRun(yard, id, "pinned"),
@@ -109,17 +111,26 @@ async function tryRemedy(yard: TrainYard, { label, edits, run }: ChosenRemedy): 
   await driver?.train("end", ill ? label : "");
 }
 
-/** What was chosen or dropped: weights, pictures with their labels, or a table. */
+/** What was chosen or dropped: weights, pictures with their labels, a folder of pictures, or a table. */
 async function loadFiles(yard: TrainYard, files: File[]): Promise<void> {
   const weights = files.find((file) => isWeightsFile(file.name));
   if (weights) return loadWeights(yard, weights);
   const [file] = files;
   if (!file) return;
+  const images = imagesOf(files);
+  if (images) return load(yard, images, images.name);
   if (await arePictures(files)) {
     const name = files.find((each) => /images/i.test(each.name))?.name ?? file.name;
     return load(yard, { kind: "idx", name, files }, name);
   }
   return loadTable(yard, file);
+}
+
+/** A folder of pictures, where there is one: their paths say in which folders they lie. */
+function imagesOf(files: File[]): Extract<TableSource, { kind: "images" }> | null {
+  if (!files.some((file) => /\.(png|jpe?g)$/i.test(file.name))) return null;
+  const named = files.map((file) => ({ path: pathOf(file), file }));
+  return { kind: "images", name: named[0]?.path.split("/")[0] ?? "pictures", files: named };
 }
 
 /** Files in the format of MNIST begin with two zeros, or are packed with gzip. */
@@ -146,6 +157,16 @@ async function race(yard: TrainYard, wish: RaceWish): Promise<void> {
   await raceAt(yard)?.wish(wish);
 }
 
+/** A look that is asked for once, beside those that every snapshot answers. */
+interface Asked {
+  query: Query;
+  answer(inspection: Inspection | null): void;
+}
+
+async function inspect({ engine }: TrainYard, { query, answer }: Asked): Promise<void> {
+  answer((await engine?.inspect(query).catch(() => null)) ?? null);
+}
+
 async function share(yard: TrainYard): Promise<void> {
   await yard.writeAddress(false);
   try {
@@ -169,6 +190,10 @@ async function exportFile(yard: TrainYard, what: string): Promise<void> {
       saveFile(`${name}.result.json`, "application/json", `${JSON.stringify(result, null, 2)}\n`);
     }
     const { engine } = yard;
+    if ((what === "loaded" || what === "prepared") && engine) {
+      const ending = what === "loaded" ? "csv" : "prepared.csv";
+      saveFile(`${name}.${ending}`, "text/csv", await engine.csv(what));
+    }
     if (what === "predictions" && engine) {
       saveFile(`${name}.predictions.csv`, "text/csv", await predictionsCsv((query) => engine.inspect(query)));
     }

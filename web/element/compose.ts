@@ -9,7 +9,7 @@ import { kindInfo, kindLabel } from "../state/catalog-lookup.js";
 import { describeExperiment, runLabel } from "../state/describe.js";
 import type { Remedy } from "../state/diagnosis.js";
 import { layerColumns } from "../state/layers.js";
-import { getAt } from "../state/spec-path.js";
+import { getAt, makesItsTable } from "../state/spec-path.js";
 import {
   isChosen,
   LEFT,
@@ -198,7 +198,8 @@ function renderSheets(yard: Yard): TemplateResult {
 function renderHeader(yard: Yard): TemplateResult {
   const { spec, live, catalog, state } = yard;
   return html`<ty-header .sentence=${live.resolved ? describeExperiment(spec, live.table, catalog) : ""} ?canUndo=${yard.canUndo}
-    ?canRedo=${yard.canRedo} ?whole=${yard.whole} ?trained=${state.activeRun !== null} .theme=${state.view.theme}></ty-header>`;
+    ?canRedo=${yard.canRedo} ?whole=${yard.whole} ?trained=${state.activeRun !== null} .theme=${state.view.theme}
+    ?table=${live.status !== null && !live.problem} ?file=${live.table !== null && !makesItsTable(spec)}></ty-header>`;
 }
 
 export function renderYard(yard: Yard): TemplateResult {

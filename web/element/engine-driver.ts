@@ -13,7 +13,7 @@ import type {
 import { runLabel } from "../state/describe.js";
 import { layerTraceOf } from "../state/layer-trace.js";
 import { nextColor } from "../state/run.js";
-import { getAt, isObject, sameJson, setAt } from "../state/spec-path.js";
+import { getAt, isObject, makesItsTable, sameJson, setAt } from "../state/spec-path.js";
 import type { Store } from "../state/store.js";
 import { asEngineError, type Live, NOTHING_YET, preparedOf } from "./live.js";
 import { trainPaced } from "./paced-training.js";
@@ -24,11 +24,8 @@ import { WeightsKeeper } from "./weights-source.js";
 const SETTLE_MS = 90;
 const POINTS: Query = { what: "points" };
 
-/** The engine makes the rows of a generator itself, and knows what they are meant to predict. */
-function isSelfContained(spec: Spec): boolean {
-  const source = getAt(spec, "data.source");
-  return isObject(source) && source.kind === "generator" && getAt(spec, "data.target") === undefined;
-}
+const isSelfContained = (spec: Spec): boolean =>
+  makesItsTable(spec) && getAt(spec, "data.target") === undefined;
 
 /** Pictures with files to test on bring their split; a split by a column that the table does not have is dropped. */
 function withSplit({ split, ...rest }: Spec, table: TableSummary): Spec {
@@ -313,7 +310,9 @@ export class EngineDriver {
         );
         const path = this.tables.freePath(name);
         this.tables.keep(source, path);
-        const origin = table.files ? { kind: "idx", ...table.files, images: path } : { kind: "csv", path };
+        const origin = table.files
+          ? { kind: "idx", ...table.files, images: path }
+          : { kind: table.read?.kind ?? "csv", path };
         const data = { source: origin, ...(table.target ? { target: table.target } : {}) };
         const spec = withSplit({ ...this.store.state.spec, data }, table);
         this.tables.holds(spec, table);

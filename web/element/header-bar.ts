@@ -19,6 +19,8 @@ const COPIED_MS = 2000;
  * @prop {boolean} canRedo
  * @prop {boolean} whole     the element is the page: its name, Share and the theme are shown
  * @prop {boolean} trained   there is a result to take away
+ * @prop {boolean} table     there is a prepared table to take away
+ * @prop {boolean} file      the table was loaded, and can be taken away as it came
  * @prop {Theme} theme
  * @fires ty-command  undo, redo, share, export {what}, theme {Theme}
  */
@@ -29,6 +31,8 @@ export class HeaderBar extends LitElement {
     canRedo: { type: Boolean },
     whole: { type: Boolean, reflect: true },
     trained: { type: Boolean },
+    table: { type: Boolean },
+    file: { type: Boolean },
     theme: {},
     copied: { state: true },
   };
@@ -37,6 +41,8 @@ export class HeaderBar extends LitElement {
   declare canRedo: boolean;
   declare whole: boolean;
   declare trained: boolean;
+  declare table: boolean;
+  declare file: boolean;
   declare theme: Theme;
   declare copied: boolean;
 
@@ -95,6 +101,7 @@ export class HeaderBar extends LitElement {
       </div>
       <div class="menu" id="export" popover role="menu" aria-label="Export">
         ${this.exportItem("result", "Result, JSON", !this.trained)}${this.exportItem("predictions", "Predictions, CSV", !this.trained)}
+        ${this.exportItem("prepared", "Prepared table, CSV", !this.table)}${this.exportItem("loaded", "Original table, CSV", !this.file)}
         ${this.exportItem("spec", "Experiment, JSON", false)}</div>
       <div class="menu" id="keys" popover role="dialog" aria-label="Keys"><dl>${SHORTCUTS.map(
         (shortcut) => html`<dt>${shortcut.keys}</dt><dd>${shortcut.does}</dd>`,

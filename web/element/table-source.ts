@@ -1,13 +1,19 @@
 /** Brings the table that a description names into the engine, and knows which one is there. */
 import type { EngineClient, EngineError, Spec, TableSource, TableSummary } from "../engine/protocol.js";
-import { getAt, isObject } from "../state/spec-path.js";
+import { getAt, isObject, makesItsTable } from "../state/spec-path.js";
 
 /** Where a description's rows come from, as one word: the same word, the same rows. */
 function sourceKey(spec: Spec): string {
   const source = getAt(spec, "data.source");
   // A generated table depends on the seed.
-  const generated = isObject(source) && source.kind === "generator";
+  const generated = makesItsTable(spec);
   return JSON.stringify([source, getAt(spec, "data.types") ?? null, generated ? (spec.seed ?? null) : null]);
+}
+
+/** The table, to be read as the description says. */
+function withGiven(own: TableSource, given: unknown): TableSource {
+  if (own.kind === "idx" || own.kind === "builtin" || !isObject(given)) return own;
+  return { ...own, given };
 }
 
 export class TableKeeper {
@@ -55,8 +61,7 @@ export class TableKeeper {
     const key = sourceKey(spec);
     if (key === this.held && this.summary) return this.summary;
     const source = getAt(spec, "data.source");
-    const kind = isObject(source) ? source.kind : undefined;
-    const summary = await (kind === "generator" ? this.engine.generatedTable(spec) : this.load(source));
+    const summary = await (makesItsTable(spec) ? this.engine.generatedTable(spec) : this.load(source));
     this.held = key;
     this.summary = summary;
     return summary;
@@ -68,7 +73,7 @@ export class TableKeeper {
     }
     const path = isObject(source) ? String(source.path ?? source.images ?? "") : "";
     const own = this.own.get(path);
-    if (own) return this.engine.loadTable(own);
+    if (own) return this.engine.loadTable(withGiven(own, source));
     return Promise.reject({
       code: "bad_data",
       path: "data.source",

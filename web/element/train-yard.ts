@@ -22,6 +22,7 @@ import {
   type Yard,
 } from "./composition.js";
 import { EngineDriver } from "./engine-driver.js";
+import { droppedFiles } from "./folder-files.js";
 import type { Message } from "./message-strip.js";
 import { type Opened, open } from "./opening.js";
 import { shortcutFor } from "./shortcuts.js";
@@ -203,11 +204,11 @@ export class TrainYard extends LitElement {
   }
 
   private onDrop(event: DragEvent): void {
-    const files = [...(event.dataTransfer?.files ?? [])];
     this.dropping = false;
-    if (files.length === 0) return;
+    const { dataTransfer } = event;
+    if (!dataTransfer || dataTransfer.files.length === 0) return;
     event.preventDefault();
-    runCommand(this, "load-files", files);
+    void droppedFiles(dataTransfer).then((files) => runCommand(this, "load-files", files));
   }
 
   protected override updated(changed: PropertyValues): void {

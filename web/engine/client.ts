@@ -55,6 +55,7 @@ class WorkerClient implements EngineClient {
   check = (spec: Spec) => this.askAbout("check", spec);
   generatedTable = (spec: Spec) => this.askAbout("generatedTable", spec);
   weights = () => this.ask("weights", null);
+  csv = (what: "loaded" | "prepared") => this.ask("csv", what);
   tableText = () => this.ask("tableText", null);
   begin = (spec: Spec) => this.askAbout("begin", spec);
   train = (until: Until) => this.ask("train", until);

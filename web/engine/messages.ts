@@ -28,6 +28,7 @@ export interface Calls {
   generatedTable: { args: Spec; reply: TableSummary };
   loadWeights: { args: WeightsSource; reply: WeightsSummary };
   weights: { args: null; reply: Uint8Array };
+  csv: { args: "loaded" | "prepared"; reply: Blob };
   tableText: { args: null; reply: { name: string; text: string } | null };
   begin: { args: Spec; reply: { begun: Begun; snapshot: Snapshot } };
   watch: { args: Record<string, Query>; reply: null };

@@ -87,6 +87,18 @@ export interface TableSummary {
   notes?: string[];
   /** Of pictures: which file is what, by the keys of a description's source. */
   files?: Record<string, string>;
+  /** Of a file of the reader's: how it was read, by the keys of a description's source. */
+  read?: TableRead;
+}
+
+export interface TableRead {
+  kind: "csv" | "json" | "parquet" | "excel" | "images";
+  delimiter?: string;
+  encoding?: string;
+  decimal?: string;
+  quote?: string;
+  sheet?: string;
+  sheets?: string[];
 }
 
 export interface Status {
@@ -126,9 +138,13 @@ export interface Inspection {
   arrays: NamedArray[];
 }
 
+/** `given`: the description's source, which says how the file is to be read; without one that is found out. */
 export type TableSource =
-  | { kind: "file"; file: File }
-  | { kind: "text"; name: string; text: string }
+  | { kind: "file"; file: File; given?: Spec }
+  /** A table that was kept: the text of a CSV file, or what became of another format. */
+  | { kind: "text"; name: string; text: string; given?: Spec }
+  /** A folder of pictures; the path names the class. */
+  | { kind: "images"; name: string; files: readonly { path: string; file: File }[]; given?: Spec }
   | { kind: "builtin"; name: string }
   /** Pictures and labels in the format of MNIST: two files, or four with those to test on. */
   | { kind: "idx"; name: string; files: File[] };
@@ -230,6 +246,8 @@ export interface EngineClient {
   weights(): Promise<Uint8Array>;
   /** The loaded table's text, to be kept over a reload; null for a generated or built-in one. */
   tableText(): Promise<{ name: string; text: string } | null>;
+  /** A table as CSV, as a file's content: as it was loaded, or after the steps of the preparation. */
+  csv(what: "loaded" | "prepared"): Promise<Blob>;
   /** Prepares data and model, with fresh starting weights from the seed. Replaces the experiment before. */
   begin(spec: Spec): Promise<{ begun: Begun; snapshot: Snapshot }>;
   /** Which queries each snapshot answers. */

@@ -1,12 +1,13 @@
-import { badData, cancelled, inFile } from "../../wasm/engine-error";
+import { badData, cancelled, EngineFailure, inFile } from "../../wasm/engine-error";
 import type { EngineSession } from "../../wasm/session/session";
-import type { Encoding } from "../../wasm/tables/encoding";
-import type { ByteSource } from "../../wasm/tables/read-csv";
+import type { ByteSource, TableFacts } from "../../wasm/tables/byte-source";
+import { csvText } from "../../wasm/tables/cells";
 import type { IdxFile } from "../../wasm/tables/read-idx";
-import type { Row } from "../../wasm/tables/row-parser";
+import type { Format } from "../../wasm/tables/read-table";
 import { SessionSink } from "../../wasm/tables/session-sink";
+import type { SourceOptions } from "../../wasm/tables/source-options";
 import type { NumberedTable } from "./helper-messages";
-import type { TableSource, TableSummary } from "./protocol";
+import type { TableRead, TableSource, TableSummary } from "./protocol";
 
 const builtins = import.meta.glob<string>("../../wasm/tables/*.csv", {
   query: "?url&no-inline",
@@ -16,54 +17,131 @@ const builtins = import.meta.glob<string>("../../wasm/tables/*.csv", {
 
 /** Larger tables are not kept over a reload. */
 const mostKeptBytes = 50_000_000;
+/** A table of another format than CSV is kept as CSV, up to this many cells. */
+const mostKeptCells = 5_000_000;
+
+type Progress = (share: number) => void;
+
+interface Loaded {
+  name: string;
+  format: Format;
+  /** The file itself, if it is text that can be read again. */
+  csv: { blob: Blob; encoding: string } | null;
+  cells: number;
+}
 
 /** Reads tables into the engine, one at a time: a new one cancels the one before. */
 export class TableLoader {
   private running: AbortController | null = null;
-  /** The loaded table's, for errors that name a place in it. */
-  name: string | null = null;
-  private loaded: { name: string; blob: Blob; encoding: Encoding } | null = null;
+  private loaded: Loaded | null = null;
+  /** Turns the engine's lines into the places of the table's format. */
+  private inPlaces: (sentence: string) => string = (sentence) => sentence;
 
   /** Where the loaded table came from, for helpers that need it too. */
   origin: NumberedTable | null = null;
 
   constructor(private readonly session: EngineSession) {}
 
-  async load(
-    source: TableSource,
-    progress: (share: number) => void,
-    signal: AbortSignal,
-  ): Promise<TableSummary> {
+  /** Does the work; an error that names a place in the table names its file, and counts as its format does. */
+  inTable<T>(work: () => T): T {
+    try {
+      return inFile(this.loaded?.name, work);
+    } catch (cause) {
+      if (!(cause instanceof EngineFailure)) throw cause;
+      const { code, path, message } = cause.error;
+      throw new EngineFailure(code, this.inPlaces(path), this.inPlaces(message));
+    }
+  }
+
+  async load(source: TableSource, progress: Progress, signal: AbortSignal): Promise<TableSummary> {
     const summary = await this.read(source, progress, signal);
     this.origin = { id: (this.origin?.id ?? 0) + 1, source };
     return summary;
   }
 
-  private async read(
-    source: TableSource,
-    progress: (share: number) => void,
-    signal: AbortSignal,
-  ): Promise<TableSummary> {
+  private async read(source: TableSource, progress: Progress, signal: AbortSignal): Promise<TableSummary> {
     this.running?.abort();
     const control = new AbortController();
     this.running = control;
     signal.addEventListener("abort", () => control.abort());
     if (source.kind === "idx") return this.loadIdx(source, progress, control.signal);
+    if (source.kind === "images") return this.loadImages(source, progress, control.signal);
+    return this.loadFile(source, progress, control.signal);
+  }
+
+  private async loadFile(
+    source: Extract<TableSource, { kind: "file" | "text" | "builtin" }>,
+    progress: Progress,
+    signal: AbortSignal,
+  ): Promise<TableSummary> {
     const { bytes, blob } = await open(source);
-    const sink = new GuardedSink(this.session, bytes.name, control.signal);
     // Fetched with the first table, not with the page.
-    const { readCsv } = await import("../../wasm/tables/read-csv");
-    const facts = await readCsv(bytes, sink, { progress, signal: control.signal });
-    if (control.signal.aborted) throw cancelled(bytes.name);
-    const summary = inFile(bytes.name, () => this.session.closeTable<TableSummary>());
-    this.name = bytes.name;
-    this.loaded = blob && { name: bytes.name, blob, encoding: facts.encoding };
-    return { ...summary, notes: [...facts.notes, ...(summary.notes ?? [])] };
+    const { detectFormat, inPlaces, readTable } = await import("../../wasm/tables/read-table");
+    const given = givenFor(source);
+    const asked = source.kind === "file" ? given.kind : "csv";
+    const format = (asked as Format | undefined) ?? (await detectFormat(bytes));
+    const sink = new GuardedSink(this.session, bytes.name, signal);
+    const facts = await readTable(bytes, format, sink, { progress, signal }, given);
+    const read = { ...readFacts(facts), kind: format } as TableRead;
+    const csv =
+      blob && format === "csv"
+        ? { blob, encoding: source.kind === "text" ? "utf-8" : String(read.encoding) }
+        : null;
+    const kept = source.kind === "builtin" ? null : { csv, format };
+    return this.close(bytes.name, kept, facts, signal, {
+      read: source.kind === "text" ? { ...read, ...keptKind(source) } : read,
+      inPlaces: (sentence) => inPlaces(format, sentence),
+    });
+  }
+
+  private async loadImages(
+    source: Extract<TableSource, { kind: "images" }>,
+    progress: Progress,
+    signal: AbortSignal,
+  ): Promise<TableSummary> {
+    const { readImages } = await import("./read-images");
+    const { inPlaces } = await import("../../wasm/tables/read-table");
+    const sink = new GuardedSink(this.session, source.name, signal);
+    const facts = await readImages(source, sink, { progress, signal });
+    return this.close(source.name, { csv: null, format: "parquet" }, facts, signal, {
+      read: { kind: "images" },
+      inPlaces: (sentence) => inPlaces("parquet", sentence),
+    });
+  }
+
+  /** Takes over what was read. */
+  private close(
+    name: string,
+    kept: Pick<Loaded, "csv" | "format"> | null,
+    facts: TableFacts,
+    signal: AbortSignal,
+    { read, inPlaces }: { read: TableRead; inPlaces: (sentence: string) => string },
+  ): TableSummary {
+    if (signal.aborted) throw cancelled(name);
+    const before = { loaded: this.loaded, inPlaces: this.inPlaces };
+    try {
+      this.loaded = { name, csv: null, format: "csv", cells: 0 };
+      this.inPlaces = inPlaces;
+      const summary = this.inTable(() => this.session.closeTable<TableSummary>());
+      const columns = summary.columns.map((column) => ({ ...column, notes: column.notes.map(inPlaces) }));
+      this.loaded = {
+        name,
+        csv: null,
+        format: "csv",
+        ...kept,
+        cells: kept ? facts.rows * columns.length : 0,
+      };
+      return { ...summary, columns, read, notes: [...facts.notes, ...(summary.notes ?? [])] };
+    } catch (cause) {
+      this.loaded = before.loaded;
+      this.inPlaces = before.inPlaces;
+      throw cause;
+    }
   }
 
   private async loadIdx(
     { name, files }: Extract<TableSource, { kind: "idx" }>,
-    progress: (share: number) => void,
+    progress: Progress,
     signal: AbortSignal,
   ): Promise<TableSummary> {
     const { readIdx, sortIdx, unpacked } = await import("../../wasm/tables/read-idx");
@@ -76,20 +154,38 @@ export class TableLoader {
     }
     const sorted = sortIdx(read);
     const summary = readIdx<TableSummary>(this.session, name, sorted);
-    this.name = name;
-    this.loaded = null;
+    this.loaded = { name, csv: null, format: "csv", cells: 0 };
     const names = Object.entries(sorted).map(([role, file]) => [role, file.name]);
     return { ...summary, files: Object.fromEntries(names) };
   }
 
   /** The loaded table as text; null for a built-in, a generated or a large one, or a file that is gone. */
   async text(): Promise<{ name: string; text: string } | null> {
-    if (!this.loaded || this.loaded.blob.size > mostKeptBytes) return null;
-    const { name, blob, encoding } = this.loaded;
-    const bytes = await blob.arrayBuffer().catch(() => null);
-    return bytes && { name, text: new TextDecoder(encoding).decode(bytes) };
+    const { name, csv, format, cells } = this.loaded ?? {};
+    if (!name || !cells) return null;
+    if (format !== "csv") {
+      return cells <= mostKeptCells ? { name, text: csvText(this.session.loadedTable()) } : null;
+    }
+    if (!csv || csv.blob.size > mostKeptBytes) return null;
+    const bytes = await csv.blob.arrayBuffer().catch(() => null);
+    return bytes && { name, text: new TextDecoder(csv.encoding).decode(bytes) };
   }
 }
+
+/** How a file is to be read. Kept text is in UTF-8, and a table of another format was kept as plain CSV. */
+function givenFor(source: TableSource): SourceOptions {
+  if (source.kind === "builtin" || source.kind === "idx") return {};
+  const given = source.given ?? {};
+  if (source.kind !== "text") return given;
+  const { encoding: _, ...rest } = given;
+  return given.kind === "csv" ? rest : {};
+}
+
+/** A kept table goes on under the kind of its file. */
+const keptKind = ({ given }: { given?: SourceOptions }) =>
+  given?.kind && given.kind !== "csv" ? { kind: given.kind as TableRead["kind"] } : {};
+
+const readFacts = ({ rows: _rows, notes: _notes, ...facts }: TableFacts & { columns?: string[] }) => facts;
 
 /** Lets nothing through once the reading was cancelled: by then another table may be on its way in. */
 class GuardedSink extends SessionSink {
@@ -101,14 +197,14 @@ class GuardedSink extends SessionSink {
     super(session);
   }
 
-  override append(rows: Row[]) {
+  override append(cells: Uint8Array) {
     if (this.signal.aborted) throw cancelled(this.name);
-    super.append(rows);
+    super.append(cells);
   }
 }
 
 async function open(
-  source: Exclude<TableSource, { kind: "idx" }>,
+  source: Extract<TableSource, { kind: "file" | "text" | "builtin" }>,
 ): Promise<{ bytes: ByteSource; blob: Blob | null }> {
   if (source.kind === "builtin") {
     const { name } = source;

@@ -1,8 +1,9 @@
 /** The engine's worker: owns the module, its table and its experiment, and answers one page. */
 
-import { type EngineError, EngineFailure, inFile } from "../../wasm/engine-error";
+import { type EngineError, EngineFailure } from "../../wasm/engine-error";
 import { loadSession } from "../../wasm/session/load";
 import type { EngineSession } from "../../wasm/session/session";
+import { type Cells, csvText } from "../../wasm/tables/cells";
 import { Helpers } from "./helpers";
 import type { CallName, Calls, Request, Response } from "./messages";
 import { callHelpersAfterMs, refitMs, SliceLength } from "./pacing";
@@ -48,12 +49,13 @@ async function start({ build, module, workers }: Calls["start"]["args"]) {
 }
 
 const answers: { [K in Exclude<CallName, "start" | "loadTable">]: Answer<K> } = {
-  check: ({ session, loader }, spec) => inFile(loader.name, () => session.check<Spec>(JSON.stringify(spec))),
+  check: ({ session, loader }, spec) => loader.inTable(() => session.check<Spec>(JSON.stringify(spec))),
   generatedTable: ({ session }, spec) => session.generatedTable<TableSummary>(JSON.stringify(spec)),
   loadWeights: ({ session }, source) => loadWeights(session, source),
   weights: ({ session }) => session.weights(),
   tableText: ({ loader }) => loader.text(),
-  begin: ({ trainer, loader }, spec) => inFile(loader.name, () => trainer.begin(spec)),
+  csv: ({ session }, what) => csvBlob(what === "loaded" ? session.loadedTable() : session.preparedTable()),
+  begin: ({ trainer, loader }, spec) => loader.inTable(() => trainer.begin(spec)),
   watch: ({ trainer }, queries) => trainer.watch(queries).then(() => null),
   train: ({ trainer }, until) => trainer.train(until),
   pause: ({ trainer }) => trainer.pause(),
@@ -64,7 +66,7 @@ const answers: { [K in Exclude<CallName, "start" | "loadTable">]: Answer<K> } = 
   inspect: ({ session }, query) => session.inspect(JSON.stringify(query)),
   beginRefits: ({ session, loader, refitting }, query) => {
     refitting.slice = new SliceLength();
-    return inFile(loader.name, () => session.beginRefits<RefitStatus>(JSON.stringify(query)));
+    return loader.inTable(() => session.beginRefits<RefitStatus>(JSON.stringify(query)));
   },
   refit: ({ session, refitting }) => refit(session, refitting.slice),
   refitRows: ({ session }) => session.refitRows(),
@@ -87,6 +89,13 @@ type Answer<K extends CallName> = (
   engine: Engine,
   args: Calls[K]["args"],
 ) => Calls[K]["reply"] | Promise<Calls[K]["reply"]>;
+
+/** In pieces: one text of a large table would be longer than a text may be. */
+function csvBlob(cells: Cells): Blob {
+  const parts: string[] = [];
+  for (let i = 0; i < cells.length; i += 10_000) parts.push(csvText(cells.slice(i, i + 10_000), "\r\n"));
+  return new Blob(parts, { type: "text/csv" });
+}
 
 async function answer(call: Call): Promise<unknown> {
   if (call.call === "start") return start(call.args);

@@ -15,9 +15,11 @@ import {
   paramOf,
   rootParams,
 } from "../state/catalog-lookup.js";
+import { STARTING_POINTS } from "../state/painted-points.js";
 import { getAt, isObject } from "../state/spec-path.js";
 import { dataParam } from "./column-facts.js";
 import "./column-list.js";
+import "./read-options.js";
 
 /** A table on its way in. */
 export interface Loading {
@@ -74,6 +76,7 @@ export class DataPanel extends LitElement {
       .buttons { display: flex; gap: 6px; }
       .loading { display: flex; align-items: center; gap: 8px; margin-bottom: 6px; }
       .loading ty-progress { flex: 1; }
+      .note { margin: 2px 0; color: var(--ty-ink-2); font-size: var(--ty-text-1); }
       .rejected { margin: 0 0 6px; padding: 6px 8px; border-left: 3px solid var(--ty-bad); background: var(--ty-surface-2);
         font-size: var(--ty-text-1); overflow-wrap: anywhere; }
       ty-column-list { margin-top: 4px; }
@@ -87,13 +90,15 @@ export class DataPanel extends LitElement {
     const row = dataParam(this.catalog, "source");
     const values = isObject(source) ? source : {};
     const own = (row ? innerParams(this.catalog, row, source) : []).filter(
-      (param) => param.type === "number" || param.type === "integer",
+      (param) => param.type === "number" || param.type === "integer" || param.type === "boolean",
     );
     return html`
       <div class="source">
         <select aria-label="Table" @change=${this.choose}>${this.renderSources(source)}</select>
-        <label class="button" title="Choose a CSV file, or pictures and labels in the format of MNIST together; or drop them anywhere on the page">Open<input class="hidden-text" type="file" multiple
-          aria-label="Open a CSV file" @change=${this.pick} /></label>
+        <label class="button" title="Choose a table (CSV, JSON, Parquet, Excel), or pictures and labels in the format of MNIST together; or drop them anywhere on the page">Open<input class="hidden-text" type="file" multiple
+          aria-label="Open a table file" @change=${this.pick} /></label>
+        <label class="button" title="Choose a folder of small pictures, one folder in it for each class; or drop it anywhere on the page">Folder<input class="hidden-text" type="file" webkitdirectory multiple
+          aria-label="Open a folder of pictures" @change=${this.pick} /></label>
         <button aria-expanded=${this.pasting} @click=${() => (this.pasting = !this.pasting)}>Paste</button>
       </div>
       ${this.pasting ? this.renderPaste() : nothing}
@@ -107,11 +112,29 @@ export class DataPanel extends LitElement {
         .value=${values[param.key] ?? param.default} .problems=${this.problems}></ty-param-control>`,
       )}
       ${
+        this.table?.read
+          ? html`<ty-read-options .read=${this.table.read} .source=${values} .choices=${this.readChoices()}></ty-read-options>`
+          : nothing
+      }
+      ${(this.table?.notes ?? []).map((note) => html`<p class="note">${note}</p>`)}
+      ${
         this.table
           ? html`<ty-column-list .catalog=${this.catalog} .table=${this.table} .spec=${this.spec} .problems=${this.problems}></ty-column-list>`
           : nothing
       }
       ${this.renderDeeper()}`;
+  }
+
+  /** What may be said of how a text table is to be read. */
+  private readChoices() {
+    const params = kindInfo(this.catalog, "source", "csv")?.params;
+    const of = (key: string) => (params && paramOf(params, key)?.choices) ?? [];
+    return {
+      delimiter: of("delimiter"),
+      decimal: of("decimal"),
+      encoding: of("encoding"),
+      quote: of("quote"),
+    };
   }
 
   /** Everything that the catalog can make or has built in, by name; and the reader's own table, if there is one. */
@@ -129,12 +152,17 @@ export class DataPanel extends LitElement {
           value=${`${kind.kind}:${choice}`}>${kindsOf(this.catalog, param.group).find((each) => each.kind === choice)?.label ?? choice.replaceAll("_", " ")}</option>`,
         )}</optgroup>`;
       })}
-      ${chosen(!own && isObject(source) ? `${source.kind}:${source.name}` : "")}`;
+      ${
+        kindInfo(this.catalog, "source", "points")
+          ? html`<optgroup label="By hand"><option value="points:">Paint points</option></optgroup>`
+          : nothing
+      }
+      ${chosen(!own && isObject(source) ? `${source.kind}:${source.name ?? ""}` : "")}`;
   }
 
   private renderPaste() {
     return html`<form @submit=${this.paste}>
-      <textarea name="text" aria-label="Rows as CSV, the first row with the names" placeholder="Rows as CSV, the first row with the names"></textarea>
+      <textarea name="text" aria-label="Rows as CSV, the first row with the names; or JSON records" placeholder="Rows as CSV, the first row with the names; or JSON records"></textarea>
       <div class="buttons"><button>Use these rows</button>
         <button type="button" class="quiet" @click=${() => (this.pasting = false)}>Close</button></div></form>`;
   }
@@ -169,8 +197,13 @@ export class DataPanel extends LitElement {
   /** Another table: what was said of the old one's columns does not carry over. */
   private readonly choose = (event: Event): void => {
     const [kind, name] = (event.target as HTMLSelectElement).value.split(":");
-    if (!kind || !name) return;
-    const data = { path: "data", value: { source: { kind, name } } };
+    if (!kind) return;
+    const painted = kind === "points";
+    if (!painted && !name) return;
+    const data = {
+      path: "data",
+      value: { source: painted ? { kind, points: STARTING_POINTS } : { kind, name } },
+    };
     const ordered = (of: unknown) =>
       kindInfo(this.catalog, "generator", of)?.tags.includes("sequence") ?? false;
     const before = ordered(getAt(this.spec, "data.source.name"));
@@ -182,6 +215,7 @@ export class DataPanel extends LitElement {
         ? []
         : [{ path: "model", value: { kind: recurrent ? "mlp" : "recurrent" } }];
     emitEdit(this, data, ...split, ...model);
+    if (painted) emitCommand(this, "tab", "paint");
   };
 
   private readonly pick = (event: Event): void => {

@@ -6,7 +6,9 @@ import { fittingTabs, openTab, type StageContext, type StageTab } from "./stage-
 import "./linear-tabs.js";
 import "./network-tab.js";
 import "./boundary-tab.js";
+import "./columns-tab.js";
 import "./layers-tab.js";
+import "./paint-tab.js";
 import "./sample-tab.js";
 import "./table-tab.js";
 import "./through-time-tab.js";

@@ -91,3 +91,9 @@ export function sameJson(a: unknown, b: unknown): boolean {
     keys.every((key) => Object.hasOwn(b, key) && sameJson(a[key], b[key]))
   );
 }
+
+/** Whether the rows are made from the description alone: the engine makes them itself, and knows what they are meant to predict. */
+export function makesItsTable(spec: unknown): boolean {
+  const kind = getAt(spec, "data.source.kind");
+  return kind === "generator" || kind === "points";
+}

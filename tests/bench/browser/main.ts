@@ -1,4 +1,5 @@
 import type { Contender, Job, Prepared } from "./contender.ts";
+import { readBoth } from "./csv.ts";
 import { flatJavaScript } from "./flat-javascript.ts";
 import { jax } from "./jax.ts";
 import { fitLinear } from "./linear.ts";
@@ -29,6 +30,7 @@ const bench = {
     return Boolean(prepared);
   },
   fitLinear,
+  readBoth,
   run: (name: string, steps: number): Promise<number> => ready.get(name)?.run(steps) ?? Promise.reject(name),
 };
 

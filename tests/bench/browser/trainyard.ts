@@ -2,7 +2,7 @@ import { loadSession } from "../../../wasm/session/load";
 import type { EngineSession } from "../../../wasm/session/session";
 import { type Contender, type Job, makeRows, type Prepared } from "./contender.ts";
 
-const wasmFiles = {
+export const wasmFiles = {
   relaxed: new URL("../../../build/engine/trainyard-relaxed.wasm", import.meta.url),
   simd: new URL("../../../build/engine/trainyard-simd.wasm", import.meta.url),
 };
