@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstdint>
 #include <cstdlib>
+#include <utility>
 
 namespace trainyard {
 namespace {
@@ -188,6 +189,8 @@ std::optional<double> parse_number(std::string_view text) { return parse_number(
 Cell read_cell(std::string_view text, const CellRules& rules) {
   text = trim(text);
   if (const std::optional<double> number = parse_number(text, rules.decimal)) {
+    const std::vector<double>& missing = rules.missing_numbers;
+    if (!missing.empty() && std::find(missing.begin(), missing.end(), *number) != missing.end()) return {};
     if (std::isfinite(*number)) return {.kind = CellClass::kNumber, .number = *number};
     return {.kind = CellClass::kNotFinite};
   }
@@ -196,6 +199,17 @@ Cell read_cell(std::string_view text, const CellRules& rules) {
   if (is_infinity(text)) return {.kind = CellClass::kNotFinite};
   if (rules.decimal == '.' && is_decimal_comma(text)) return {.kind = CellClass::kDecimalComma};
   return {.kind = CellClass::kText};
+}
+
+CellRules cell_rules(std::vector<std::string> missing, char decimal) {
+  CellRules rules;
+  rules.decimal = decimal;
+  for (const std::string& word : missing) {
+    if (const std::optional<double> number = parse_number(trim(word), decimal))
+      rules.missing_numbers.push_back(*number);
+  }
+  rules.missing = std::move(missing);
+  return rules;
 }
 
 Cell read_cell(std::string_view text) {

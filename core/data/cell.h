@@ -19,7 +19,12 @@ struct CellRules {
   /// What stands for a missing value; an empty cell always does.
   std::vector<std::string> missing = {"NA", "N/A", "NaN", "nan", "null", "NULL", "None", "?", "-"};
   char decimal = '.';  ///< the decimal mark, `.` or `,`
+  /// The numbers among `missing`, by value: -999 stands for -999.0 too.
+  std::vector<double> missing_numbers = {};
 };
+
+/// Rules with these words and this mark.
+CellRules cell_rules(std::vector<std::string> missing, char decimal);
 
 /// What a cell holds, blanks around it ignored. Numbers are decimal: digits with at most one decimal mark,
 /// and an exponent.

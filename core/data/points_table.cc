@@ -29,14 +29,18 @@ Result<std::string> point_row(std::string_view point, Index number) {
     rest = trim(rest);
     word = cut(rest, ' ');
   }
-  const bool places = read_cell(words[0]).kind == CellClass::kNumber &&
-                      read_cell(words[1]).kind == CellClass::kNumber;
+  const bool places =
+      read_cell(words[0]).kind == CellClass::kNumber && read_cell(words[1]).kind == CellClass::kNumber;
   if (!places || words[2].empty() || !trim(rest).empty()) {
     return bad_data(std::string(kPath) + ", point " + std::to_string(number),
                     in_quotes(point) + " is no point. Give two numbers and a class, such as \"0.5 -1 a\".");
   }
   std::string row;
-  for (const std::string_view word : words) (row += word) += &word == &words.back() ? kRowEnd : kCellEnd;
+  for (const std::string_view word : words) {
+    if (!row.empty()) row += kCellEnd;
+    row += word;
+  }
+  row += kRowEnd;
   return row;
 }
 
@@ -44,7 +48,9 @@ Result<std::string> point_row(std::string_view point, Index number) {
 
 Result<Table> read_points(std::string_view text) {
   TableBuilder builder;
-  Result<void> taken = builder.append("x1\x1fx2\x1f" "class\x1e");
+  Result<void> taken = builder.append(
+      "x1\x1fx2\x1f"
+      "class\x1e");
   while (taken && !text.empty()) {
     const std::string_view point = trim(cut(text, ';'));
     if (point.empty()) continue;

@@ -71,7 +71,8 @@ Bars numeric_bars(const Column& column, std::size_t most) {
   const bool is_few = whole && high - low < static_cast<double>(most);
   bars.count = is_few ? static_cast<std::size_t>(high - low) + 1 : high > low ? most : 1;
   const double first = is_few || !(high > low) ? low - 0.5 : low;
-  const double width = is_few || !(high > low) ? 1 : high / static_cast<double>(most) - low / static_cast<double>(most);
+  const double width =
+      is_few || !(high > low) ? 1 : high / static_cast<double>(most) - low / static_cast<double>(most);
   for (std::size_t i = 0; i <= bars.count; ++i)
     bars.info["edges"].push_back(first + width * static_cast<double>(i));
   for (std::size_t row = 0; row < column.numbers.size(); ++row) {
@@ -90,7 +91,8 @@ Bars category_bars(const Column& column, std::size_t most) {
   }
   std::vector<std::size_t> order(counts.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
-  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return counts[a] > counts[b]; });
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t a, std::size_t b) { return counts[a] > counts[b]; });
   const bool fits = order.size() <= most;
   const std::size_t named = fits ? order.size() : most - 1;
   bars.count = std::max<std::size_t>(1, fits ? named : most);
@@ -118,6 +120,40 @@ float place_of(const Column& column, Index row) {
   return column.codes[i] < 0 ? static_cast<float>(kMissingNumber) : static_cast<float>(column.codes[i]);
 }
 
+/// Sums over the rows of two columns, from which their correlation follows; in the manner of Welford, so that
+/// large values far from zero lose nothing.
+struct Pair {
+  double n = 0;
+  double mean_x = 0;
+  double mean_y = 0;
+  double xx = 0;
+  double yy = 0;
+  double xy = 0;
+  void add(double x, double y) {
+    ++n;
+    const double dx = x - mean_x;
+    const double dy = y - mean_y;
+    mean_x += dx / n;
+    mean_y += dy / n;
+    xx += dx * (x - mean_x);
+    yy += dy * (y - mean_y);
+    xy += dx * (y - mean_y);
+  }
+  double correlation() const { return xx > 0 && yy > 0 ? xy / std::sqrt(xx * yy) : kMissingNumber; }
+};
+
+std::vector<const Column*> numeric_columns(const PreparedData& data) {
+  constexpr std::size_t kMostColumns = 60;
+  std::vector<const Column*> columns;
+  for (const Column& column : data.table->columns) {
+    const auto found = std::find_if(data.converted.begin(), data.converted.end(),
+                                    [&](const Column& other) { return other.name == column.name; });
+    const Column& used = found == data.converted.end() ? column : *found;
+    if (used.type == ColumnType::kNumeric && columns.size() < kMostColumns) columns.push_back(&used);
+  }
+  return columns;
+}
+
 Json axis(const Column& column) {
   Json json = {{"name", column.name}};
   if (column.type == ColumnType::kCategorical) json["categories"] = column.categories;
@@ -136,9 +172,10 @@ Result<Inspection> inspect_column(const PreparedData& data, const Json& query) {
   const Target& target = data.dataset.target;
   const bool classes = target.task == Task::kClassification;
   const std::size_t k = classes ? target.classes.size() : 1;
-  NamedArray counts{.name = "counts",
-                    .shape = {static_cast<Index>(kParts), static_cast<Index>(k), static_cast<Index>(bars.count)},
-                    .values = std::vector<float>(kParts * k * bars.count)};
+  NamedArray counts{
+      .name = "counts",
+      .shape = {static_cast<Index>(kParts), static_cast<Index>(k), static_cast<Index>(bars.count)},
+      .values = std::vector<float>(kParts * k * bars.count)};
   std::vector<std::vector<Index>> missing(kParts, std::vector<Index>(k));
   for (const Part part : {Part::kTrain, Part::kValidation, Part::kTest}) {
     const auto p = static_cast<std::size_t>(part);
@@ -197,6 +234,46 @@ Result<Inspection> inspect_scatter(const PreparedData& data, const Json& query) 
     arrays[4].values.push_back(static_cast<float>(place));
   }
   Json info = {{"x", axis(**x)}, {"y", axis(**y)}, {"count", rows.size()}};
+  return Inspection{.info = std::move(info), .arrays = std::move(arrays)};
+}
+
+Result<Inspection> inspect_correlations(const PreparedData& data, const Json& query) {
+  std::string method = "pairwise";
+  SpecReader(query).read("method", method);
+  if (method != "pairwise" && method != "complete")
+    return bad_spec("query.method", "Give \"pairwise\" or \"complete\".");
+  const std::vector<const Column*> columns = numeric_columns(data);
+  const std::size_t d = columns.size();
+  std::vector<Pair> pairs(d * d);
+  Index complete = 0;
+  for (const Index dataset_row : data.dataset.part(Part::kTrain)) {
+    const auto row = static_cast<std::size_t>(data.table_row(dataset_row));
+    const bool whole = std::none_of(columns.begin(), columns.end(),
+                                    [&](const Column* column) { return std::isnan(column->numbers[row]); });
+    complete += whole ? 1 : 0;
+    if (!whole && method == "complete") continue;
+    for (std::size_t i = 0; i < d; ++i) {
+      const double x = columns[i]->numbers[row];
+      for (std::size_t j = i; j < d && !std::isnan(x); ++j) {
+        const double y = columns[j]->numbers[row];
+        if (!std::isnan(y)) pairs[i * d + j].add(x, y);
+      }
+    }
+  }
+  const auto side = static_cast<Index>(d);
+  std::vector<NamedArray> arrays;
+  for (const char* name : {"correlation", "count"})
+    arrays.push_back({.name = name, .shape = {side, side}, .values = std::vector<float>(d * d)});
+  for (std::size_t i = 0; i < d; ++i) {
+    for (std::size_t j = 0; j < d; ++j) {
+      const Pair& pair = pairs[std::min(i, j) * d + std::max(i, j)];
+      arrays[0].values[i * d + j] = static_cast<float>(pair.correlation());
+      arrays[1].values[i * d + j] = static_cast<float>(pair.n);
+    }
+  }
+  Json names = Json::array();
+  for (const Column* column : columns) names.push_back(column->name);
+  Json info = {{"columns", std::move(names)}, {"method", method}, {"rows", complete}};
   return Inspection{.info = std::move(info), .arrays = std::move(arrays)};
 }
 

@@ -65,14 +65,14 @@ std::string cells(const Table& table) {
 std::string Session::open_table(std::string name, const std::string& rules) {
   const Result<Json> json = parse_json(rules);
   if (!json) return failed(json.error());
-  CellRules read;
-  std::string decimal(1, read.decimal);
+  const CellRules usual;
+  std::vector<std::string> missing = usual.missing;
+  std::string decimal(1, usual.decimal);
   const SpecReader reader(*json);
-  reader.read("missing", read.missing);
+  reader.read("missing", missing);
   reader.read("decimal", decimal);
-  if (!decimal.empty()) read.decimal = decimal.front();
   incoming_name_ = std::move(name);
-  incoming_ = TableBuilder(std::move(read));
+  incoming_ = TableBuilder(cell_rules(std::move(missing), decimal == "," ? ',' : '.'));
   return ok(nullptr);
 }
 

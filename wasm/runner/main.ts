@@ -55,7 +55,9 @@ async function biasVariance({ spec: path, options }: Arguments, session: EngineS
   const folder = folderOf(path);
   // What is wrong with the text is the core's affair, and so is a description that is no object.
   const table = await loadTable(session, parsed(query)?.spec, folder);
-  inTable(table, () => inFile(path, () => session.beginRefits(query)));
+  const refits = () => session.beginRefits(query);
+  if (table) inTable(table, refits);
+  else inFile(path, refits);
   await write(json(refitAll(session)), options.out);
   return 0;
 }

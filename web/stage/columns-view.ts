@@ -3,7 +3,7 @@ import { chosen } from "../controls/chosen.js";
 import { controlStyles } from "../controls/control.css.js";
 import { emitCommand } from "../controls/events.js";
 import { classColors } from "../draw/classes.js";
-import { cssColor } from "../draw/color.js";
+import { cssColor, inkOn, mapped } from "../draw/color.js";
 import { count, figure, percent, plural } from "../draw/number.js";
 import { ThemeController } from "../draw/theme.js";
 import type { Inspection, Query, TableSummary } from "../engine/protocol.js";
@@ -12,7 +12,9 @@ import "./scatter-plot.js";
 import {
   barsOf,
   type ColumnLook,
+  type Correlations,
   columnLook,
+  correlationsOf,
   missingOf,
   rowsOf,
   type ScatterLook,
@@ -43,6 +45,8 @@ export class ColumnsView extends LitElement {
     y: { state: true },
     look: { state: true },
     scatter: { state: true },
+    method: { state: true },
+    correlations: { state: true },
   };
   declare table: TableSummary;
   declare prepared: unknown;
@@ -52,6 +56,8 @@ export class ColumnsView extends LitElement {
   declare y: string;
   declare look: ColumnLook | null;
   declare scatter: ScatterLook | null;
+  declare method: "pairwise" | "complete";
+  declare correlations: Correlations | null;
 
   private readonly theme = new ThemeController(this, () => this.requestUpdate());
 
@@ -63,6 +69,8 @@ export class ColumnsView extends LitElement {
     this.y = "";
     this.look = null;
     this.scatter = null;
+    this.method = "pairwise";
+    this.correlations = null;
   }
 
   static override styles = [
@@ -85,6 +93,11 @@ export class ColumnsView extends LitElement {
       th { color: var(--ty-ink-2); }
       th:first-child { text-align: left; }
       .scroll { overflow-x: auto; }
+      .matrix { border-spacing: 1px; border-collapse: separate; }
+      .matrix td { padding: 2px 5px; min-width: 40px; text-align: center; }
+      .matrix th[scope="row"] { text-align: left; white-space: nowrap; }
+      .matrix th[scope="col"] { padding: 0 4px 2px; text-align: center; max-width: 60px; }
+      .matrix th[scope="col"] span { display: block; overflow: hidden; text-overflow: ellipsis; }
     `,
   ];
 
@@ -99,8 +112,34 @@ export class ColumnsView extends LitElement {
     const fresh = changed.has("prepared");
     if (fresh || changed.has("column"))
       this.ask({ what: "column", column: this.column }, (answer) => (this.look = columnLook(answer)));
+    if (fresh || changed.has("method"))
+      this.ask({ what: "correlations", method: this.method }, (answer) => {
+        this.correlations = correlationsOf(answer);
+      });
     if (fresh || changed.has("x") || changed.has("y"))
       this.ask({ what: "scatter", x: this.x, y: this.y }, (answer) => (this.scatter = scatterLook(answer)));
+  }
+
+  private renderCorrelations() {
+    const { correlations } = this;
+    if (!correlations || correlations.columns.length < 2) return nothing;
+    const { columns, values, counts, rows } = correlations;
+    const d = columns.length;
+    const colors = this.theme.colors.diverging;
+    return html`<section aria-label="Correlations"><h3>Correlations over <select aria-label="Rows with gaps"
+        @change=${(event: Event) => (this.method = (event.target as HTMLSelectElement).value as "pairwise")}>
+        <option value="pairwise">the rows of each pair</option><option value="complete">complete rows</option>${chosen(this.method)}</select></h3>
+      <div class="scroll"><table class="matrix"><tr><td></td>${columns.map((name) => html`<th scope="col"><span>${name}</span></th>`)}</tr>
+      ${columns.map(
+        (name, i) =>
+          html`<tr><th scope="row">${name}</th>${columns.map((other, j) => {
+            const r = Number(values[i * d + j]);
+            const known = Number.isFinite(r);
+            const fill = mapped(colors, (r + 1) / 2);
+            const words = `${name} and ${other}: ${known ? r.toFixed(3) : "one of them is constant"}, ${plural(Number(counts[i * d + j]), "row")}`;
+            return html`<td title=${words} style=${known ? `background:${cssColor(fill)};color:${inkOn(fill)}` : ""}>${known ? r.toFixed(2).replace("-", "\u2212") : "\u2013"}</td>`;
+          })}</tr>`,
+      )}</table></div><p class="quiet-text">Pearson's, over the training rows; ${plural(rows, "row")} complete.</p></section>`;
   }
 
   private ask(query: Query, take: (answer: Inspection | null) => void): void {
@@ -110,7 +149,7 @@ export class ColumnsView extends LitElement {
 
   override render() {
     if (!this.table) return nothing;
-    return html`<div class="cards">${this.renderColumn()}${this.renderBalance()}${this.renderScatter()}</div>`;
+    return html`<div class="cards">${this.renderColumn()}${this.renderBalance()}${this.renderScatter()}${this.renderCorrelations()}</div>`;
   }
 
   private choose(label: string, value: string, put: (name: string) => void) {

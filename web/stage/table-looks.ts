@@ -74,3 +74,21 @@ export function scatterLook(inspection: Inspection | null): ScatterLook | null {
   };
   return { x: axis("x"), y: axis("y"), count: Number(inspection.info.count), points };
 }
+
+/** How the numeric columns go together. */
+export interface Correlations {
+  columns: string[];
+  /** [d, d], row-major; NaN where a column is constant. */
+  values: ArrayLike<number>;
+  /** Rows that each pair has. */
+  counts: ArrayLike<number>;
+  /** Rows that lack no number. */
+  rows: number;
+}
+
+export function correlationsOf(inspection: Inspection | null): Correlations | null {
+  const values = arrayOf(inspection, "correlation")?.values;
+  const counts = arrayOf(inspection, "count")?.values;
+  if (!inspection || !values || !counts) return null;
+  return { columns: textsOf(inspection.info, "columns"), values, counts, rows: Number(inspection.info.rows) };
+}
