@@ -70,6 +70,54 @@ export class CsvCutter {
 
   push(bytes: Uint8Array): void {
     this.grow(bytes.length + 2);
+    const isPlain =
+      this.header === null &&
+      this.state <= bare &&
+      !this.skipLineFeed &&
+      !bytes.includes(carriageReturn) &&
+      (this.quote < 0 || !bytes.includes(this.quote));
+    if (isPlain) this.pushPlain(bytes);
+    else this.pushAny(bytes);
+  }
+
+  /** A chunk without quotes and carriage returns has the same length before and after: only its marks change. */
+  private pushPlain(bytes: Uint8Array): void {
+    const { kinds, delimiter, out, columns } = this;
+    out.set(bytes);
+    const end = bytes.length;
+    let { cells } = this;
+    // Where the present row begins; before the chunk, if it began there.
+    let rowStart = this.state === atStart && cells === 0 && !this.rowIsQuoted ? 0 : -1;
+    for (let i = 0; i < end; i++) {
+      const byte = bytes[i] as number;
+      if (kinds[byte] === plain) continue;
+      if (byte === delimiter) {
+        out[i] = cellEnd;
+        cells++;
+      } else if (byte === lineFeed) {
+        out[i] = rowEnd;
+        if (i !== rowStart) {
+          if (cells + 1 !== columns) throw this.raggedRow(cells + 1);
+          this.rows++;
+        }
+        this.line += 1 + this.inside;
+        this.inside = 0;
+        this.rowIsQuoted = false;
+        this.rowBytes = 0;
+        cells = 0;
+        rowStart = i + 1;
+      } else {
+        this.checkByte(byte);
+      }
+    }
+    this.cells = cells;
+    if (end > 0) this.state = out[end - 1] === rowEnd || out[end - 1] === cellEnd ? atStart : bare;
+    this.rowBytes += end - Math.max(0, rowStart);
+    if (this.rowBytes > longestRow) throw this.longRow();
+    this.flush(end);
+  }
+
+  private pushAny(bytes: Uint8Array): void {
     const { kinds, quote, delimiter, out } = this;
     const end = bytes.length;
     let { state, skipLineFeed } = this;
