@@ -189,6 +189,12 @@ describe("Excel", () => {
     expect(facts).toMatchObject({ rows: 3, sheet: "fruit", sheets: ["fruit", "other"] });
   });
 
+  it("counts empty rows above the names too", async () => {
+    const { sink } = await read("t.xlsx", excelFile({ fruit: [[], [null], ["a", "b"], [1, 2]] }));
+    expect(sink.columns).toEqual(["a", "b"]);
+    expect(sink.lines).toEqual([4]);
+  });
+
   it("reads the sheet that is named", async () => {
     const { sink } = await read("t.xlsx", excelFile({ fruit: sheet, other: [["x"], [1]] }), {
       sheet: "other",

@@ -51,9 +51,8 @@ export async function readExcel(
     columns,
     sink,
     (row) => `sheet "${sheet.sheet}", row ${head + 1 + row}`,
-    {
-      missing: missingTokens(given),
-    },
+    { missing: missingTokens(given) },
+    head,
   );
   let empty = 0;
   for (const [i, row] of rows.slice(head + 1).entries()) {

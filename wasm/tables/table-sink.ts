@@ -22,6 +22,8 @@ const inRow = /[\u0000-\u0008\u000e-\u001e]/;
 /** Hands rows of texts to a sink: for formats whose cells are values already. */
 export class RowWriter {
   rows = 0;
+  /** Rows that are not there, among the others. */
+  private skipped = 0;
   private text = "";
   private readonly encoder = new TextEncoder();
 
@@ -32,10 +34,13 @@ export class RowWriter {
     /** Where a row stands: "row 3". */
     private readonly place: (row: number) => string,
     rules: CellRules,
+    /** Blank lines above the header: places count them. */
+    above = 0,
   ) {
     const names = columnNames(`${name}, header`, columns);
     for (const column of names) this.refuseControls(column, 0);
-    sink.begin(name, names, this.encoder.encode(names.join(cellEnd) + rowEnd), rules);
+    const header = rowEnd.repeat(above) + names.join(cellEnd) + rowEnd;
+    sink.begin(name, names, this.encoder.encode(header), rules);
   }
 
   /** One text a column; an empty one is missing. */
@@ -49,6 +54,7 @@ export class RowWriter {
 
   /** A row that is not there: it counts as a line. */
   skip(): void {
+    this.skipped++;
     this.text += rowEnd;
   }
 
@@ -60,7 +66,7 @@ export class RowWriter {
   private refuseControls(cell: string, row: number): void {
     const found = controlCharacter.exec(cell);
     if (!found) return;
-    const place = row === 0 ? "header" : this.place(row);
+    const place = row === 0 ? "header" : this.place(row + this.skipped);
     const code = found[0].charCodeAt(0).toString(16).padStart(2, "0");
     throw badData(
       `${this.name}, ${place}`,
