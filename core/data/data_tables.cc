@@ -168,7 +168,7 @@ constexpr KindInfo kBuiltin = {.kind = "builtin",
                                .label = "A real table",
                                .help = "One of the tables that come with the page.",
                                .params = kBuiltinParams};
-[[maybe_unused]] constexpr std::array kSourceKinds = {&kCsv,    &kJson,   &kParquet,   &kExcel,  &kIdx,
+constexpr std::array kSourceKinds = {&kCsv,    &kJson,   &kParquet,   &kExcel,  &kIdx,
                                      &kImages, &kPoints, &kGenerator, &kBuiltin};
 constexpr std::array kStarterSources = {&kGenerator};
 

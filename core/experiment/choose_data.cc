@@ -211,7 +211,7 @@ bool makes_its_table(const Json& source) {
 }
 
 Result<Table> make_table(const Json& source, const Rng& rng) {
-  if (kind_of(source) == "generator") return generate(source, rng.split(kDataStream));
+  if (kStarter || kind_of(source) == "generator") return generate(source, rng.split(kDataStream));
   std::string points;
   SpecReader(source).read("points", points);
   return read_points(points);
