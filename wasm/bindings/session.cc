@@ -63,6 +63,7 @@ std::string cells(const Table& table) {
 }  // namespace
 
 std::string Session::open_table(std::string name, const std::string& rules) {
+  if (kStarter) return left_out();
   const Result<Json> json = parse_json(rules);
   if (!json) return failed(json.error());
   const CellRules usual;
