@@ -12,7 +12,7 @@ using Word = std::string_view;
 constexpr std::array<Word, 1> kClassificationTags = {"classification"};
 constexpr std::array<Word, 1> kRegressionTags = {"regression"};
 constexpr std::array<Word, 2> kTasks = {"classification", "regression"};
-[[maybe_unused]] constexpr std::array<Word, 2> kTypes = {"numeric", "categorical"};
+[[maybe_unused]] constexpr std::array<Word, 6> kTypes = {"numeric", "categorical", "ordinal", "date", "identifier", "ignore"};
 constexpr std::array<Word, 2> kMissingTargets = {"error", "drop"};
 
 constexpr std::array<Word, 5> kDelimiters = {",", ";", "\t", "|", " "};
@@ -224,7 +224,9 @@ constexpr std::array kDataParams = {
               .type = ParamType::kColumnTypes,
               .default_json = "null",
               .choices = kTypes,
-              .help = "Columns whose type is another than their cells suggest."},
+              .help = "Columns whose type is another than their cells suggest. {\"type\": \"ordinal\", "
+                      "\"order\": [...]} "
+                      "gives categories their order; identifiers and ignored columns are no features."},
 #endif
     ParamInfo{
         .key = "positive_label",
@@ -244,6 +246,11 @@ constexpr std::array kDataParams = {
               .default_json = "null",
               .group = "sequence",
               .help = "Windows over a table whose rows have an order: what a recurrent network learns from."},
+    ParamInfo{.key = "gaps",
+              .type = ParamType::kSection,
+              .default_json = "null",
+              .group = "gaps",
+              .help = "Takes values of the features away, to find out how well they can be filled in again."},
 #endif
 };
 constexpr KindInfo kData = {.kind = "data",
@@ -286,16 +293,71 @@ constexpr KindInfo kRandom = {.kind = "random",
                               .help = "Rows are dealt out by chance, from the seed.",
                               .source = "stratified as scikit-learn's train_test_split, by largest remainder",
                               .params = kRandomParams};
+constexpr std::array kTimeParams = {
+    kRandomParams[0], kRandomParams[1],
+    ParamInfo{.key = "column",
+              .type = ParamType::kColumn,
+              .default_json = "null",
+              .help = "The column of numbers or dates that puts the rows in order; it is no feature. With "
+                      "data.sequence its order counts."}};
+constexpr std::array kGroupParams = {
+    ParamInfo{.key = "column",
+              .type = ParamType::kColumn,
+              .help = "The column that says which rows belong together; it is no feature."},
+    kRandomParams[0], kRandomParams[1]};
+constexpr std::array kFoldParams = {
+    ParamInfo{.key = "n_splits",
+              .type = ParamType::kInteger,
+              .default_json = "5",
+              .minimum = 2,
+              .maximum = 100,
+              .label = "Folds",
+              .help = "How many parts the rows are cut into; each validates once."},
+    ParamInfo{.key = "shuffle",
+              .type = ParamType::kBoolean,
+              .default_json = "true",
+              .help = "Whether rows are dealt out by chance, or in their order."},
+    kRandomParams[2],
+    ParamInfo{.key = "column",
+              .type = ParamType::kColumn,
+              .default_json = "null",
+              .label = "Group column",
+              .help = "The column that says which rows belong together: none of its groups is in two folds."},
+    ParamInfo{.key = "test",
+              .default_json = "0",
+              .minimum = 0,
+              .maximum = 1,
+              .maximum_excluded = true,
+              .help = "The share of the rows that are kept out of all folds."},
+    ParamInfo{.key = "fold",
+              .type = ParamType::kInteger,
+              .default_json = "null",
+              .minimum = 1,
+              .maximum = 100,
+              .help = "Only this fold validates; by default all do, one after the other."},
+};
 constexpr KindInfo kTime = {
     .kind = "time",
     .label = "By time",
     .help = "The last rows test, those before them validate; for tables with an order.",
-    .params = std::span(kRandomParams).first<2>()};
+    .params = kTimeParams};
+constexpr KindInfo kGroup = {
+    .kind = "group",
+    .label = "By group",
+    .help = "Rows that belong together stay together: no group is in two parts.",
+    .source = "scikit-learn's GroupShuffleSplit",
+    .params = kGroupParams};
+constexpr KindInfo kFolds = {
+    .kind = "k_fold",
+    .label = "Cross-validation",
+    .help = "Trains once for each fold, which validates; tells the mean and the spread.",
+    .source = "scikit-learn's KFold, StratifiedKFold and GroupKFold; Stone (1974)",
+    .params = kFoldParams};
 constexpr KindInfo kColumn = {.kind = "column",
                               .label = "By a column",
                               .help = "A column of the table names each row's part.",
                               .params = kColumnParams};
-constexpr std::array kSplitKinds = {&kRandom, &kTime, &kColumn};
+constexpr std::array kSplitKinds = {&kRandom, &kTime, &kColumn, &kGroup, &kFolds};
 
 }  // namespace
 

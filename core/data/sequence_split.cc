@@ -64,6 +64,12 @@ Result<RowParts> split_ordered_rows(const Json& split, const OrderedRows& rows, 
     }
     return parts;
   }
+  if (kind == "group" || kind == "k_fold") {
+    return bad_spec(
+        "split.kind",
+        "Windows over ordered rows are split by \"time\" or by a \"column\"; \"random\" deals out "
+        "whole series. Use one of these.");
+  }
   const Result<Shares> shares = read_shares(split);
   if (!shares) return std::unexpected(shares.error());
   if (kind == "random" && rows.groups < 2) {

@@ -6,6 +6,7 @@
 
 #include "common/starter.h"
 #include "data/column_types.h"
+#include "data/fold_split.h"
 #include "spec/kind_of.h"
 #include "spec/spec_reader.h"
 #include "spec/suggest.h"
@@ -172,17 +173,23 @@ Result<Shares> read_shares(const Json& split) {
 }
 
 Result<PartRows> split_rows(const Json& split, const Table& table, const Target& target, Rng rng) {
-  if (kind_of(split) == "time") {
+  const std::string kind = kind_of(split);
+  if (kind == "time" && !SpecReader(split).has("column")) {
     return bad_spec("split.kind",
-                    "A split by time needs rows in an order. Name the order column in data.sequence, or use "
-                    "\"random\".");
+                    "A split by time needs rows in an order. Name the order column in split.column or "
+                    "data.sequence, or use \"random\".");
   }
-  const bool by_column = !kStarter && kind_of(split) == "column";
-  Result<PartRows> parts =
-      by_column ? split_by_column(split, table, target) : split_random(split, table.rows(), target, rng);
+  const bool by_column = !kStarter && kind == "column";
+  const std::vector<Index> rows = rows_with_target(target, table.rows());
+  Result<PartRows> parts = by_column          ? split_by_column(split, table, target)
+                           : kStarter         ? split_random(split, table.rows(), target, rng)
+                           : kind == "group"  ? split_groups(split, table, target, rows, rng)
+                           : kind == "time"   ? split_by_time(split, table, target, rows)
+                           : kind == "k_fold" ? split_folds(split, table, target, rows, rng)
+                                              : split_random(split, table.rows(), target, rng);
   if (!parts) return parts;
   if (by_column) take_validation(split, *parts, rng);
-  for (std::vector<Index>& rows : *parts) std::sort(rows.begin(), rows.end());
+  for (std::vector<Index>& part : *parts) std::sort(part.begin(), part.end());
   if ((*parts)[0].empty()) {
     return bad_spec(by_column ? "split.column" : "split",
                     "No row is left to train on. Mark some rows as train.");

@@ -6,6 +6,9 @@
 #include <numeric>
 #include <vector>
 
+#include "common/starter.h"
+#include "data/column_types.h"
+#include "data/quantile.h"
 #include "spec/suggest.h"
 
 namespace trainyard {
@@ -24,14 +27,6 @@ std::string lower(std::string text) {
 
 std::string counted(Index count, std::string_view one, std::string_view many) {
   return std::to_string(count) + ' ' + std::string(count == 1 ? one : many);
-}
-
-/// values: sorted, not empty.
-double quantile(const std::vector<double>& values, double share) {
-  const double rank = share * static_cast<double>(values.size() - 1);
-  const auto below = static_cast<std::size_t>(rank);
-  const std::size_t above = std::min(below + 1, values.size() - 1);
-  return std::lerp(values[below], values[above], rank - static_cast<double>(below));
 }
 
 struct Bins {
@@ -147,6 +142,11 @@ Json describe(const Column& column) {
   const Index missing = column.missing_count();
   Json json = {{"name", column.name}, {"type", numeric ? "numeric" : "categorical"}, {"missing", missing}};
   numeric ? describe_numbers(column, json) : describe_categories(column, json);
+  if constexpr (!kStarter) {  // made-up columns are what they are
+    const InferredType inferred = infer_type(column);
+    json["suggested"] = {{"type", inferred.type}, {"reason", inferred.reason}};
+    if (!inferred.order.empty()) json["suggested"]["order"] = inferred.order;
+  }
   Json notes = Json::array();
   if (column.issue) {
     notes.push_back(issue_note(*column.issue, column.rows()));

@@ -2,6 +2,8 @@
 
 #include "common/starter.h"
 #include "data/column_types.h"
+#include "data/dates.h"
+#include "data/gaps.h"
 #include "data/generators.h"
 #include "data/idx_table.h"
 #include "data/points_table.h"
@@ -29,6 +31,15 @@ Result<Index> named_column(const Table& table, const std::string& name, const st
                   "The table has no column " + in_quotes(name) + "." + suggestion(name, column_names(table)));
 }
 
+Result<Column> as_type(const Column& column, const std::string& kind, const Json& type, const Table& table) {
+  if (kind == "numeric") return as_numeric(column, table);
+  if (kind == "date") return as_dates(column, table);
+  if (kind == "categorical") return as_categorical(column);
+  std::vector<std::string> order;
+  SpecReader(type).read("order", order);
+  return as_ordinal(column, order, table);
+}
+
 /// The table's columns, with those replaced whose type the description changes.
 Result<std::vector<const Column*>> typed_columns(const Json& section, PreparedData& data) {
   std::vector<const Column*> columns;
@@ -38,16 +49,15 @@ Result<std::vector<const Column*>> typed_columns(const Json& section, PreparedDa
     Result<Index> at = named_column(*data.table, name, join_path("data.types", name));
     if (!at) return std::unexpected(at.error());
     const Column*& place = columns[static_cast<std::size_t>(*at)];
-    const bool numeric = type == Json("numeric");
-    if (!numeric) {
-      data.converted.push_back(as_categorical(*place));
-    } else if (place->type == ColumnType::kNumeric) {
+    const std::string kind = type.is_object() ? "ordinal" : type.get<std::string>();
+    if (kind == "identifier" || kind == "ignore") {
+      data.ignored.push_back(name);
       continue;
-    } else {
-      Result<Column> converted = as_numeric(*place, *data.table);
-      if (!converted) return std::unexpected(converted.error());
-      data.converted.push_back(std::move(*converted));
     }
+    Result<Column> converted = as_type(*place, kind, type, *data.table);
+    if (!converted) return std::unexpected(converted.error());
+    if (kind == "numeric" && place->type == ColumnType::kNumeric) continue;
+    data.converted.push_back(std::move(*converted));
     place = &data.converted.back();
   }
   return columns;
@@ -171,6 +181,9 @@ Result<void> choose_features(const Json& spec, const std::vector<const Column*>&
   // Which file a picture came from is nothing to learn from, however the table is split.
   if (split_column.empty() && kind_of(*spec.find("data")->find("source")) == kIdxKind)
     split_column = kIdxPart;
+  const auto is_ignored = [&](const std::string& name) {
+    return std::find(data.ignored.begin(), data.ignored.end(), name) != data.ignored.end();
+  };
   std::vector<std::string> names;
   SpecReader(*spec.find("data")).read("features", names);
   for (std::size_t i = 0; i < names.size(); ++i) {
@@ -181,6 +194,10 @@ Result<void> choose_features(const Json& spec, const std::vector<const Column*>&
       return bad_spec(path,
                       "The target " + in_quotes(names[i]) + " cannot be a feature too. Remove it here.");
     }
+    if (is_ignored(names[i])) {
+      return bad_spec(path, "data.types says that " + in_quotes(names[i]) +
+                                " is no feature. Remove it here, or give it another type.");
+    }
     if (names[i] == split_column) {
       return bad_spec(path,
                       "The split's column " + in_quotes(names[i]) + " cannot be a feature. Remove it here.");
@@ -190,7 +207,8 @@ Result<void> choose_features(const Json& spec, const std::vector<const Column*>&
   if (names.empty()) {
     for (const Column* column : columns) {
       const bool other = column == data.target || column == data.order || column == data.group;
-      if (!other && column->name != split_column) data.features.push_back(column);
+      if (!other && column->name != split_column && !is_ignored(column->name))
+        data.features.push_back(column);
     }
   }
   if (data.sequence && data.sequence->reads_target()) data.features.push_back(data.target);
@@ -200,6 +218,23 @@ Result<void> choose_features(const Json& spec, const std::vector<const Column*>&
   }
   for (const Column* column : data.features) {
     if (Result<void> usable = check_feature(*column, data.warnings); !usable) return usable;
+  }
+  return {};
+}
+
+/// Takes values of the features away where data.gaps says so, and remembers them.
+Result<void> open_gaps(const Json& section, const std::vector<const Column*>& columns, const Rng& rng,
+                       PreparedData& data) {
+  if (kStarter || !section.contains("gaps")) return {};
+  Result<std::vector<std::vector<bool>>> gaps =
+      make_gaps(GapOptions::read(*section.find("gaps")), data.features, columns, rng.split("gaps"));
+  if (!gaps) return std::unexpected(gaps.error());
+  data.gaps = std::move(*gaps);
+  data.complete = data.features;
+  for (std::size_t j = 0; j < data.features.size(); ++j) {
+    if (data.gaps[j].empty()) continue;
+    data.converted.push_back(with_gaps(*data.features[j], data.gaps[j]));
+    data.features[j] = &data.converted.back();
   }
   return {};
 }
@@ -238,6 +273,7 @@ Result<PreparedData> choose_data(Json& spec, const Table* table, const Rng& rng)
   if (chosen) chosen = choose_task(section, data);
   if (chosen) chosen = choose_positive(section, data);
   if (chosen) chosen = choose_features(spec, *columns, data);
+  if (chosen) chosen = open_gaps(section, *columns, rng, data);
   if (!chosen) return std::unexpected(chosen.error());
   return data;
 }

@@ -4,9 +4,11 @@
 
 #include "common/starter.h"
 #include "data/data_tables.h"
+#include "data/gaps.h"
 #include "data/sequence.h"
 #include "ensemble/ensemble.h"
 #include "experiment/early_stopping.h"
+#include "experiment/treatments.h"
 #include "linear/logistic_regression.h"
 #include "linear/penalized_regression.h"
 #include "loss/loss.h"
@@ -18,7 +20,7 @@
 #include "nn/training_options.h"
 #include "optim/optimizer.h"
 #include "optim/schedule.h"
-#include "prepare/pipeline.h"
+#include "prepare/step_catalog.h"
 #include "spec/experiment_table.h"
 #include "spec/kind_of.h"
 #include "spec/spec_reader.h"
@@ -149,8 +151,16 @@ const Catalog& all_kinds() {
                                  {"builtin", "Real tables", builtin_kinds()},
                                  {"data", "Data", data_section()},
                                  {"sequence", "Sequence", sequence_kinds()},
+#ifndef TRAINYARD_STARTER
+                                 {"gaps", "Gaps", gaps_section()},
+#endif
                                  {"split", "Split", split_kinds()},
                                  {"prepare", "Preparation", prepare_kinds()},
+                                 {"imputation", "Filling gaps", imputation_kinds()},
+#ifndef TRAINYARD_STARTER
+                                 {"lab", "Gap laboratory", lab_section()},
+                                 {"treatment", "Treatments", treatment_kinds()},
+#endif
                                  {"model", "Model", model_kinds()},
 #ifndef TRAINYARD_STARTER
                                  {"models", "Base model", base_kinds()},

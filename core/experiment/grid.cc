@@ -106,7 +106,7 @@ const Table& Experiment::held_row() const {
   for (Column& column : raw.columns) {
     Table one;
     one.columns.push_back(std::move(column));
-    const bool learned = middle.fit(one, all, "query").has_value();
+    const bool learned = middle.fit(one, {.rows = all, .path = "query"}).has_value();
     Column& cell = one.columns[0];
     cell.numbers.assign(cell.type == ColumnType::kNumeric ? 1 : 0, kMissingNumber);
     cell.codes.assign(cell.type == ColumnType::kCategorical ? 1 : 0, kMissingCode);

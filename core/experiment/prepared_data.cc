@@ -7,6 +7,7 @@
 #include "data/sequence_split.h"
 #include "data/split.h"
 #include "data/windows.h"
+#include "spec/spec_reader.h"
 
 namespace trainyard {
 namespace {
@@ -27,15 +28,42 @@ PartRows rows_by_part(const RowParts& parts) {
   return rows;
 }
 
-Result<void> fit_steps(bool numbers_only, PreparedData& data) {
+/// Takes the rows that a step dropped out of their parts.
+void drop_rows(const std::vector<bool>& dropped, PartRows& parts) {
+  if (dropped.empty()) return;
+  for (std::vector<Index>& rows : parts) {
+    std::erase_if(rows, [&](Index row) { return dropped[static_cast<std::size_t>(row)]; });
+  }
+}
+
+/// The rows that the steps learn from: the training rows, or all where the description leaks on purpose.
+std::vector<Index> fitting_rows(bool leak, const PreparedData& data) {
+  if (leak) return rows_in_parts(data.dataset.rows);
+  const auto train = data.dataset.part(Part::kTrain);
+  return {train.begin(), train.end()};
+}
+
+Result<void> fit_steps(const Json& spec, bool numbers_only, const Rng& rng, PreparedData& data) {
   Table& features = data.dataset.features;
   for (const Column* column : data.features) features.columns.push_back(*column);
-  Result<void> fitted = data.pipeline.fit_apply(features, data.dataset.part(Part::kTrain));
-  if (!fitted || !numbers_only) return fitted;
+  bool leak = false;
+  SpecReader(spec).read("leak", leak);
+  Result<void> fitted =
+      data.pipeline.fit_apply(features, fitting_rows(leak, data), &data.dataset.target, rng);
+  if (!fitted) return fitted;
+  drop_rows(data.pipeline.dropped(), data.dataset.rows);
+  if (leak) {
+    data.warnings.push_back(
+        {ErrorCode::kBadData, "leak",
+         "The preparation was fitted on all rows, those that test too: the scores are better "
+         "than the model is. Remove the key for true ones."});
+  }
+  for (Error& warning : data.pipeline.warnings()) data.warnings.push_back(std::move(warning));
+  if (!numbers_only) return {};
   return check_numbers_only(features, rows_in_parts(data.dataset.rows));
 }
 
-Result<void> prepare_windows(const Json& split, const Rng& rng, bool numbers_only, PreparedData& data) {
+Result<void> prepare_windows(const Json& spec, const Rng& rng, bool numbers_only, PreparedData& data) {
   Dataset& dataset = data.dataset;
   Result<OrderedRows> ordered = order_rows(*data.sequence, *data.order, data.group, *data.table);
   if (!ordered) return std::unexpected(ordered.error());
@@ -44,10 +72,15 @@ Result<void> prepare_windows(const Json& split, const Rng& rng, bool numbers_onl
                              "These cells are neither numbers nor dates as 2024-01-31: the rows follow the "
                              "alphabet, and missing steps cannot be seen."});
   }
-  Result<RowParts> parts = split_ordered_rows(split, *ordered, *data.table, dataset.target, rng);
+  Result<RowParts> parts =
+      split_ordered_rows(*spec.find("split"), *ordered, *data.table, dataset.target, rng.split("split"));
   if (!parts) return std::unexpected(parts.error());
   dataset.rows = rows_by_part(*parts);
-  if (Result<void> fitted = fit_steps(numbers_only, data); !fitted) return fitted;
+  if (Result<void> fitted = fit_steps(spec, numbers_only, rng.split("prepare"), data); !fitted) return fitted;
+  const std::vector<bool>& dropped = data.pipeline.dropped();
+  for (std::size_t row = 0; row < dropped.size(); ++row) {
+    if (dropped[row]) (*parts)[row] = -1;
+  }
   const auto windows = find_windows(*data.sequence, *ordered, *parts, dataset.target);
   if (!windows) return std::unexpected(windows.error());
   for (const Window& window : *windows) data.window_rows.push_back(window.target_row);
@@ -79,12 +112,12 @@ Result<void> prepare_data(const Json& spec, const Rng& rng, bool numbers_only, P
   Result<Pipeline> pipeline = Pipeline::make(*spec.find("prepare"));
   if (!pipeline) return std::unexpected(pipeline.error());
   data.pipeline = std::move(*pipeline);
-  const Json& split = *spec.find("split");
-  if (!kStarter && data.sequence) return prepare_windows(split, rng.split("split"), numbers_only, data);
-  Result<PartRows> parts = split_rows(split, *data.table, data.dataset.target, rng.split("split"));
+  if (!kStarter && data.sequence) return prepare_windows(spec, rng, numbers_only, data);
+  Result<PartRows> parts =
+      split_rows(*spec.find("split"), *data.table, data.dataset.target, rng.split("split"));
   if (!parts) return std::unexpected(parts.error());
   data.dataset.rows = std::move(*parts);
-  return fit_steps(numbers_only, data);
+  return fit_steps(spec, numbers_only, rng.split("prepare"), data);
 }
 
 }  // namespace trainyard

@@ -25,6 +25,9 @@ struct PreparedData {
   std::unique_ptr<Table> generated;         ///< what `table` points to for made-up data
   std::deque<Column> converted;             ///< columns whose type data.types changes
   std::vector<const Column*> features;      ///< before the steps, in `table` or `converted`
+  std::vector<const Column*> complete;      ///< the features before data.gaps took values away; else empty
+  std::vector<std::vector<bool>> gaps;      ///< where it did, by feature and row
+  std::vector<std::string> ignored;         ///< columns that are no features, by their type
   const Column* target = nullptr;           ///< likewise
   std::optional<SequenceOptions> sequence;  ///< of data.sequence; the dataset's rows are then windows
   const Column* order = nullptr;            ///< its columns, likewise

@@ -14,25 +14,14 @@
 namespace trainyard {
 namespace {
 
-constexpr std::array<std::string_view, 3> kMethods = {"mean", "median", "most_frequent"};
-constexpr std::array kParams = {
-    ParamInfo{.key = "method",
-              .type = ParamType::kChoice,
-              .default_json = "\"mean\"",
-              .choices = kMethods,
-              .help = "What a gap is filled with; text columns get their most frequent value.",
-              .source = "scikit-learn's SimpleImputer"},
-    ParamInfo{.key = "columns",
-              .type = ParamType::kColumns,
-              .default_json = "null",
-              .help = "The columns whose gaps are filled; by default all."},
+constexpr std::array kConstantParams = {
+    ParamInfo{
+        .key = "fill_value", .default_json = "0", .help = "What stands in the gaps of numeric columns."},
+    ParamInfo{.key = "fill_text",
+              .type = ParamType::kString,
+              .default_json = "\"missing\"",
+              .help = "What stands in the gaps of text columns: a category of its own."},
 };
-constexpr KindInfo kInfo = {
-    .kind = "impute",
-    .label = "Fill gaps",
-    .help = "Fills missing cells with one value a column, learned from the training rows.",
-    .source = "scikit-learn's SimpleImputer",
-    .params = kParams};
 
 double median(std::vector<double> values) {
   const std::size_t half = values.size() / 2;
@@ -70,79 +59,94 @@ std::int32_t most_frequent_code(const Column& column, std::span<const Index> row
   return best == counts.end() || *best == 0 ? -1 : static_cast<std::int32_t>(best - counts.begin());
 }
 
-/// The category's code in this column, which gets it as a new category if need be.
-std::int32_t code_for(Column& column, const std::string& text) {
-  const auto at = std::lower_bound(column.categories.begin(), column.categories.end(), text);
-  const auto code = static_cast<std::int32_t>(at - column.categories.begin());
-  if (at != column.categories.end() && *at == text) return code;
-  column.categories.insert(at, text);
-  for (std::int32_t& other : column.codes) other += other >= code ? 1 : 0;
-  return code;
-}
-
 }  // namespace
 
-const KindInfo& Imputer::info() { return kInfo; }
+const KindInfo& mean_info() {
+  static constexpr KindInfo kInfo = {.kind = "mean",
+                                     .label = "Mean",
+                                     .help = "The mean of the column; it shrinks the column's spread.",
+                                     .source = "scikit-learn's SimpleImputer"};
+  return kInfo;
+}
+
+const KindInfo& median_info() {
+  static constexpr KindInfo kInfo = {.kind = "median",
+                                     .label = "Median",
+                                     .help = "The middle value of the column, which outliers do not move.",
+                                     .source = "scikit-learn's SimpleImputer"};
+  return kInfo;
+}
+
+const KindInfo& most_frequent_info() {
+  static constexpr KindInfo kInfo = {.kind = "most_frequent",
+                                     .label = "Most frequent",
+                                     .help = "The value met most often; of several the smallest.",
+                                     .source = "scikit-learn's SimpleImputer"};
+  return kInfo;
+}
+
+const KindInfo& constant_info() {
+  static constexpr KindInfo kInfo = {.kind = "constant",
+                                     .label = "A constant",
+                                     .help = "The same number or text in every gap.",
+                                     .source = "scikit-learn's SimpleImputer",
+                                     .params = kConstantParams};
+  return kInfo;
+}
 
 Imputer::Imputer(const Json& params) {
   const SpecReader reader(params);
   reader.read("method", method_);
   reader.read("columns", names_);
+  reader.read("fill_value", fill_value_);
+  reader.read("fill_text", fill_text_);
 }
 
-Result<std::vector<Index>> Imputer::chosen_columns(const Table& table, const std::string& path) const {
-  std::vector<Index> chosen;
-  if (names_.empty()) {
-    chosen.resize(table.columns.size());
-    std::iota(chosen.begin(), chosen.end(), Index{0});
-    return chosen;
-  }
+Result<std::vector<Index>> Imputer::chosen_columns(const Table& table, const Fitting& fitting) const {
+  Result<std::vector<Index>> chosen = choose_any_columns(table, names_, fitting);
+  if (!chosen || (method_ != "mean" && method_ != "median")) return chosen;
   for (std::size_t i = 0; i < names_.size(); ++i) {
-    const std::string here = join_path(join_path(path, "columns"), i);
-    Result<Index> at = find_column(table, names_[i], here);
-    if (!at) return std::unexpected(at.error());
-    const bool text = table.columns[static_cast<std::size_t>(*at)].type == ColumnType::kCategorical;
-    if (text && method_ != "most_frequent") {
-      return bad_spec(here, "The column " + in_quotes(names_[i]) + " is text, which has no " + method_ +
-                                ". Use the method \"most_frequent\" for it, in a step of its own.");
-    }
-    chosen.push_back(*at);
+    if (column_at(table, (*chosen)[i]).type == ColumnType::kNumeric) continue;
+    return bad_spec(join_path(join_path(fitting.path, "columns"), i),
+                    "The column " + in_quotes(names_[i]) + " is text, which has no " + method_ +
+                        ". Use the method \"most_frequent\" for it, in a step of its own.");
   }
   return chosen;
 }
 
-Result<void> Imputer::fit(const Table& table, std::span<const Index> rows, const std::string& path) {
-  Result<std::vector<Index>> chosen = chosen_columns(table, path);
+std::optional<Imputer::Filling> Imputer::learn(const Column& column, std::span<const Index> rows) const {
+  Filling filling{.column = column.name, .type = column.type, .method = method_, .number = 0, .text = {}};
+  if (method_ == "constant") {
+    filling.number = fill_value_;
+    filling.text = fill_text_;
+    return filling;
+  }
+  if (column.type == ColumnType::kCategorical) {
+    filling.method = "most_frequent";
+    const std::int32_t code = most_frequent_code(column, rows);
+    if (code < 0) return std::nullopt;
+    filling.text = column.categories[static_cast<std::size_t>(code)];
+    return filling;
+  }
+  std::vector<double> values = present_numbers(column, rows);
+  if (values.empty()) return std::nullopt;
+  if (method_ == "mean") {
+    filling.number = std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
+  } else {
+    filling.number = method_ == "median" ? median(std::move(values)) : most_frequent(std::move(values));
+  }
+  return filling;
+}
+
+Result<void> Imputer::fit(const Table& table, const Fitting& fitting) {
+  Result<std::vector<Index>> chosen = chosen_columns(table, fitting);
   if (!chosen) return std::unexpected(chosen.error());
   fillings_.clear();
   for (const Index at : *chosen) {
-    const Column& column = table.columns[static_cast<std::size_t>(at)];
-    Filling filling{.column = column.name, .type = column.type, .method = method_, .number = 0, .text = {}};
-    bool found = false;
-    if (column.type == ColumnType::kCategorical) {
-      filling.method = "most_frequent";
-      const std::int32_t code = most_frequent_code(column, rows);
-      found = code >= 0;
-      if (found) filling.text = column.categories[static_cast<std::size_t>(code)];
-    } else {
-      std::vector<double> values;
-      for (const Index row : rows) {
-        if (!column.is_missing(row)) values.push_back(column.numbers[static_cast<std::size_t>(row)]);
-      }
-      found = !values.empty();
-      if (found && method_ == "mean") {
-        filling.number =
-            std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
-      } else if (found) {
-        filling.number = method_ == "median" ? median(std::move(values)) : most_frequent(std::move(values));
-      }
-    }
-    if (!found) {
-      return bad_data(column_path(column.name),
-                      "This column has no value in the training rows, so its gaps cannot be "
-                      "filled. Leave it out of data.features.");
-    }
-    fillings_.push_back(std::move(filling));
+    const Column& column = column_at(table, at);
+    std::optional<Filling> filling = learn(column, fitting.rows);
+    if (!filling) return nothing_to_fill_with(column);
+    fillings_.push_back(std::move(*filling));
   }
   return {};
 }
@@ -156,7 +160,7 @@ void Imputer::apply(Table& table) const {
     if (filling.type == ColumnType::kNumeric) {
       for (double& x : column.numbers) x = std::isnan(x) ? filling.number : x;
     } else {
-      const std::int32_t code = code_for(column, filling.text);
+      const std::int32_t code = find_or_add_category(column, filling.text);
       for (std::int32_t& cell : column.codes) cell = cell < 0 ? code : cell;
     }
   }

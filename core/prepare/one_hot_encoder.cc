@@ -25,26 +25,15 @@ constexpr std::array kParams = {
         .scale = ParamScale::kLog,
         .help = "A column with more different texts than this is refused: it would become as many columns."},
 };
+constexpr std::array<std::string_view, 1> kEncodes = {"encodes"};
 constexpr KindInfo kInfo = {.kind = "one_hot",
                             .label = "One-hot",
                             .help = "Turns each category of a text column into a column of 0 and 1.",
                             .source = "scikit-learn's OneHotEncoder with handle_unknown=\"ignore\"",
-                            .params = kParams};
+                            .params = kParams,
+                            .tags = kEncodes};
 
 constexpr double kMostCells = 1.5e8;  // 1.2 GB of doubles; an engine in a browser has 2 to 4 GB
-
-std::vector<std::string> categories_in(const Column& column, std::span<const Index> rows) {
-  std::vector<bool> met(column.categories.size());
-  for (const Index row : rows) {
-    const std::int32_t code = column.codes[static_cast<std::size_t>(row)];
-    if (code >= 0) met[static_cast<std::size_t>(code)] = true;
-  }
-  std::vector<std::string> categories;
-  for (std::size_t i = 0; i < met.size(); ++i) {
-    if (met[i]) categories.push_back(column.categories[i]);
-  }
-  return categories;
-}
 
 }  // namespace
 
@@ -56,21 +45,21 @@ OneHotEncoder::OneHotEncoder(const Json& params) {
   reader.read("category_limit", category_limit_);
 }
 
-Result<void> OneHotEncoder::fit(const Table& table, std::span<const Index> rows, const std::string& path) {
-  Result<std::vector<Index>> chosen = choose_columns(table, names_, ColumnType::kCategorical, path);
+Result<void> OneHotEncoder::fit(const Table& table, const Fitting& fitting) {
+  Result<std::vector<Index>> chosen = choose_columns(table, names_, ColumnType::kCategorical, fitting);
   if (!chosen) return std::unexpected(chosen.error());
   encodings_.clear();
   double cells = 0;
   for (const Index at : *chosen) {
     const Column& column = table.columns[static_cast<std::size_t>(at)];
-    Encoding encoding{.column = column.name, .categories = categories_in(column, rows)};
+    Encoding encoding{.column = column.name, .categories = categories_in(column, fitting.rows)};
     if (static_cast<Index>(encoding.categories.size()) > category_limit_) {
       return bad_data(
           column_path(column.name),
           "This text column has " + std::to_string(encoding.categories.size()) +
               " different values in the training rows, each of which would become a column. Leave it out "
               "of data.features, or raise " +
-              join_path(path, "category_limit") + " (now " + std::to_string(category_limit_) + ").");
+              join_path(fitting.path, "category_limit") + " (now " + std::to_string(category_limit_) + ").");
     }
     if (encoding.categories.empty()) {
       return bad_data(column_path(column.name),

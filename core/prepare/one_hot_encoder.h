@@ -18,7 +18,7 @@ class OneHotEncoder final : public Transformer {
 
   /// Errors also: kBadData for a column with more categories than category_limit; kTooLarge where
   /// all columns together would not fit in memory.
-  Result<void> fit(const Table& table, std::span<const Index> rows, const std::string& path) override;
+  Result<void> fit(const Table& table, const Fitting& fitting) override;
   void apply(Table& table) const override;
   Json describe() const override;
 

@@ -1,10 +1,10 @@
 #include "prepare/pipeline.h"
 
-#include <array>
+#include <algorithm>
 #include <cmath>
+#include <map>
 
 #include "data/column_types.h"
-#include "prepare/imputer.h"
 #include "prepare/one_hot_encoder.h"
 #include "prepare/scaler.h"
 #include "spec/fill_in.h"
@@ -14,39 +14,21 @@
 namespace trainyard {
 namespace {
 
-template <typename Step>
-std::unique_ptr<Transformer> make_step(const Json& params) {
-  return std::make_unique<Step>(params);
-}
-
-struct StepKind {
-  const KindInfo& (*info)();
-  std::unique_ptr<Transformer> (*make)(const Json&);
-};
-
-constexpr std::array<StepKind, 4> kSteps = {{{Imputer::info, make_step<Imputer>},
-                                             {OneHotEncoder::info, make_step<OneHotEncoder>},
-                                             {StandardScaler::info, make_step<StandardScaler>},
-                                             {MinMaxScaler::info, make_step<MinMaxScaler>}}};
-
 std::string step_path(std::size_t index) { return "prepare[" + std::to_string(index) + ']'; }
 
-}  // namespace
-
-std::span<const KindInfo* const> prepare_kinds() {
-  static const std::array<const KindInfo*, kSteps.size()> kKinds = [] {
-    std::array<const KindInfo*, kSteps.size()> kinds{};
-    for (std::size_t i = 0; i < kSteps.size(); ++i) kinds[i] = &kSteps[i].info();
-    return kinds;
-  }();
-  return kKinds;
+std::vector<std::string> names_of(const Table& table) {
+  std::vector<std::string> names;
+  for (const Column& column : table.columns) names.push_back(column.name);
+  return names;
 }
+
+}  // namespace
 
 Result<Pipeline> Pipeline::make(const Json& steps) {
   Pipeline pipeline;
   for (std::size_t i = 0; i < steps.size(); ++i) {
     const std::string kind = kind_of(steps[i]);
-    for (const StepKind& candidate : kSteps) {
+    for (const StepKind& candidate : step_kinds()) {
       if (candidate.info().kind == kind) pipeline.steps_.push_back(candidate.make(steps[i]));
     }
     if (pipeline.steps_.size() != i + 1)
@@ -55,12 +37,39 @@ Result<Pipeline> Pipeline::make(const Json& steps) {
   return pipeline;
 }
 
-Result<void> Pipeline::fit_apply(Table& table, std::span<const Index> rows) {
+Result<void> Pipeline::fit_apply(Table& table, std::span<const Index> rows, const Target* target,
+                                 const Rng& rng) {
+  std::vector<Index> left(rows.begin(), rows.end());
+  std::map<std::string, std::string> removed;
+  dropped_.clear();
   for (std::size_t i = 0; i < steps_.size(); ++i) {
-    if (Result<void> fitted = steps_[i]->fit(table, rows, step_path(i)); !fitted) return fitted;
-    steps_[i]->apply(table);
+    const Fitting fitting{
+        .rows = left, .path = step_path(i), .target = target, .rng = rng.split(i), .removed = removed};
+    if (Result<void> fitted = steps_[i]->fit(table, fitting); !fitted) return fitted;
+    take_out(steps_[i]->dropped(table, fitting));
+    std::vector<std::string> before = names_of(table);
+    steps_[i]->apply_to_fitted(table, fitting);
+    for (std::string& name : before) {
+      if (table.find(name) < 0) removed[std::move(name)] = step_path(i);
+    }
+    if (!dropped_.empty()) {
+      std::erase_if(left, [&](Index row) { return dropped_[static_cast<std::size_t>(row)]; });
+    }
   }
   return {};
+}
+
+void Pipeline::take_out(const std::vector<bool>& rows) {
+  if (dropped_.empty()) dropped_ = rows;
+  for (std::size_t row = 0; row < rows.size(); ++row) dropped_[row] = dropped_[row] || rows[row];
+}
+
+std::vector<Error> Pipeline::warnings() const {
+  std::vector<Error> list;
+  for (const std::unique_ptr<Transformer>& step : steps_) {
+    for (Error& warning : step->warnings()) list.push_back(std::move(warning));
+  }
+  return list;
 }
 
 void Pipeline::apply(Table& table) const {
@@ -76,9 +85,11 @@ Json Pipeline::describe() const {
 Json with_default_steps(const Json& steps) {
   for (const Json& step : steps) {
     const std::string kind = kind_of(step);
-    if (kind == OneHotEncoder::info().kind || kind == StandardScaler::info().kind ||
-        kind == MinMaxScaler::info().kind) {
-      return steps;
+    for (const KindInfo* known : prepare_kinds()) {
+      const bool settles = std::any_of(known->tags.begin(), known->tags.end(), [](std::string_view tag) {
+        return tag == "encodes" || tag == "scales";
+      });
+      if (known->kind == kind && settles) return steps;
     }
   }
   Json complete = steps;

@@ -8,13 +8,10 @@
 #include "common/json.h"
 #include "common/result.h"
 #include "data/table.h"
+#include "prepare/step_catalog.h"
 #include "prepare/transformer.h"
-#include "spec/param_info.h"
 
 namespace trainyard {
-
-/// The kinds of the group "prepare".
-std::span<const KindInfo* const> prepare_kinds();
 
 /// The steps of the preparation, in their order.
 class Pipeline {
@@ -23,8 +20,17 @@ class Pipeline {
   static Result<Pipeline> make(const Json& steps);
 
   /// Fits each step on the given rows of what the steps before it made, and changes the whole table on the
-  /// way. Errors: those of the steps; their path is `prepare[i]`.
-  Result<void> fit_apply(Table& table, std::span<const Index> rows);
+  /// way. target: one entry a row, for steps that learn from it; may be null. Rows that a step drops are
+  /// learned from no more, and stay in the table, marked in dropped(). Errors: those of the steps; their path
+  /// is `prepare[i]`.
+  Result<void> fit_apply(Table& table, std::span<const Index> rows, const Target* target = nullptr,
+                         const Rng& rng = Rng(0));
+
+  /// Rows of the fitted table that a step dropped: a mask, or empty where none did.
+  const std::vector<bool>& dropped() const { return dropped_; }
+
+  /// What is worth knowing of how the steps were fitted.
+  std::vector<Error> warnings() const;
 
   /// The fitted steps on another table of the same columns.
   void apply(Table& table) const;
@@ -33,7 +39,10 @@ class Pipeline {
   Json describe() const;
 
  private:
+  void take_out(const std::vector<bool>& rows);
+
   std::vector<std::unique_ptr<Transformer>> steps_;
+  std::vector<bool> dropped_;
 };
 
 /// The steps that a model needs which learns from numbers alone: one-hot and scaling, unless the steps name

@@ -19,33 +19,35 @@ constexpr std::array kParams = {
               .default_json = "null",
               .help = "The numeric columns to scale; by default all, those of earlier steps included."},
 };
+constexpr std::array<std::string_view, 1> kScales = {"scales"};
 constexpr KindInfo kStandard = {
     .kind = "standard_scale",
     .label = "Standard scale",
     .help = "Shifts each column to a mean of 0 and divides it by its standard deviation.",
     .source = "scikit-learn's StandardScaler",
-    .params = kParams};
+    .params = kParams,
+    .tags = kScales};
 constexpr KindInfo kMinMax = {.kind = "min_max_scale",
                               .label = "Min-max scale",
                               .help = "Maps each column's training range to 0 to 1.",
                               .source = "scikit-learn's MinMaxScaler",
-                              .params = kParams};
+                              .params = kParams,
+                              .tags = kScales};
 
 }  // namespace
 
+const ParamInfo& Scaler::columns_param() { return kParams[0]; }
+std::span<const std::string_view> Scaler::tags() { return kScales; }
+
 Scaler::Scaler(const Json& params) { SpecReader(params).read("columns", names_); }
 
-Result<void> Scaler::fit(const Table& table, std::span<const Index> rows, const std::string& path) {
-  Result<std::vector<Index>> chosen = choose_columns(table, names_, ColumnType::kNumeric, path);
+Result<void> Scaler::fit(const Table& table, const Fitting& fitting) {
+  Result<std::vector<Index>> chosen = choose_columns(table, names_, ColumnType::kNumeric, fitting);
   if (!chosen) return std::unexpected(chosen.error());
   scales_.clear();
-  std::vector<double> values;
   for (const Index at : *chosen) {
-    const Column& column = table.columns[static_cast<std::size_t>(at)];
-    values.clear();
-    for (const Index row : rows) {
-      if (!column.is_missing(row)) values.push_back(column.numbers[static_cast<std::size_t>(row)]);
-    }
+    const Column& column = column_at(table, at);
+    const std::vector<double> values = present_numbers(column, fitting.rows);
     if (values.empty()) {
       return bad_data(column_path(column.name),
                       "This column has no value in the training rows. Leave it out of data.features.");

@@ -13,7 +13,7 @@ class Scaler : public Transformer {
  public:
   explicit Scaler(const Json& params);
 
-  Result<void> fit(const Table& table, std::span<const Index> rows, const std::string& path) override;
+  Result<void> fit(const Table& table, const Fitting& fitting) override;
   void apply(Table& table) const override;
 
  protected:
@@ -26,6 +26,9 @@ class Scaler : public Transformer {
   /// values: not empty.
   virtual Scale learn(std::span<const double> values) const = 0;
   std::span<const Scale> scales() const { return scales_; }
+  /// Of every kind of scaler.
+  static const ParamInfo& columns_param();
+  static std::span<const std::string_view> tags();
 
  private:
   std::vector<std::string> names_;

@@ -78,13 +78,48 @@ Result<Json> check_columns(const Catalog& catalog, const ParamInfo& param, const
   return given;
 }
 
+/// {"type": "ordinal", "order": [...]}: the one type that says more than its name.
+Result<void> check_order(const Json& type, const std::string& path) {
+  for (const auto& [key, value] : type.items()) {
+    if (key != "type" && key != "order") {
+      return bad_spec(join_path(path, key), "This key is unknown here. Known are: \"type\", \"order\".");
+    }
+  }
+  const auto name = type.find("type");
+  if (name == type.end() || *name != Json("ordinal")) {
+    return bad_spec(join_path(path, "type"),
+                    "Only \"ordinal\" takes an order. Give the name of the type alone.");
+  }
+  const auto order = type.find("order");
+  const std::string here = join_path(path, "order");
+  if (order == type.end() || !order->is_array() || order->empty()) {
+    return bad_spec(here, "Give the list of the categories, the lowest first.");
+  }
+  std::set<std::string> seen;
+  for (std::size_t i = 0; i < order->size(); ++i) {
+    if (!(*order)[i].is_string()) {
+      return bad_spec(join_path(here, i), "Give a category in quotes, not " + in_words((*order)[i]) + ".");
+    }
+    if (!seen.insert((*order)[i].get<std::string>()).second) {
+      return bad_spec(join_path(here, i), "This category is listed twice. Remove one of them.");
+    }
+  }
+  return {};
+}
+
 Result<Json> check_column_types(const Catalog& catalog, const ParamInfo& param, const Json& given,
                                 const std::string& path) {
   if (!given.is_object()) return refuse(catalog, param, given, path);
-  for (const auto& [column, type] : given.items()) {
+  for (const auto& [column, given_type] : given.items()) {
+    const std::string here = join_path(path, column);
+    Json type = given_type;
+    if (given_type.is_object()) {
+      if (Result<void> fits = check_order(given_type, here); !fits) return std::unexpected(fits.error());
+      type = *given_type.find("type");
+    }
     Result<Json> checked = check_choice(
         catalog, ParamInfo{.key = param.key, .type = ParamType::kChoice, .choices = param.choices}, type,
-        join_path(path, column));
+        here);
     if (!checked) return checked;
   }
   return given;

@@ -39,6 +39,18 @@ constexpr std::array kParams = {
               .default_json = "{}",
               .group = "training",
               .help = "How it learns."},
+    ParamInfo{
+        .key = "leak",
+        .type = ParamType::kBoolean,
+        .default_json = "null",
+        .help =
+            "Fits the preparation on all rows, those that test too, to show how much the score then lies."},
+    ParamInfo{.key = "lab",
+              .type = ParamType::kSection,
+              .default_json = "null",
+              .group = "lab",
+              .help = "Which ways to deal with gaps the laboratory compares."},
+#endif
 };
 
 constexpr KindInfo kExperiment = {.kind = "experiment",

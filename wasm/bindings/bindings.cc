@@ -73,6 +73,12 @@ InspectionReply refit_rows(const Session& session) {
   return answer;
 }
 
+InspectionReply explore(const Session& session, const std::string& spec, const std::string& query) {
+  InspectionReply answer;
+  copy(session.explore(spec, query, answer.reply), answer);
+  return answer;
+}
+
 }  // namespace
 }  // namespace trainyard
 
@@ -115,5 +121,9 @@ EMSCRIPTEN_BINDINGS(trainyard) {
       .function("preparedTable()", &Session::prepared_table)
       .function("predictions()", &Session::predictions)
       .function("weights()", &weights)
+      .function("beginLab(spec)", &Session::begin_lab)
+      .function("advanceLab(maxSteps)", &Session::advance_lab)
+      .function("labResult()", &Session::lab_result)
+      .function("explore(spec, query)", &explore)
       .function("inspect(query)", &inspect);
 }

@@ -1,11 +1,14 @@
 #include "session.h"
 
+#include <emscripten/emscripten.h>
+
 #include <utility>
 
 #include "common/json.h"
 #include "common/starter.h"
 #include "data/idx_table.h"
 #include "data/summary.h"
+#include "experiment/explore.h"
 #include "spec/parse_json.h"
 #include "spec/spec_reader.h"
 
@@ -37,6 +40,17 @@ std::string not_begun() {
 }
 
 const Error kNoRefits{ErrorCode::kBadSpec, "", "Nothing is refitted: call beginRefits() first."};
+Error no_lab() { return {ErrorCode::kBadSpec, "", "No laboratory has begun: call beginLab() first."}; }
+
+/// The facts into their envelope; the arrays are the result.
+std::vector<NamedArray> answered(Result<Inspection> inspection, std::string& reply) {
+  if (!inspection) {
+    reply = failed(inspection.error());
+    return {};
+  }
+  reply = ok(std::move(inspection->info));
+  return std::move(inspection->arrays);
+}
 
 std::string left_out() {
   return failed({ErrorCode::kBadSpec, "", "The starter does not take in files: use the whole engine."});
@@ -122,15 +136,28 @@ std::string Session::check(const std::string& spec) const {
 std::string Session::begin(const std::string& spec) {
   const Result<Json> json = parse_json(spec);
   if (!json) return failed(json.error());
+  if (CrossValidation::wanted(*json)) {
+    Result<std::unique_ptr<CrossValidation>> validation = CrossValidation::create(*json, table(), shelf_);
+    if (!validation) return failed(validation.error());
+    cross_validation_ = std::move(*validation);
+    experiment_ = cross_validation_->current();
+    in_use_ = loaded_;
+    return ok(cross_validation_->outline());
+  }
   Result<std::unique_ptr<Experiment>> experiment = Experiment::create(*json, table(), shelf_);
   if (!experiment) return failed(experiment.error());
   experiment_ = std::move(*experiment);
+  cross_validation_.reset();
   in_use_ = loaded_;
   return ok(experiment_->outline());
 }
 
 std::string Session::advance(int max_steps, bool stop_at_epoch_end) {
-  return experiment_ ? enveloped(experiment_->advance(max_steps, stop_at_epoch_end)) : not_begun();
+  if (!experiment_) return not_begun();
+  if (!cross_validation_) return enveloped(experiment_->advance(max_steps, stop_at_epoch_end));
+  std::string reply = enveloped(cross_validation_->advance(max_steps, stop_at_epoch_end));
+  experiment_ = cross_validation_->current();
+  return reply;
 }
 
 std::string Session::make_units(int first, int count, std::string& reply) const {
@@ -173,11 +200,14 @@ std::vector<NamedArray> Session::refit_rows(std::string& reply) const {
   return std::move(rows.arrays);
 }
 
-std::string Session::status() const { return experiment_ ? ok(experiment_->status()) : not_begun(); }
+std::string Session::status() const {
+  if (!experiment_) return not_begun();
+  return ok(cross_validation_ ? cross_validation_->status() : experiment_->status());
+}
 
 std::string Session::history(int from) const {
   if (!experiment_) return not_begun();
-  const Json& all = experiment_->history();
+  const Json all = cross_validation_ ? cross_validation_->history() : experiment_->history();
   Json part = Json::array();
   for (std::size_t i = static_cast<std::size_t>(from); i < all.size(); ++i) part.push_back(all[i]);
   return ok(std::move(part));
@@ -188,12 +218,16 @@ std::string Session::metrics() const {
   return ok(experiment_->measure(1) ? experiment_->metrics() : Json(nullptr));
 }
 
-std::string Session::result() const { return experiment_ ? ok(experiment_->result()) : not_begun(); }
+std::string Session::result() const {
+  if (!experiment_) return not_begun();
+  return ok(cross_validation_ ? cross_validation_->result() : experiment_->result());
+}
 
 std::string Session::retune(const std::string& spec) {
   if (!experiment_) return not_begun();
   const Result<Json> json = parse_json(spec);
-  return json ? enveloped(experiment_->retune(*json)) : failed(json.error());
+  if (!json) return failed(json.error());
+  return enveloped(cross_validation_ ? cross_validation_->retune(*json) : experiment_->retune(*json));
 }
 
 std::string Session::prepared_table() const {
@@ -216,6 +250,33 @@ std::string Session::predictions() const {
   return experiment_ ? ok(cells(experiment_->predictions(std::nullopt))) : not_begun();
 }
 
+std::string Session::begin_lab(const std::string& spec) {
+  const Result<Json> json = parse_json(spec);
+  if (!json) return failed(json.error());
+  Result<std::unique_ptr<GapLab>> lab = GapLab::create(*json, table(), emscripten_get_now);
+  if (!lab) return failed(lab.error());
+  lab_ = std::move(*lab);
+  in_lab_ = loaded_;
+  return ok(lab_->status());
+}
+
+std::string Session::advance_lab(int max_steps) {
+  return lab_ ? enveloped(lab_->advance(max_steps)) : failed(no_lab());
+}
+
+std::string Session::lab_result() const { return lab_ ? ok(lab_->result()) : failed(no_lab()); }
+
+std::vector<NamedArray> Session::explore(const std::string& spec, const std::string& query,
+                                         std::string& reply) const {
+  const Result<Json> description = parse_json(spec);
+  const Result<Json> question = parse_json(query);
+  if (!description || !question) {
+    reply = failed(description ? question.error() : description.error());
+    return {};
+  }
+  return answered(trainyard::explore(*description, table(), *question), reply);
+}
+
 std::vector<NamedArray> Session::inspect(const std::string& query, std::string& reply) const {
   if (!experiment_) {
     reply = not_begun();
@@ -226,13 +287,7 @@ std::vector<NamedArray> Session::inspect(const std::string& query, std::string& 
     reply = failed(json.error());
     return {};
   }
-  Result<Inspection> inspection = experiment_->inspect(*json);
-  if (!inspection) {
-    reply = failed(inspection.error());
-    return {};
-  }
-  reply = ok(std::move(inspection->info));
-  return std::move(inspection->arrays);
+  return answered(experiment_->inspect(*json), reply);
 }
 
 }  // namespace trainyard

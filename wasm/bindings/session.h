@@ -8,7 +8,9 @@
 #include "data/table.h"
 #include "data/table_builder.h"
 #include "estimator.h"
+#include "experiment/cross_validation.h"
 #include "experiment/experiment.h"
+#include "experiment/gap_lab.h"
 #include "experiment/refits.h"
 
 namespace trainyard {
@@ -79,6 +81,17 @@ class Session {
   /// ok: what the model says of every row, in the same form.
   std::string predictions() const;
 
+  /// Replaces the laboratory of gaps. ok: its status, as GapLab::status().
+  std::string begin_lab(const std::string& spec);
+  /// ok: the status.
+  std::string advance_lab(int max_steps);
+  /// ok: what is known by now, as GapLab::result().
+  std::string lab_result() const;
+
+  /// A look at the table before any step, as explore(); arrays and `reply` as inspect() has them.
+  std::vector<NamedArray> explore(const std::string& spec, const std::string& query,
+                                  std::string& reply) const;
+
   /// The facts go to `reply` as JSON, in the envelope; the arrays are the result, and empty after an error.
   std::vector<NamedArray> inspect(const std::string& query, std::string& reply) const;
 
@@ -97,7 +110,10 @@ class Session {
   std::shared_ptr<const Loaded> in_use_;  // the experiment's table: it may not be the loaded one any more
   std::shared_ptr<const Loaded> refits_use_;
   WeightsShelf shelf_;
-  std::unique_ptr<Experiment> experiment_;
+  std::shared_ptr<Experiment> experiment_;
+  std::unique_ptr<CrossValidation> cross_validation_;  // then the experiment is its present fold
+  std::shared_ptr<const Loaded> in_lab_;
+  std::unique_ptr<GapLab> lab_;
   std::unique_ptr<Refits> refits_;
 };
 

@@ -8,6 +8,8 @@ export const usage = `usage: npm run -s trainyard -- VERB ...
   evaluate SPEC [--out FILE] [--predictions FILE]             the same without training: of the starting weights
   bias-variance QUERY [--out FILE]                            refit models on bootstraps and split their error (JSON)
   prepare SPEC [--out FILE]                                   print the table after the prepare steps (CSV)
+  lab SPEC [--out FILE]                                       compare ways to deal with gaps (JSON); section "lab"
+  explore SPEC [--out FILE]                                   what is missing where, and correlations (JSON)
   check SPEC                                                  only validate; print the spec with all defaults
   catalog                                                     print every kind and parameter (JSON)
 
@@ -23,6 +25,8 @@ const verbs = {
   evaluate: ["out", "predictions", "build"],
   "bias-variance": ["out", "build"],
   prepare: ["out", "build"],
+  lab: ["out", "build"],
+  explore: ["out", "build"],
   check: ["build"],
   catalog: ["out", "build"],
 } as const;

@@ -9,6 +9,7 @@ import { csvText } from "../tables/cells";
 import { type Arguments, fileFailure, readArguments, UsageError, usage } from "./arguments";
 import { openEngine } from "./engine";
 import { help } from "./helpers";
+import { compareTreatments, exploreTable } from "./lab";
 import { modelFile } from "./model";
 import { json, write } from "./output";
 import { refitAll } from "./refit";
@@ -71,8 +72,23 @@ function parsed(text: string): Record<string, unknown> | null {
 }
 
 async function prepare({ spec, options }: Arguments, session: EngineSession): Promise<number> {
-  await begin(spec, session);
+  const { table, warnings } = await begin(spec, session);
   await write(csvText(session.preparedTable()), options.out);
+  warn(table, warnings);
+  return 0;
+}
+
+async function lab({ spec, options }: Arguments, session: EngineSession): Promise<number> {
+  const { description, table } = await open(spec, session);
+  inTable(table, () => session.beginLab(description));
+  const result = compareTreatments(session);
+  await write(json({ ...result, engine: { build: session.build } }), options.out);
+  return 0;
+}
+
+async function explore({ spec, options }: Arguments, session: EngineSession): Promise<number> {
+  const { description, table } = await open(spec, session);
+  await write(json(inTable(table, () => exploreTable(session, description))), options.out);
   return 0;
 }
 
@@ -89,10 +105,10 @@ async function catalog({ options }: Arguments, session: EngineSession): Promise<
 
 async function begin(spec: string, session: EngineSession): Promise<Begun> {
   const opened = await open(spec, session);
-  const { units_apart: units } = inTable(opened.table, () =>
-    session.begin<{ units_apart?: number }>(opened.description),
+  const { units_apart: units, warnings } = inTable(opened.table, () =>
+    session.begin<{ units_apart?: number; warnings: Warning[] }>(opened.description),
   );
-  return { ...opened, units: units ?? 0 };
+  return { ...opened, units: units ?? 0, warnings };
 }
 
 /** Who trains, where more than one worker may. */
@@ -110,6 +126,7 @@ interface Opened {
 interface Begun extends Opened {
   /** How many units of the model may be made by several workers. */
   units: number;
+  warnings: Warning[];
 }
 
 /** Reads a description, checks it as far as that goes without its table, and loads the table. */
@@ -152,7 +169,7 @@ async function main(): Promise<number> {
   try {
     const given = readArguments(process.argv.slice(2));
     const session = await openEngine(given.options.build);
-    const verbs = { run, evaluate, prepare, check, catalog, "bias-variance": biasVariance };
+    const verbs = { run, evaluate, prepare, lab, explore, check, catalog, "bias-variance": biasVariance };
     return await verbs[given.verb](given, session);
   } catch (cause) {
     if (cause instanceof UsageError) process.stderr.write(`${cause.message}\n\n${usage}`);

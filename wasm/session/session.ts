@@ -81,6 +81,19 @@ export class EngineSession {
     return { ...result, engine: { build: this.build, version } };
   }
 
+  /** Prepares a comparison of ways to deal with gaps, and answers its status. */
+  beginLab = <T>(spec: string) => open<T>(this.session.beginLab(spec));
+  /** Up to that many units of work; answers the status. */
+  advanceLab = <T>(maxSteps: number) => open<T>(this.session.advanceLab(maxSteps));
+  /** What is known by now. */
+  labResult = <T>() => open<T>(this.session.labResult());
+
+  /** A look at the table before any step: nothing need be begun. */
+  explore(spec: string, query: string): { info: Record<string, unknown>; arrays: NamedArray[] } {
+    const { reply, arrays } = this.session.explore(spec, query);
+    return { info: open(reply as string), arrays };
+  }
+
   inspect(query: string): { info: Record<string, unknown>; arrays: NamedArray[] } {
     const { reply, arrays } = this.session.inspect(query);
     return { info: open(reply as string), arrays };

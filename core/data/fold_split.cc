@@ -1,0 +1,242 @@
+#include "data/fold_split.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <numeric>
+
+#include "data/column_types.h"
+#include "data/dates.h"
+#include "spec/kind_of.h"
+#include "spec/spec_reader.h"
+#include "spec/suggest.h"
+
+namespace trainyard {
+namespace {
+
+/// The column that a split names. Errors: kBadSpec.
+Result<const Column*> split_column(const Json& split, const Table& table, const Target& target) {
+  std::string name;
+  SpecReader(split).read("column", name);
+  const Index at = table.find(name);
+  if (at < 0) {
+    std::vector<std::string_view> names;
+    for (const Column& column : table.columns) names.push_back(column.name);
+    if (name.empty())
+      return bad_spec("split.column", "Name the column to split by. Known are: " + list_words(names) + ".");
+    return bad_spec("split.column",
+                    "The table has no column " + in_quotes(name) + "." + suggestion(name, names));
+  }
+  if (name == target.name) {
+    return bad_spec("split.column", "This column is the target. Name another one to split by.");
+  }
+  return &table.columns[static_cast<std::size_t>(at)];
+}
+
+std::unexpected<Error> no_value(const Column& column, const Table& table, Index row, std::string_view what) {
+  return bad_data(column_path(column.name) + ", line " + std::to_string(table.line_of(row)),
+                  "This cell is empty, so the row has no " + std::string(what) +
+                      ". Fill it in, or split by another column.");
+}
+
+/// The rows of each group, in the order of their first rows.
+Result<std::vector<std::vector<Index>>> group_rows(const Column& column, const Table& table,
+                                                   const std::vector<Index>& rows) {
+  std::map<std::string, std::size_t> place;
+  std::vector<std::vector<Index>> groups;
+  for (const Index row : rows) {
+    if (column.is_missing(row)) return no_value(column, table, row, "group");
+    const auto [at, is_new] = place.try_emplace(column.text(row), groups.size());
+    if (is_new) groups.emplace_back();
+    groups[at->second].push_back(row);
+  }
+  return groups;
+}
+
+/// Deals the rows of each class round the folds, going on where the last class ended, so that sizes differ by
+/// one.
+std::vector<std::vector<Index>> stratified_folds(const std::vector<Index>& order, const Target& target,
+                                                 std::size_t count) {
+  std::vector<std::vector<Index>> classes(target.classes.size());
+  for (const Index row : order) {
+    classes[static_cast<std::size_t>(target.labels[static_cast<std::size_t>(row)])].push_back(row);
+  }
+  std::vector<std::vector<Index>> folds(count);
+  std::size_t next = 0;
+  for (const std::vector<Index>& rows : classes) {
+    for (const Index row : rows) folds[next++ % count].push_back(row);
+  }
+  return folds;
+}
+
+/// Stretches of the order, the first ones one longer where it does not come out even.
+std::vector<std::vector<Index>> plain_folds(const std::vector<Index>& order, std::size_t count) {
+  std::vector<std::vector<Index>> folds(count);
+  auto from = order.begin();
+  for (std::size_t i = 0; i < count; ++i) {
+    const auto size = static_cast<std::ptrdiff_t>(order.size() / count + (i < order.size() % count ? 1 : 0));
+    folds[i].assign(from, from + size);
+    from += size;
+  }
+  return folds;
+}
+
+/// The largest group first, each into the fold with fewest rows.
+std::vector<std::vector<Index>> group_folds(std::vector<std::vector<Index>> groups, std::size_t count) {
+  std::stable_sort(groups.begin(), groups.end(),
+                   [](const auto& a, const auto& b) { return a.size() > b.size(); });
+  std::vector<std::vector<Index>> folds(count);
+  for (const std::vector<Index>& group : groups) {
+    auto lightest = std::min_element(folds.begin(), folds.end(),
+                                     [](const auto& a, const auto& b) { return a.size() < b.size(); });
+    lightest->insert(lightest->end(), group.begin(), group.end());
+  }
+  return folds;
+}
+
+}  // namespace
+
+Result<PartRows> split_groups(const Json& split, const Table& table, const Target& target,
+                              const std::vector<Index>& rows, Rng rng) {
+  const Result<Shares> shares = read_shares(split);
+  if (!shares) return std::unexpected(shares.error());
+  Result<const Column*> column = split_column(split, table, target);
+  if (!column) return std::unexpected(column.error());
+  Result<std::vector<std::vector<Index>>> groups = group_rows(**column, table, rows);
+  if (!groups) return std::unexpected(groups.error());
+  const std::size_t parts = 1 + (shares->validation > 0 ? 1 : 0) + (shares->test > 0 ? 1 : 0);
+  if (groups->size() < parts) {
+    return bad_spec("split.column", "The column " + in_quotes((*column)->name) + " makes " +
+                                        std::to_string(groups->size()) + " groups, too few for " +
+                                        std::to_string(parts) + " parts. Split by another column.");
+  }
+  rng.shuffle(*groups);
+  PartRows out;
+  const double n = static_cast<double>(rows.size());
+  const std::array<double, 3> wanted = {0, shares->validation * n, shares->test * n};
+  for (std::size_t g = 0; g < groups->size(); ++g) {
+    const std::vector<Index>& group = (*groups)[g];
+    std::size_t to = 0;
+    for (const std::size_t part : {std::size_t{2}, std::size_t{1}}) {
+      const double missing = wanted[part] - static_cast<double>(out[part].size());
+      const bool first = wanted[part] > 0 && out[part].empty();
+      const bool last_for_training = out[0].empty() && g + 1 == groups->size();
+      if (!last_for_training && (first || static_cast<double>(group.size()) <= 2 * missing)) {
+        to = part;
+        break;
+      }
+    }
+    out[to].insert(out[to].end(), group.begin(), group.end());
+  }
+  return out;
+}
+
+Result<PartRows> split_by_time(const Json& split, const Table& table, const Target& target,
+                               const std::vector<Index>& rows) {
+  const Result<Shares> shares = read_shares(split);
+  if (!shares) return std::unexpected(shares.error());
+  Result<const Column*> column = split_column(split, table, target);
+  if (!column) return std::unexpected(column.error());
+  const Column& order = **column;
+  const std::optional<Column> dates = order.type == ColumnType::kCategorical ? dates_of(order) : std::nullopt;
+  std::vector<double> times;
+  for (const Index row : rows) {
+    if (order.is_missing(row)) return no_value(order, table, row, "time");
+    const auto i = static_cast<std::size_t>(row);
+    times.push_back(dates                                ? dates->numbers[i]
+                    : order.type == ColumnType::kNumeric ? order.numbers[i]
+                                                         : static_cast<double>(order.codes[i]));
+  }
+  std::vector<double> sorted = times;
+  std::sort(sorted.begin(), sorted.end());
+  const auto n = static_cast<Index>(sorted.size());
+  const auto cut = [&](double share) {
+    const Index kept = n - static_cast<Index>(std::llround(share * static_cast<double>(n)));
+    return kept < n ? sorted[static_cast<std::size_t>(std::max<Index>(kept, 0))]
+                    : std::numeric_limits<double>::infinity();
+  };
+  const double test = cut(shares->test);
+  const double validation = cut(shares->test + shares->validation);
+  PartRows out;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    out[times[i] >= test ? 2 : times[i] >= validation ? 1 : 0].push_back(rows[i]);
+  }
+  return out;
+}
+
+Result<PartRows> split_folds(const Json& split, const Table& table, const Target& target,
+                             const std::vector<Index>& rows, Rng rng) {
+  const SpecReader reader(split);
+  Index count = 5;
+  Index fold = 1;
+  double test = 0;
+  bool shuffle = true;
+  bool stratify = true;
+  reader.read("n_splits", count);
+  reader.read("fold", fold);
+  reader.read("test", test);
+  reader.read("shuffle", shuffle);
+  reader.read("stratify", stratify);
+  if (fold > count) {
+    return bad_spec("split.fold", "There are " + std::to_string(count) + " folds. Give a number from 1 to " +
+                                      std::to_string(count) + ", or remove the key to use all in turn.");
+  }
+  const bool grouped = reader.has("column");
+  const bool by_class = !grouped && stratify && target.task == Task::kClassification;
+  PartRows out;
+  std::vector<std::vector<Index>> folds;
+  if (grouped) {
+    Result<const Column*> column = split_column(split, table, target);
+    if (!column) return std::unexpected(column.error());
+    Result<std::vector<std::vector<Index>>> groups = group_rows(**column, table, rows);
+    if (!groups) return std::unexpected(groups.error());
+    if (shuffle) rng.shuffle(*groups);
+    while (static_cast<double>(out[2].size()) < test * static_cast<double>(rows.size()) &&
+           groups->size() > 1) {
+      out[2].insert(out[2].end(), groups->back().begin(), groups->back().end());
+      groups->pop_back();
+    }
+    if (static_cast<Index>(groups->size()) < count) {
+      return bad_spec("split.n_splits", "There are " + std::to_string(groups->size()) + " groups and " +
+                                            std::to_string(count) +
+                                            " folds. Use at most as many folds as groups.");
+    }
+    folds = group_folds(std::move(*groups), static_cast<std::size_t>(count));
+  } else {
+    std::vector<Index> order = rows;
+    if (shuffle) rng.shuffle(order);
+    const auto kept =
+        order.size() - static_cast<std::size_t>(std::llround(test * static_cast<double>(order.size())));
+    if (by_class &&
+        kept < order.size()) {  // a test part in the proportions of the whole: every so many-th row
+      std::stable_sort(order.begin(), order.end(), [&](Index a, Index b) {
+        return target.labels[static_cast<std::size_t>(a)] < target.labels[static_cast<std::size_t>(b)];
+      });
+      const double every = static_cast<double>(order.size()) / static_cast<double>(order.size() - kept);
+      std::vector<Index> rest;
+      for (std::size_t i = 0; i < order.size(); ++i) {
+        const bool taken = std::floor(static_cast<double>(i + 1) / every + 1e-9) >
+                           std::floor(static_cast<double>(i) / every + 1e-9);
+        (taken ? out[2] : rest).push_back(order[i]);
+      }
+      order = std::move(rest);
+    } else {
+      out[2].assign(order.begin() + static_cast<std::ptrdiff_t>(kept), order.end());
+      order.resize(kept);
+    }
+    if (static_cast<Index>(order.size()) < count) {
+      return bad_spec("split.n_splits", "There are " + std::to_string(order.size()) + " rows and " +
+                                            std::to_string(count) +
+                                            " folds. Use at most as many folds as rows.");
+    }
+    folds = by_class ? stratified_folds(order, target, static_cast<std::size_t>(count))
+                     : plain_folds(order, static_cast<std::size_t>(count));
+  }
+  for (std::size_t i = 0; i < folds.size(); ++i) {
+    std::vector<Index>& to = out[static_cast<Index>(i) + 1 == fold ? 1 : 0];
+    to.insert(to.end(), folds[i].begin(), folds[i].end());
+  }
+  return out;
+}
+
+}  // namespace trainyard

@@ -1,0 +1,149 @@
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "data_fixtures.h"
+#include "experiment/cross_validation.h"
+#include "experiment/explore.h"
+#include "experiment/gap_lab.h"
+
+namespace trainyard {
+namespace {
+
+using testing::builtin_table;
+using testing::error_text;
+using testing::json_of;
+
+Json run_folds(const Json& spec, const Table& table, Index steps) {
+  auto validation = CrossValidation::create(spec, &table, {});
+  EXPECT_TRUE(validation.has_value()) << error_text(validation);
+  if (!validation) return {};
+  for (;;) {
+    const Result<Json> status = (*validation)->advance(steps, false);
+    EXPECT_TRUE(status.has_value()) << error_text(status);
+    if (!status || ((*status)["state"] != Json("training") && (*status)["state"] != Json("ready"))) break;
+  }
+  return (*validation)->result();
+}
+
+TEST(CrossValidation, TellsMeanAndSpreadOfAllFolds) {
+  const Table iris = builtin_table("iris");
+  const Json spec = json_of(
+      R"({"data":{"source":{"kind":"builtin","name":"iris"}},"split":{"kind":"k_fold","n_splits":4},
+          "model":{"kind":"logistic_regression"}})");
+  const Json result = run_folds(spec, iris, 1);
+  const Json& found = result["cross_validation"];
+  ASSERT_EQ(found["folds"].size(), 4U);
+  double mean = 0;
+  double squares = 0;
+  for (const Json& fold : found["folds"]) mean += fold["validation"]["accuracy"].get<double>() / 4;
+  for (const Json& fold : found["folds"])
+    squares += std::pow(fold["validation"]["accuracy"].get<double>() - mean, 2);
+  EXPECT_NEAR(found["mean"]["validation"]["accuracy"].get<double>(), mean, 1e-12);
+  EXPECT_NEAR(found["std"]["validation"]["accuracy"].get<double>(), std::sqrt(squares / 3), 1e-12);
+  EXPECT_GT(mean, 0.9);
+  EXPECT_FALSE(result["spec"]["split"].contains("fold"));
+  EXPECT_EQ(result["history"].back()["fold"], 4);
+  // Each fold is the experiment that names it.
+  Json alone = spec;
+  alone["split"]["fold"] = 2;
+  auto experiment = Experiment::create(alone, &iris);
+  ASSERT_TRUE(experiment.has_value());
+  for (std::string state; state != "finished";)
+    state = (*(*experiment)->advance(7, false))["state"].get<std::string>();
+  EXPECT_EQ((*experiment)->metrics()["validation"]["accuracy"], found["folds"][1]["validation"]["accuracy"]);
+  EXPECT_EQ(run_folds(spec, iris, 50)["cross_validation"], found);
+}
+
+Json run_lab(const Json& spec, const Table& table) {
+  double now = 0;
+  auto lab = GapLab::create(spec, &table, [&now] { return now += 1; });
+  EXPECT_TRUE(lab.has_value()) << error_text(lab);
+  if (!lab) return {};
+  for (int i = 0; i < 100000; ++i) {
+    const Result<Json> status = (*lab)->advance(20);
+    if (!status || (*status)["state"] == Json("finished")) break;
+  }
+  return (*lab)->result();
+}
+
+const Json& row_of(const Json& result, std::string_view treatment) {
+  static const Json kNone;
+  for (const Json& row : result["treatments"]) {
+    if (row["treatment"] == Json(treatment)) return row;
+  }
+  return kNone;
+}
+
+TEST(GapLab, PutsTreatmentsSideBySide) {
+  const Table wine = builtin_table("wine");
+  const Json result = run_lab(json_of(R"({"data":{"source":{"kind":"builtin","name":"wine"},
+      "gaps":{"mechanism":"mcar","share":0.2}}, "model":{"kind":"logistic_regression"},
+      "lab":{"seeds":3,"treatments":["complete","delete_rows","fill_mean","fill_knn","fill_iterative","mark_and_mean"]}})"),
+                              wine);
+  ASSERT_EQ(result["treatments"].size(), 6U);
+  EXPECT_EQ(result["metric"], "accuracy");
+  const auto error = [&](std::string_view name) {
+    return row_of(result, name)["error"]["mean"].get<double>();
+  };
+  EXPECT_NEAR(error("fill_mean"), 1, 0.1);
+  EXPECT_LT(error("fill_iterative"), 0.9);
+  EXPECT_LT(error("fill_knn"), 0.9);
+  EXPECT_NEAR(row_of(result, "fill_mean")["spread"]["mean"].get<double>(), std::sqrt(0.8), 0.03);
+  for (const Json& row : result["treatments"]) {
+    if (row["treatment"] == Json("delete_rows")) continue;  // 0.8^13 of 120 rows: may leave too few
+    EXPECT_FALSE(row.contains("failed")) << row["failed"];
+    EXPECT_EQ(row["score"]["values"].size(), 3U) << row["treatment"];
+    EXPECT_GT(row["score"]["mean"].get<double>(), 0.8);
+  }
+  EXPECT_TRUE(row_of(result, "complete")["error"].is_null());
+  EXPECT_EQ(row_of(result, "fill_mean")["milliseconds"]["mean"], 1.0);
+}
+
+/// Categories that mean nothing, each met a few times, encoded by the target: fitted on all rows they carry
+/// the test rows' own targets into the features.
+TEST(GapLab, LeakRaisesTheScoreAsTheorySays) {
+  std::string csv = "code,x,y\n";
+  Rng rng(3);
+  for (int i = 0; i < 240; ++i) {
+    csv += "k" + std::to_string(rng.below(80)) + "," + (i % 9 == 0 ? "" : std::to_string(rng.normal())) +
+           "," + (rng.below(2) == 0 ? "no" : "yes") + "\n";
+  }
+  const Table table = testing::table_of(csv);
+  const Json result = run_lab(json_of(R"({"data":{"source":{"kind":"csv","path":"t.csv"},"target":"y"},
+      "split":{"kind":"random","validation":0,"test":0.3},
+      "prepare":[{"kind":"target_encode","smooth":0},"standard_scale"],
+      "model":{"kind":"logistic_regression"}, "lab":{"seeds":4,"leak":true,"treatments":["fill_mean"]}})"),
+                              table);
+  const Json& row = row_of(result, "fill_mean");
+  EXPECT_FALSE(row.contains("failed")) << row["failed"];
+  EXPECT_NEAR(row["score"]["mean"].get<double>(), 0.5, 0.12);
+  EXPECT_GT(row["leak_gain"]["mean"].get<double>(), 0.1);
+}
+
+TEST(GapLab, RefusesATableWithoutGaps) {
+  const Table iris = builtin_table("iris");
+  const auto lab = GapLab::create(json_of(R"({"data":{"source":{"kind":"builtin","name":"iris"}},
+      "model":{"kind":"logistic_regression"}})"),
+                                  &iris, [] { return 0.0; });
+  EXPECT_NE(error_text(lab).find("data.gaps: The table has no gaps"), std::string::npos);
+}
+
+TEST(Explore, SeesGapsBeforeAnyStep) {
+  const Table airquality = builtin_table("airquality");
+  const Json spec =
+      json_of(R"({"data":{"source":{"kind":"builtin","name":"airquality"},"missing_target":"drop"},
+      "model":{"kind":"ridge"}})");
+  const auto found = explore(spec, &airquality, json_of(R"({"what":"missing","limit":10})"));
+  ASSERT_TRUE(found.has_value()) << error_text(found);
+  EXPECT_EQ(found->info["rows"], 153);
+  EXPECT_EQ(found->arrays[0].shape, (std::vector<Index>{10, 5}));
+  const auto pairs = explore(spec, &airquality, json_of(R"({"what":"correlations"})"));
+  ASSERT_TRUE(pairs.has_value());
+  EXPECT_EQ(pairs->arrays[0].shape, (std::vector<Index>{5, 5}));
+  EXPECT_NE(error_text(explore(spec, &airquality, json_of(R"({"what":"x"})"))).find("query.what"),
+            std::string::npos);
+}
+
+}  // namespace
+}  // namespace trainyard
