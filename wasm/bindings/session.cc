@@ -207,7 +207,8 @@ std::string Session::status() const {
 
 std::string Session::history(int from) const {
   if (!experiment_) return not_begun();
-  const Json all = cross_validation_ ? cross_validation_->history() : experiment_->history();
+  const Json of_folds = cross_validation_ ? cross_validation_->history() : Json();
+  const Json& all = cross_validation_ ? of_folds : experiment_->history();
   Json part = Json::array();
   for (std::size_t i = static_cast<std::size_t>(from); i < all.size(); ++i) part.push_back(all[i]);
   return ok(std::move(part));
