@@ -8,6 +8,7 @@ import { build, preview } from "vite";
 import { benchCsv } from "./csv.mjs";
 import { benchEnsembles } from "./ensembles.mjs";
 import { timeFirstStep } from "./first-step.mjs";
+import { benchImputation } from "./imputation.mjs";
 import { jobs } from "./jobs.mjs";
 import { benchLinear } from "./linear.mjs";
 import { startPytorches } from "./pytorch.mjs";
@@ -116,6 +117,7 @@ for (const job of jobs.filter(({ name }) => name.includes(options.only)))
   print(job, await time(job, contenders));
 for (const pytorch of pytorches) pytorch.stop();
 await benchLinear(page, rounds, options.only);
+await benchImputation(page, rounds, options.only);
 benchEnsembles(rounds, options.only);
 await benchCsv(page, rounds, options.only);
 await browser.close();

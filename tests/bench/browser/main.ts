@@ -2,6 +2,7 @@ import type { Contender, Job, Prepared } from "./contender.ts";
 import { readBoth } from "./csv.ts";
 import { flatJavaScript } from "./flat-javascript.ts";
 import { jax } from "./jax.ts";
+import { fillGaps } from "./imputation.ts";
 import { fitLinear } from "./linear.ts";
 import { synapticContender } from "./synaptic.ts";
 import { tfjs } from "./tfjs.ts";
@@ -31,6 +32,7 @@ const bench = {
   },
   fitLinear,
   readBoth,
+  fillGaps,
   run: (name: string, steps: number): Promise<number> => ready.get(name)?.run(steps) ?? Promise.reject(name),
 };
 

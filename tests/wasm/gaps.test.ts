@@ -1,0 +1,95 @@
+import { afterAll, describe, expect, it } from "vitest";
+import { Folder, resultOf, runner } from "./runner";
+
+const folder = new Folder();
+afterAll(folder.remove);
+
+const airquality = {
+  data: { source: { kind: "builtin", name: "airquality" }, missing_target: "drop" },
+  split: { kind: "random", validation: 0, test: 0.25 },
+  model: { kind: "ridge" },
+};
+
+function refusal(spec: unknown, table: string): string {
+  folder.write("t.csv", table);
+  const ran = runner(["run", folder.write("spec.json", spec)]);
+  expect(ran.status).toBe(2);
+  expect(ran.stderr.trim().split("\n")).toHaveLength(1);
+  return ran.stderr;
+}
+
+const own = (fields: Record<string, unknown>, data: Record<string, unknown> = {}) => ({
+  data: { source: { kind: "csv", path: "t.csv" }, target: "y", task: "regression", ...data },
+  split: { kind: "column", column: "part" },
+  model: { kind: "ridge" },
+  ...fields,
+});
+
+describe("gaps in the runner", () => {
+  it("prints a table without gaps", () => {
+    const spec = { ...airquality, prepare: [{ kind: "impute", method: "iterative" }, "one_hot"] };
+    const ran = runner(["prepare", "-"], { input: JSON.stringify(spec) });
+    expect(ran.status).toBe(0);
+    const [header, ...rows] = ran.stdout.trim().split("\n");
+    expect(header).toContain("solar_radiation_langley");
+    expect(rows.flatMap((row) => row.split(","))).not.toContain("");
+  });
+
+  it("cross-validates, with the mean and the spread", () => {
+    const result = resultOf({ ...airquality, split: "k_fold", prepare: [{ kind: "impute", method: "knn" }] });
+    const found = result.cross_validation as {
+      folds: unknown[];
+      mean: Record<string, Record<string, number>>;
+      std: Record<string, Record<string, number>>;
+    };
+    expect(found.folds).toHaveLength(5);
+    expect(found.mean.validation?.r2).toBeGreaterThan(0);
+    expect(found.std.validation?.r2).toBeGreaterThan(0);
+  });
+
+  it("compares treatments", () => {
+    const spec = {
+      data: { source: { kind: "builtin", name: "wine" }, gaps: { share: 0.2 } },
+      model: { kind: "logistic_regression" },
+      lab: { seeds: 2, treatments: ["complete", "fill_mean", "fill_iterative", "native"] },
+    };
+    const ran = runner(["lab", "-"], { input: JSON.stringify(spec) });
+    expect(ran.status).toBe(0);
+    const { treatments } = JSON.parse(ran.stdout);
+    const errors = treatments.map(({ error }: { error: { mean: number } | null }) => error?.mean);
+    expect(errors[2]).toBeLessThan(errors[1]);
+    for (const row of treatments) expect(row.failed).toBeUndefined();
+  });
+
+  it("tells what is missing where", () => {
+    const ran = runner(["explore", "-"], { input: JSON.stringify(airquality) });
+    expect(ran.status).toBe(0);
+    const { missing, pairwise } = JSON.parse(ran.stdout);
+    expect(missing.rows).toBe(153);
+    expect(pairwise.r[0][0]).toBeCloseTo(1);
+  });
+
+  it("names the field and the remedy", () => {
+    const part = ["train", "train", "train", "train", "test"];
+    const table = (cells: string[]) =>
+      `x,z,y,part\n${cells.map((x, i) => `${x},${i * i},${i},${part[i]}`).join("\n")}\n`;
+    const fill = (method: string) => own({ prepare: [{ kind: "impute", method }] });
+    expect(refusal(fill("knn"), table(["", "", "", "", "1"]))).toContain("no value in the training rows");
+    expect(refusal(fill("knn"), table(["1", "", "3", "4", "5"]))).toContain("prepare[0].n_neighbors");
+    const removed = own({ prepare: ["drop_columns", { kind: "standard_scale", columns: ["x"] }] });
+    expect(refusal(removed, table(["1", "", "", "", "1"]))).toContain("The step prepare[0] took it away");
+    const dates = own({}, { types: { x: "date" } });
+    const written = table(["2024-01-31", "31.01.2024", "01/31/2024", "2024-02-01", "2024-02-02"]);
+    expect(refusal(dates, written)).toMatch(/column "x", line 2: .*line 3.*line 4/);
+  });
+
+  it("says that the fills still moved", () => {
+    const spec = {
+      ...airquality,
+      prepare: [{ kind: "impute", method: "iterative", max_iter: 1, tol: 1e-9 }],
+    };
+    const ran = runner(["prepare", "-"], { input: JSON.stringify(spec) });
+    expect(ran.status).toBe(0);
+    expect(ran.stderr).toContain("prepare[0].max_iter");
+  });
+});
