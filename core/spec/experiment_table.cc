@@ -39,6 +39,7 @@ constexpr std::array kParams = {
               .default_json = "{}",
               .group = "training",
               .help = "How it learns."},
+#ifndef TRAINYARD_STARTER
     ParamInfo{
         .key = "leak",
         .type = ParamType::kBoolean,
