@@ -153,10 +153,13 @@ Json describe(const MetricInfo& info) {
   if (info.regression) tags.push_back("regression");
   if (info.scalar) tags.push_back("scalar");
   if (info.in_history) tags.push_back("history");
-  Json row = {{"kind", info.metric}, {"label", info.label}, {"help", info.help}, {"source", info.source}};
+  Json row = {{"kind", info.metric},
+              {"label", std::string_view(info.label)},
+              {"help", std::string_view(info.help)},
+              {"source", std::string_view(info.source)}};
   row["tags"] = std::move(tags);
   row["params"] = Json::array();
-  row["formula"] = info.formula;
+  row["formula"] = std::string_view(info.formula);
   if (info.minimum) row["minimum"] = *info.minimum;
   if (info.maximum) row["maximum"] = *info.maximum;
   row["better"] = info.higher_is_better ? "higher" : "lower";

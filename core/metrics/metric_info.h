@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "common/json.h"
+#include "spec/param_info.h"
 #include "spec/task.h"
 
 namespace trainyard {
@@ -12,10 +13,10 @@ namespace trainyard {
 /// One row of the table of metrics: what a figure of the result means.
 struct MetricInfo {
   std::string_view metric;
-  std::string_view label;
-  std::string_view help;
-  std::string_view formula;  ///< LaTeX, in the letters tp, fp, fn, tn, n, k, y, \hat y, p
-  std::string_view source;
+  CatalogText label;
+  CatalogText help;
+  CatalogText formula;  ///< LaTeX, in the letters tp, fp, fn, tn, n, k, y, \hat y, p
+  CatalogText source;
   std::optional<double> minimum;
   std::optional<double> maximum;
   bool higher_is_better = true;

@@ -40,10 +40,11 @@ Json describe(const Catalog& catalog, const ParamInfo& param) {
   const bool chosen_from_group = param.type == ParamType::kChoice && !param.group.empty();
   if (!param.choices.empty() || chosen_from_group) row["choices"] = texts(catalog.choices(param));
   if (!param.group.empty()) row["group"] = param.group;
-  row["label"] = param.label.empty() ? label_from_key(param.key) : std::string(param.label);
-  if (!param.unit.empty()) row["unit"] = param.unit;
-  row["help"] = param.help;
-  if (!param.source.empty()) row["source"] = param.source;
+  const std::string_view label = param.label;
+  row["label"] = label.empty() ? label_from_key(param.key) : std::string(label);
+  if (const std::string_view unit = param.unit; !unit.empty()) row["unit"] = unit;
+  row["help"] = std::string_view(param.help);
+  if (const std::string_view source = param.source; !source.empty()) row["source"] = source;
   return row;
 }
 
@@ -52,8 +53,8 @@ Json describe(const Catalog& catalog, const KindInfo& info) {
   row["kind"] = info.kind;
   if constexpr (!kStarter) {
     row["label"] = info.label;
-    row["help"] = info.help;
-    row["source"] = info.source;
+    row["help"] = std::string_view(info.help);
+    row["source"] = std::string_view(info.source);
     row["tags"] = texts(info.tags);
   }
   row["params"] = Json::array();

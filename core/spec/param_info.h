@@ -1,10 +1,24 @@
 #pragma once
 
+#include <concepts>
 #include <limits>
 #include <span>
 #include <string_view>
+#include <type_traits>
+
+#include "common/starter.h"
 
 namespace trainyard {
+
+/// Words that the catalog alone tells. The starter prints no catalog for readers, and is loaded without them.
+class NoText {
+ public:
+  constexpr NoText() = default;
+  template <std::convertible_to<std::string_view> Text>
+  constexpr NoText(const Text&) {}
+  constexpr operator std::string_view() const { return {}; }
+};
+using CatalogText = std::conditional_t<kStarter, NoText, std::string_view>;
 
 enum class ParamType {
   kBoolean,
@@ -40,18 +54,18 @@ struct ParamInfo {
   ParamScale scale = ParamScale::kLinear;
   std::span<const std::string_view> choices = {};
   std::string_view group = "";  ///< for kKind, kKinds and kSection: where the kinds are listed
-  std::string_view label = "";  ///< the words of the control; empty: made from the key
-  std::string_view unit = "";
-  std::string_view help = "";    ///< one sentence
-  std::string_view source = "";  ///< paper and equation, or the reference implementation
+  CatalogText label = "";       ///< the words of the control; empty: made from the key
+  CatalogText unit = "";
+  CatalogText help = "";    ///< one sentence
+  CatalogText source = "";  ///< paper and equation, or the reference implementation
 };
 
 /// One kind of a thing: an optimizer, a layer, a generator, a model.
 struct KindInfo {
   std::string_view kind;
   std::string_view label;
-  std::string_view help;
-  std::string_view source = "";
+  CatalogText help;
+  CatalogText source = "";
   std::span<const ParamInfo> params = {};
   /// Words by which the page filters: "classification", "regression", "2d", ...
   std::span<const std::string_view> tags = {};
