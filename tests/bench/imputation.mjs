@@ -6,7 +6,13 @@ import { createInterface } from "node:readline";
 
 /** @type {ImputationJob[]} */
 const imputationJobs = [
-  { name: "imputation: 5 neighbours, 5,000 x 20, 10 % missing", method: "knn", rows: 5000, features: 20, share: 0.1 },
+  {
+    name: "imputation: 5 neighbours, 5,000 x 20, 10 % missing",
+    method: "knn",
+    rows: 5000,
+    features: 20,
+    share: 0.1,
+  },
   {
     name: "imputation: MICE, Bayesian ridge, 5,000 x 20, 10 % missing",
     method: "iterative",

@@ -27,7 +27,9 @@ await main(async () => {
   if (failures.length > 0) process.exitCode = 1;
 });
 
-const npx = (args) => run("npx", ["--no-install", ...args]);
+function npx(args) {
+  return run("npx", ["--no-install", ...args]);
+}
 
 async function cppSources() {
   const { stdout } = await run("git", ["ls-files", "*.cc", "*.h"]);

@@ -1,8 +1,8 @@
 import type { Contender, Job, Prepared } from "./contender.ts";
 import { readBoth } from "./csv.ts";
 import { flatJavaScript } from "./flat-javascript.ts";
-import { jax } from "./jax.ts";
 import { fillGaps } from "./imputation.ts";
+import { jax } from "./jax.ts";
 import { fitLinear } from "./linear.ts";
 import { synapticContender } from "./synaptic.ts";
 import { tfjs } from "./tfjs.ts";
