@@ -42,7 +42,8 @@ function(trainyard_add_engine engine name rooms)
     RUNTIME_OUTPUT_DIRECTORY "${TRAINYARD_ENGINE_FOLDER}"
     RULE_LAUNCH_LINK "${with_node_modules}")
   target_link_options(${name} PRIVATE ${link_flags} ${${engine}_flags} -lembind
-    -sMODULARIZE=1 -sEXPORT_ES6=1 -sENVIRONMENT=web,worker,node -sDYNAMIC_EXECUTION=0 -sFILESYSTEM=0
+    -sMODULARIZE=1 -sEXPORT_ES6=1 -sENVIRONMENT=web,worker,node -sDYNAMIC_EXECUTION=0 -sFILESYSTEM=0 -lexports.js
+    # One JavaScript serves all engines: -lexports.js keeps the names of what they share, whose short forms may differ.
     "-sINCOMING_MODULE_JS_API=[instantiateWasm,wasmBinary,locateFile,print,printErr,onAbort]")
   set(types "${TRAINYARD_ENGINE_FOLDER}/${name}.d.mts")
   if(name STREQUAL "trainyard-simd")
