@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "common/starter.h"
 #include "data/split.h"
 #include "experiment/experiment.h"
 #include "experiment/table_views.h"
@@ -90,9 +91,11 @@ Result<Inspection> Experiment::inspect(const Json& query) const {
   if (what == "neurons") return inspect_neurons(query);
   if (what == "points") return inspect_points(query);
   if (what == "predictions") return inspect_predictions(query);
-  if (what == "column") return inspect_column(data_, query);
-  if (what == "scatter") return inspect_scatter(data_, query);
-  if (what == "correlations") return inspect_correlations(data_, query);
+  if constexpr (!kStarter) {
+    if (what == "column") return inspect_column(data_, query);
+    if (what == "scatter") return inspect_scatter(data_, query);
+    if (what == "correlations") return inspect_correlations(data_, query);
+  }
   const Result<std::optional<Table>> row = row_of(query);
   if (!row) return std::unexpected(row.error());
   Result<Inspection> inspection = estimator_->inspect(query, *row ? &**row : nullptr);

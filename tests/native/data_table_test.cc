@@ -185,21 +185,22 @@ TEST(ColumnTypes, NumericOverrideNamesTheFirstCellThatIsNone) {
 
 /// Beyond kMostSpellings different numbers only doubles are kept: the result must not show it.
 TEST(ColumnBuilder, LongColumnsOfNumbers) {
+  const CellRules rules;
   const auto count = static_cast<int>(kMostSpellings) * 2;
   ColumnBuilder numbers;
-  for (int i = 0; i < count; ++i) numbers.add(i % 100 == 7 ? "" : std::to_string(i) + ".50", i + 2);
-  const Column column = numbers.finish("a");
+  for (int i = 0; i < count; ++i) numbers.add(i % 100 == 7 ? "" : std::to_string(i) + ".50", i + 2, rules);
+  const Column column = numbers.finish("a", rules);
   ASSERT_EQ(column.type, ColumnType::kNumeric);
   ASSERT_EQ(column.rows(), count);
   EXPECT_EQ(column.numbers[5000], 5000.5);
   EXPECT_EQ(column.missing_count(), (count - 7 + 99) / 100);
 
   ColumnBuilder mixed;
-  mixed.add("early", 2);
-  for (int i = 0; i < count; ++i) mixed.add(std::to_string(i), i + 3);
-  mixed.add("late", count + 3);
-  mixed.add("", count + 4);
-  const Column words = mixed.finish("b");
+  mixed.add("early", 2, rules);
+  for (int i = 0; i < count; ++i) mixed.add(std::to_string(i), i + 3, rules);
+  mixed.add("late", count + 3, rules);
+  mixed.add("", count + 4, rules);
+  const Column words = mixed.finish("b", rules);
   ASSERT_EQ(words.type, ColumnType::kCategorical);
   EXPECT_EQ(words.text(0), "early");
   EXPECT_EQ(words.text(5001), "5000");
@@ -211,8 +212,8 @@ TEST(ColumnBuilder, LongColumnsOfNumbers) {
   EXPECT_TRUE(std::is_sorted(words.categories.begin(), words.categories.end()));
 
   ColumnBuilder texts;
-  for (int i = 0; i < count; ++i) texts.add("id" + std::to_string(i), i + 2);
-  EXPECT_EQ(texts.finish("c").text(7000), "id7000");
+  for (int i = 0; i < count; ++i) texts.add("id" + std::to_string(i), i + 2, rules);
+  EXPECT_EQ(texts.finish("c", rules).text(7000), "id7000");
 }
 
 TEST(Summary, FiguresOfAColumn) {

@@ -21,7 +21,9 @@ std::unique_ptr<Experiment> begun(const std::string& spec, const Table* table = 
 
 std::unique_ptr<Experiment> run(const std::string& spec, const Table* table = nullptr) {
   auto experiment = begun(spec, table);
-  if (experiment) EXPECT_TRUE(experiment->advance(1000000, false).has_value());
+  if (experiment) {
+    EXPECT_TRUE(experiment->advance(1000000, false).has_value());
+  }
   return experiment;
 }
 

@@ -5,7 +5,7 @@ import { emitCommand, emitEdit } from "../controls/events.js";
 import "../controls/param-control.js";
 import "../draw/progress.js";
 import "../draw/histogram.js";
-import type { Catalog, KindInfo, Spec, TableSummary } from "../engine/protocol.js";
+import type { Catalog, KindInfo, Spec, TableRead, TableSummary } from "../engine/protocol.js";
 import {
   innerParams,
   kindInfo,
@@ -19,7 +19,6 @@ import { STARTING_POINTS } from "../state/painted-points.js";
 import { getAt, isObject } from "../state/spec-path.js";
 import { dataParam } from "./column-facts.js";
 import "./column-list.js";
-import "./read-options.js";
 
 /** A table on its way in. */
 export interface Loading {
@@ -111,11 +110,7 @@ export class DataPanel extends LitElement {
         ) => html`<ty-param-control .catalog=${this.catalog} .param=${param} .path=${`data.source.${param.key}`}
         .value=${values[param.key] ?? param.default} .problems=${this.problems}></ty-param-control>`,
       )}
-      ${
-        this.table?.read
-          ? html`<ty-read-options .read=${this.table.read} .source=${values} .choices=${this.readChoices()}></ty-read-options>`
-          : nothing
-      }
+      ${this.table?.read ? this.renderRead(this.table.read, source) : nothing}
       ${(this.table?.notes ?? []).map((note) => html`<p class="note">${note}</p>`)}
       ${
         this.table
@@ -126,6 +121,16 @@ export class DataPanel extends LitElement {
   }
 
   /** What may be said of how a text table is to be read. */
+  /** How a file was read; what the description leaves out has the catalog's default. */
+  private renderRead(read: TableRead, source: unknown) {
+    // Made-up data and the tables of the page have nothing of the kind.
+    void import("./read-options.js");
+    const params = kindInfo(this.catalog, "source", source)?.params ?? [];
+    const defaults = Object.fromEntries(params.map((param) => [param.key, param.default]));
+    const given = { ...defaults, ...(isObject(source) ? source : {}) };
+    return html`<ty-read-options .read=${read} .source=${given} .choices=${this.readChoices()}></ty-read-options>`;
+  }
+
   private readChoices() {
     const params = kindInfo(this.catalog, "source", "csv")?.params;
     const of = (key: string) => (params && paramOf(params, key)?.choices) ?? [];

@@ -1,4 +1,5 @@
 import { html } from "lit";
+import { kindName } from "../state/catalog-lookup.js";
 import { getAt } from "../state/spec-path.js";
 import { registerTab } from "./stage-tab.js";
 
@@ -6,7 +7,9 @@ registerTab({
   id: "columns",
   label: "Columns",
   order: 88,
-  fits: ({ live }) => live.table !== null && live.status !== null,
+  // Made-up columns are what their generator says, and stand on the plane.
+  fits: ({ live, spec }) =>
+    live.table !== null && live.status !== null && kindName(getAt(spec, "data.source")) !== "generator",
   queries: () => ({}),
   render: ({ live, spec }) => {
     // Fetched with the first look at it.
