@@ -2,16 +2,19 @@
 import { startEngine } from "./engine/client.js";
 import type { EngineClient } from "./engine/protocol.js";
 
+/** A page with several elements has one engine compiled for all of them, and some need the whole one. */
+const start = () => startEngine(document.querySelectorAll("train-yard").length > 1 ? "whole" : "starter");
+
 let early: EngineClient | null = null;
 
 /** Lets worker and WebAssembly load beside the page's own script. */
 export function startEarly(): void {
-  early ??= startEngine();
+  early ??= start();
 }
 
 /** The engine that waits, or another one: each element has its own. */
 export function takeEngine(): EngineClient {
-  const engine = early ?? startEngine();
+  const engine = early ?? start();
   early = null;
   return engine;
 }

@@ -24,8 +24,8 @@ interface Pending {
 }
 
 /** Starts an engine in a worker of its own. The compiled module is shared by all engines of the page. */
-export function startEngine(build: Build = engineBuild()): EngineClient {
-  return new WorkerClient(build);
+export function startEngine(extent: Extent = "starter", build: Build = engineBuild()): EngineClient {
+  return new WorkerClient(build, extent);
 }
 
 class WorkerClient implements EngineClient {
@@ -40,7 +40,6 @@ class WorkerClient implements EngineClient {
   private readonly brought = new Map<string, WeightsSource>();
   private watched: Record<string, Query> = {};
   private readonly started = new WeakSet<Worker>();
-  private extent: Extent = "starter";
   /** While the starter has the experiment: the whole engine, which takes in a file first. */
   private larger: Worker | null = null;
   /** While table and weights are loaded again after a loss: other calls wait for it. */
@@ -48,7 +47,10 @@ class WorkerClient implements EngineClient {
   /** Why this engine answers no more. */
   private dead: EngineError | null = null;
 
-  constructor(readonly build: Build) {
+  constructor(
+    readonly build: Build,
+    private extent: Extent,
+  ) {
     this.worker = this.spawn(this.extent);
   }
 
