@@ -40,6 +40,7 @@ export class ErrorPartsView extends LitElement {
       table { border-collapse: collapse; width: 100%; }
       th, td { padding: 3px 8px 3px 0; font-weight: 400; text-align: right; white-space: nowrap; }
       th[scope="row"], thead th:first-child { text-align: left; }
+      th[scope="row"], .change { white-space: normal; }
       thead th { color: var(--ty-ink-2); font-size: var(--ty-text-1); }
       .bars td { padding: 0 0 8px; }
       .stack { display: flex; height: 22px; border-radius: 3px; overflow: hidden; min-width: 2px; }
