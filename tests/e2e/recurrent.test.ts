@@ -21,7 +21,10 @@ test("a task of sequences brings a recurrent network, which trains and is seen t
   const gradients = yard.stage.getByRole("slider", { name: "Gradient at one step of the sequence" });
   await yard.expectWords(gradients, /first training step/);
   await yard.step.click();
-  await yard.expectWords(gradients, /Layer 1 \(LSTM\): the gradient is .* at the first of 25 steps and .* at the last/);
+  await yard.expectWords(
+    gradients,
+    /Layer 1 \(LSTM\): the gradient is .* at the first of 25 steps and .* at the last/,
+  );
 
   // Another cell in its place, and back to points on a plane.
   await yard.choice("Layer 1: cell").selectOption("RNN");
