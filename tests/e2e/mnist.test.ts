@@ -32,7 +32,7 @@ test("MNIST's files are opened in the page, and 98 of 100 test pictures are told
   test.setTimeout(900_000);
   await yard.open(network);
   await yard.root
-    .getByLabel("Open a CSV file")
+    .getByLabel("Open a table file")
     .setInputFiles(files.map((name) => join(data, `${name}-ubyte`)));
   await expect(yard.sentence).toContainText(
     "Predicting label (10 classes) from 784 columns of train-images-idx3-ubyte, 70,000 rows",
