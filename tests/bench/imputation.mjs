@@ -1,6 +1,5 @@
 // KNN and iterative imputation in Chromium beside scikit-learn, native and on one thread.
-import { spawn } from "node:child_process";
-import { createInterface } from "node:readline";
+import { median, startScikitLearn } from "./scikit-learn.mjs";
 
 /** @typedef {import("./browser/imputation.ts").ImputationJob} ImputationJob */
 
@@ -22,27 +21,6 @@ const imputationJobs = [
   },
 ];
 
-/** scikit-learn on one thread; null where it is not installed. */
-async function startScikitLearn() {
-  const script = new URL("./sklearn_impute.py", import.meta.url).pathname;
-  const env = { ...process.env, OPENBLAS_NUM_THREADS: "1", OMP_NUM_THREADS: "1" };
-  const child = spawn("/usr/bin/python3", [script], { env, stdio: ["pipe", "pipe", "ignore"] });
-  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  child.on("error", () => {});
-  child.stdin.on("error", () => {});
-  const first = await lines.next();
-  if (first.done || !JSON.parse(first.value).ready) return null;
-  return {
-    fill: async (job) => {
-      child.stdin.write(`${JSON.stringify(job)}\n`);
-      return JSON.parse((await lines.next()).value);
-    },
-    stop: () => child.kill(),
-  };
-}
-
-const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
-
 const furthest = (ours, theirs) =>
   Math.max(...ours.map((row, i) => Math.max(...row.map((value, j) => Math.abs(value - theirs[i][j])))));
 
@@ -50,7 +28,7 @@ const furthest = (ours, theirs) =>
 export async function benchImputation(page, rounds, only) {
   const jobs = imputationJobs.filter(({ name }) => name.includes(only));
   if (jobs.length === 0) return;
-  const peer = await startScikitLearn();
+  const peer = await startScikitLearn("sklearn_impute.py");
   if (!peer) console.log("\nscikit-learn: skipped, python3-sklearn is not installed");
   for (const job of jobs) {
     const times = { relaxed: [], simd: [] };
@@ -58,7 +36,7 @@ export async function benchImputation(page, rounds, only) {
     let apart = 0;
     // Two rounds more than are counted: optimized code replaces baseline code between calls.
     for (let round = -2; round < rounds; round++) {
-      const theirs = await peer?.fill(job);
+      const theirs = await peer?.answer(job);
       for (const build of Object.keys(times)) {
         const ours = await page.evaluate(([b, j]) => window.bench.fillGaps(b, j), [build, job]);
         if (theirs) apart = Math.max(apart, furthest(ours.filled, theirs.filled));

@@ -1,5 +1,4 @@
-import { spawn } from "node:child_process";
-import { createInterface } from "node:readline";
+import { median, startScikitLearn } from "./scikit-learn.mjs";
 
 /** @typedef {import("./browser/linear.ts").LinearJob} LinearJob */
 
@@ -15,32 +14,11 @@ export const linearJobs = [
   },
 ];
 
-/** scikit-learn on one thread; null where it is not installed. */
-async function startScikitLearn() {
-  const script = new URL("./sklearn_fit.py", import.meta.url).pathname;
-  const env = { ...process.env, OPENBLAS_NUM_THREADS: "1", OMP_NUM_THREADS: "1" };
-  const child = spawn("/usr/bin/python3", [script], { env, stdio: ["pipe", "pipe", "ignore"] });
-  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  child.on("error", () => {});
-  child.stdin.on("error", () => {});
-  const first = await lines.next();
-  if (first.done || !JSON.parse(first.value).ready) return null;
-  return {
-    fit: async (job) => {
-      child.stdin.write(`${JSON.stringify(job)}\n`);
-      return JSON.parse((await lines.next()).value);
-    },
-    stop: () => child.kill(),
-  };
-}
-
-const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
-
 /** Fits in turn in both builds and in scikit-learn, and prints their times as ratios to scikit-learn's. */
 export async function benchLinear(page, rounds, only) {
   const jobs = linearJobs.filter(({ name }) => name.includes(only));
   if (jobs.length === 0) return;
-  const peer = await startScikitLearn();
+  const peer = await startScikitLearn("sklearn_fit.py");
   if (!peer) console.log("\nscikit-learn: skipped, python3-sklearn is not installed");
   for (const job of jobs) {
     const times = { relaxed: [], simd: [] };
@@ -50,7 +28,7 @@ export async function benchLinear(page, rounds, only) {
     let count = 0;
     // Two rounds more than are counted: optimized code replaces baseline code between calls.
     for (let round = -2; round < rounds; round++) {
-      const theirs = await peer?.fit(job);
+      const theirs = await peer?.answer(job);
       for (const build of Object.keys(times)) {
         const ours = await page.evaluate(([b, j]) => window.bench.fitLinear(b, j), [build, job]);
         count = ours.count;
