@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <cmath>
 
 #include "common/simd.h"
 
@@ -78,6 +79,27 @@ double dot(std::span<const double> x, std::span<const double> y) {
   double sum = sum_lanes64((sums[0] + sums[1]) + (sums[2] + sums[3]));
   for (; i < n; ++i) sum += a[i] * b[i];
   return sum;
+}
+
+double sum(std::span<const double> x) {
+  const auto n = static_cast<Index>(x.size());
+  Vec64 sums[4] = {Vec64(0.0), Vec64(0.0), Vec64(0.0), Vec64(0.0)};
+  Index i = 0;
+  for (; i + 4 * kLanes64 <= n; i += 4 * kLanes64) {
+    for (Index u = 0; u < 4; ++u) sums[u] += load64(x.data() + i + u * kLanes64);
+  }
+  double total = sum_lanes64((sums[0] + sums[1]) + (sums[2] + sums[3]));
+  for (; i < n; ++i) total += x[static_cast<std::size_t>(i)];
+  return total;
+}
+
+bool all_within(std::span<const double> x, double bound) {
+  const auto n = static_cast<Index>(x.size());
+  const Vec64 limit(bound);
+  xsimd::batch_bool<double, Vec64::arch_type> within(true);
+  Index i = 0;
+  for (; i + kLanes64 <= n; i += kLanes64) within = within && xsimd::abs(load64(x.data() + i)) < limit;
+  return xsimd::all(within) && (i == n || std::abs(x.back()) < bound);
 }
 
 void axpy(double a, std::span<const double> x, std::span<double> y) {

@@ -11,6 +11,10 @@ namespace trainyard {
 
 /// Sum of x_i * y_i. x, y: [n].
 double dot(std::span<const double> x, std::span<const double> y);
+/// Sum of x_i. x: [n].
+double sum(std::span<const double> x);
+/// Whether |x_i| < bound for every i; a NaN is not. x: [n].
+bool all_within(std::span<const double> x, double bound);
 /// y += a * x. x, y: [n].
 void axpy(double a, std::span<const double> x, std::span<double> y);
 /// The products of all pairs of rows: g = x x'. x: [d, n], g: [d, d].

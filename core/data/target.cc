@@ -10,13 +10,29 @@
 namespace trainyard {
 namespace {
 
+/// -0 and 0 are one value.
+double one_zero(double x) { return x == 0 ? 0.0 : x; }
+
 std::vector<double> distinct_numbers(const Column& column) {
   std::vector<double> values;
   for (const double x : column.numbers) {
-    if (!std::isnan(x)) values.push_back(x == 0 ? 0.0 : x);  // -0 and 0 are one value
+    if (!std::isnan(x)) values.push_back(one_zero(x));
   }
   std::sort(values.begin(), values.end());
   values.erase(std::unique(values.begin(), values.end()), values.end());
+  return values;
+}
+
+/// The distinct numbers in order, or some `most` + 1 of them where there are more than `most`.
+std::vector<double> few_distinct_numbers(const Column& column, Index most) {
+  std::vector<double> values;
+  for (const double x : column.numbers) {
+    if (std::isnan(x)) continue;
+    const auto at = std::lower_bound(values.begin(), values.end(), one_zero(x));
+    if (at != values.end() && *at == x) continue;
+    values.insert(at, one_zero(x));
+    if (static_cast<Index>(values.size()) > most) break;
+  }
   return values;
 }
 
@@ -38,7 +54,7 @@ void encode_numbers(const Column& column, Target& target) {
   const std::vector<double> values = distinct_numbers(column);
   for (const double value : values) target.classes.push_back(number_text(value));
   for (const double x : column.numbers) {
-    const auto at = std::lower_bound(values.begin(), values.end(), x == 0 ? 0.0 : x);
+    const auto at = std::lower_bound(values.begin(), values.end(), one_zero(x));
     target.labels.push_back(std::isnan(x) ? -1 : static_cast<std::int32_t>(at - values.begin()));
   }
 }
@@ -79,7 +95,7 @@ Result<Target> make_classes(const Column& column, Target target) {
 
 Task infer_task(const Column& column) {
   if (column.type == ColumnType::kCategorical) return Task::kClassification;
-  const std::vector<double> values = distinct_numbers(column);
+  const std::vector<double> values = few_distinct_numbers(column, kMostInferredClasses);
   if (static_cast<Index>(values.size()) > kMostInferredClasses) return Task::kRegression;
   const bool whole =
       std::all_of(values.begin(), values.end(), [](double x) { return std::nearbyint(x) == x; });
@@ -100,7 +116,7 @@ Result<Target> make_target(const Column& column, Task task, bool drop_missing, c
                         " is text, which has no mean: set data.task to \"classification\", choose another "
                         "target, or make the column numeric in data.types.");
   }
-  if (distinct_numbers(column).size() < 2) {
+  if (few_distinct_numbers(column, 1).size() < 2) {
     return bad_data(column_path(column.name),
                     "The target is the same in every row, so there is nothing to learn. "
                     "Choose another target.");

@@ -152,21 +152,17 @@ Result<void> choose_positive(Json& section, PreparedData& data) {
 /// Refuses what no model can use, and notes what it will not gain from.
 Result<void> check_feature(const Column& column, std::vector<Error>& warnings) {
   if (Result<void> issue = check_issue(column); !issue) return issue;
-  const Index missing = column.missing_count();
-  if (missing == column.rows()) {
+  Index first = 0;
+  while (first < column.rows() && column.is_missing(first)) ++first;
+  if (first == column.rows()) {
     return bad_data(column_path(column.name),
                     "This column has no values at all. Leave it out: list the others in data.features.");
   }
-  Index first = 0;
-  while (column.is_missing(first)) ++first;
-  const auto i = static_cast<std::size_t>(first);
-  Index same = 0;
-  for (Index row = 0; row < column.rows(); ++row) {
-    const auto j = static_cast<std::size_t>(row);
-    same += column.type == ColumnType::kNumeric ? (column.numbers[j] == column.numbers[i] ? 1 : 0)
-                                                : (column.codes[j] == column.codes[i] ? 1 : 0);
-  }
-  if (missing == 0 && same == column.rows()) {
+  const auto all_as_first = [](const auto& cells) {
+    return std::all_of(cells.begin(), cells.end(), [&](auto cell) { return cell == cells[0]; });
+  };
+  if (column.type == ColumnType::kNumeric ? all_as_first(column.numbers)
+                                          : first == 0 && all_as_first(column.codes)) {
     warnings.push_back({ErrorCode::kBadData, column_path(column.name),
                         "This column is the same in every row (" + in_quotes(column.text(0)) +
                             "), so nothing can be learned from it. It may be left out of data.features."});

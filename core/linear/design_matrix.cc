@@ -13,7 +13,7 @@ namespace {
 constexpr double kMostNumbers = 1e9 / sizeof(double);
 
 /// Squares of larger ones would leave the range of float64.
-bool is_usable(double number) { return std::abs(number) < 1e140; }
+constexpr double kUsable = 1e140;
 
 Result<void> check_column(const Column& column, std::span<const Index> rows) {
   if (column.type != ColumnType::kNumeric) {
@@ -23,7 +23,7 @@ Result<void> check_column(const Column& column, std::span<const Index> rows) {
   }
   for (const Index row : rows) {
     const double number = column.numbers[static_cast<std::size_t>(row)];
-    if (is_usable(number)) continue;
+    if (std::abs(number) < kUsable) continue;
     return bad_data(column_path(column.name),
                     std::isnan(number)
                         ? "A linear model cannot learn from gaps. Add the step \"impute\" to prepare."
@@ -40,7 +40,7 @@ Result<DesignMatrix> DesignMatrix::make(const Table& features, std::span<const I
   for (const Column& column : features.columns) {
     const bool numbers = column.type == ColumnType::kNumeric;
     // All rows one after another is the quick way; only a column that fails it is looked at row by row.
-    if (numbers && std::all_of(column.numbers.begin(), column.numbers.end(), is_usable)) continue;
+    if (numbers && all_within(column.numbers, kUsable)) continue;
     if (auto checked = check_column(column, rows); !checked) return std::unexpected(checked.error());
   }
   const auto d = static_cast<Index>(features.columns.size());
@@ -56,14 +56,11 @@ Result<DesignMatrix> DesignMatrix::make(const Table& features, std::span<const I
   for (Index j = 0; j < d; ++j) {
     const Column& column = features.columns[static_cast<std::size_t>(j)];
     const std::span<double> values = x.columns_.view().row(j);
-    double sum = 0;
-    for (std::size_t i = 0; i < rows.size(); ++i) {
+    for (std::size_t i = 0; i < rows.size(); ++i)
       values[i] = column.numbers[static_cast<std::size_t>(rows[i])];
-      sum += values[i];
-    }
     // Not left to rounding: a constant column has no part in anything, and must be exactly zero.
     const bool constant = std::all_of(values.begin(), values.end(), [&](double v) { return v == values[0]; });
-    const double mean = !center ? 0 : constant ? values[0] : sum / static_cast<double>(n);
+    const double mean = !center ? 0 : constant ? values[0] : sum(values) / static_cast<double>(n);
     for (double& value : values) value -= mean;
     x.means_.push_back(mean);
     x.squares_.push_back(dot(values, values));
