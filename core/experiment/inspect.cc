@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "common/starter.h"
+#include "data/choose_rows.h"
 #include "data/split.h"
 #include "experiment/experiment.h"
 #include "experiment/table_views.h"
@@ -117,20 +118,7 @@ Result<std::optional<Table>> Experiment::row_of(const Json& query) const {
   if (*row >= all.rows()) {
     return bad_spec("query.row", "The table has " + std::to_string(all.rows()) + " rows, counted from 0.");
   }
-  Table one;
-  const auto at = static_cast<std::size_t>(*row);
-  for (const Column& column : all.columns) {
-    Column& copy = one.columns.emplace_back();
-    copy.name = column.name;
-    copy.type = column.type;
-    copy.categories = column.categories;
-    if (column.type == ColumnType::kNumeric) {
-      copy.numbers.push_back(column.numbers[at]);
-    } else {
-      copy.codes.push_back(column.codes[at]);
-    }
-  }
-  return one;
+  return choose_rows(all, {&*row, 1});
 }
 
 Result<Inspection> Experiment::inspect_points(const Json& query) const {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "common/starter.h"
+#include "data/choose_rows.h"
 #include "data/column_types.h"
 #include "data/sequence_split.h"
 #include "data/split.h"
@@ -91,20 +92,7 @@ Result<void> prepare_windows(const Json& spec, const Rng& rng, bool numbers_only
 
 Table PreparedData::raw_features(std::span<const Index> rows) const {
   Table chosen;
-  for (const Column* column : features) {
-    Column& copy = chosen.columns.emplace_back();
-    copy.name = column->name;
-    copy.type = column->type;
-    copy.categories = column->categories;
-    for (const Index row : rows) {
-      const auto i = static_cast<std::size_t>(row);
-      if (column->type == ColumnType::kNumeric) {
-        copy.numbers.push_back(column->numbers[i]);
-      } else {
-        copy.codes.push_back(column->codes[i]);
-      }
-    }
-  }
+  for (const Column* column : features) chosen.columns.push_back(choose_rows(*column, rows));
   return chosen;
 }
 

@@ -1,6 +1,7 @@
 #include "prepare/choose_columns.h"
 
 #include <algorithm>
+#include <iterator>
 #include <numeric>
 
 #include "data/column_types.h"
@@ -63,6 +64,20 @@ Result<std::vector<Index>> choose_columns(const Table& table, const std::vector<
                                                " Leave it out, or change its type in data.types.");
   }
   return chosen;
+}
+
+void put_in_place_of(const std::vector<std::string>& names, std::vector<Column> columns, Table& table) {
+  std::vector<Column> result;
+  bool placed = false;
+  for (Column& column : table.columns) {
+    if (std::find(names.begin(), names.end(), column.name) == names.end()) {
+      result.push_back(std::move(column));
+    } else if (!placed) {
+      std::move(columns.begin(), columns.end(), std::back_inserter(result));
+      placed = true;
+    }
+  }
+  table.columns = std::move(result);
 }
 
 std::vector<double> present_numbers(const Column& column, std::span<const Index> rows) {

@@ -23,6 +23,9 @@ inline const Column& column_at(const Table& table, Index at) {
   return table.columns[static_cast<std::size_t>(at)];
 }
 
+/// Puts columns where the first of the named ones stands, and takes the named ones out.
+void put_in_place_of(const std::vector<std::string>& names, std::vector<Column> columns, Table& table);
+
 /// The present numbers of some rows. [at most rows]
 std::vector<double> present_numbers(const Column& column, std::span<const Index> rows);
 

@@ -115,17 +115,7 @@ void PolynomialFeatures::apply(Table& table) const {
       for (std::size_t i = 0; i < n; ++i) product.numbers[i] *= factors[factor]->numbers[i];
     }
   }
-  std::vector<Column> columns;
-  bool placed = false;
-  for (Column& column : table.columns) {
-    if (std::find(columns_.begin(), columns_.end(), column.name) == columns_.end()) {
-      columns.push_back(std::move(column));
-    } else if (!placed) {
-      for (Column& product : products) columns.push_back(std::move(product));
-      placed = true;
-    }
-  }
-  table.columns = std::move(columns);
+  put_in_place_of(columns_, std::move(products), table);
 }
 
 Json PolynomialFeatures::describe() const {

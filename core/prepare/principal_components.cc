@@ -114,17 +114,7 @@ void PrincipalComponents::apply(Table& table) const {
     if (!whiten_ || deviation == 0) continue;
     for (double& x : out.numbers) x /= deviation;
   }
-  std::vector<Column> columns;
-  bool placed = false;
-  for (Column& column : table.columns) {
-    if (std::find(columns_.begin(), columns_.end(), column.name) == columns_.end()) {
-      columns.push_back(std::move(column));
-    } else if (!placed) {
-      for (Column& out : projected) columns.push_back(std::move(out));
-      placed = true;
-    }
-  }
-  table.columns = std::move(columns);
+  put_in_place_of(columns_, std::move(projected), table);
 }
 
 Json PrincipalComponents::describe() const {

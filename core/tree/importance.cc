@@ -4,6 +4,8 @@
 #include <cmath>
 #include <numeric>
 
+#include "data/choose_rows.h"
+
 namespace trainyard {
 namespace {
 
@@ -29,27 +31,6 @@ double score(const Matrix64& prediction, const Target& target, std::span<const I
     spread += (y - mean) * (y - mean);
   }
   return spread > 0 ? 1 - error / spread : 0;
-}
-
-/// The given rows as a table of their own, which may then be changed.
-Table copy_rows(const Table& table, std::span<const Index> rows) {
-  Table out;
-  for (const Column& column : table.columns) {
-    Column copy;
-    copy.name = column.name;
-    copy.type = column.type;
-    copy.categories = column.categories;
-    for (const Index row : rows) {
-      const auto at = static_cast<std::size_t>(row);
-      if (column.type == ColumnType::kNumeric) {
-        copy.numbers.push_back(column.numbers[at]);
-      } else {
-        copy.codes.push_back(column.codes[at]);
-      }
-    }
-    out.columns.push_back(std::move(copy));
-  }
-  return out;
 }
 
 std::vector<double> grid_of(const Column& column, Index points) {
@@ -103,7 +84,7 @@ Importances permutation_importances(const Estimator& model, const Dataset& data,
   Matrix64 prediction(n, data.target.outputs());
   model.predict(data.features, rows, prediction.view());
   const double whole = score(prediction, data.target, rows);
-  Table table = copy_rows(data.features, rows);
+  Table table = choose_rows(data.features, rows);
   std::vector<Index> places(rows.size());
   std::iota(places.begin(), places.end(), Index{0});
   for (const Index feature : features) {
@@ -138,7 +119,7 @@ Importances permutation_importances(const Estimator& model, const Dataset& data,
 
 PartialDependence partial_dependence(const Estimator& model, const Dataset& data, std::span<const Index> rows,
                                      Index feature, Index points, Index first, Index count) {
-  Table table = copy_rows(data.features, rows);
+  Table table = choose_rows(data.features, rows);
   Column& column = table.columns[static_cast<std::size_t>(feature)];
   PartialDependence out{.grid = grid_of(column, points), .mean = {}};
   const auto size = static_cast<Index>(out.grid.size());
