@@ -47,7 +47,7 @@ function featureCount(spec: Spec, table: TableSummary | null): number {
   return table?.columns.filter(({ name }) => !others.includes(name)).length ?? 0;
 }
 
-/** "Predicting cultivar (3 classes) from 13 columns of wine, 178 rows, with a 13-16-16-3 relu network, Adam". */
+/** "Predicting cultivar (3 classes) from 13 columns of wine, 178 rows, with a 13-16-16-3 ReLU network, Adam". */
 export function describeExperiment(spec: Spec, table: TableSummary | null, catalog: Catalog): string {
   const target = getAt(spec, "data.target") ?? table?.target ?? "the target";
   const classes = classCount(spec, table);
@@ -59,8 +59,8 @@ export function describeExperiment(spec: Spec, table: TableSummary | null, catal
   const model =
     kindName(getAt(spec, "model")) === "mlp"
       ? "network"
-      : kindLabel(catalog, "model", getAt(spec, "model")).toLowerCase();
-  const words = [shape, activation(spec, catalog).toLowerCase(), model, manyWords(spec, catalog)]
+      : inSentence(kindLabel(catalog, "model", getAt(spec, "model")));
+  const words = [shape, inSentence(activation(spec, catalog)), model, manyWords(spec, catalog)]
     .filter(Boolean)
     .join(" ");
   const optimizer = kindLabel(catalog, "optimizer", getAt(spec, "training.optimizer"));
@@ -69,6 +69,9 @@ export function describeExperiment(spec: Spec, table: TableSummary | null, catal
     `from ${count(features, "column")} of ${sourceName(spec)}${rows}, with ${/^[aeiou]/i.test(words) ? "an" : "a"} ${words}${optimizer ? `, ${optimizer}` : ""}`
   );
 }
+
+/** "Random forest" as "random forest", but "AdaBoost", "ReLU" and "SiLU" as they are. */
+const inSentence = (label: string) => label.replace(/\b[A-Z][a-z-]*\b/g, (word) => word.toLowerCase());
 
 /** "of 100 trees" */
 function manyWords(spec: Spec, catalog: Catalog): string {
