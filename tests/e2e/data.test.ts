@@ -1,3 +1,4 @@
+import AxeBuilder from "@axe-core/playwright";
 import type { Locator } from "@playwright/test";
 import { fruit, iris, moons } from "./specs.ts";
 import type { Yard } from "./yard.ts";
@@ -139,6 +140,45 @@ test("target, features and types can be changed", async ({ yard }) => {
   await yard.expectWords(yard.neurons, /: (1[5-9]|2\d) inputs/);
   await yard.undo.click();
   await yard.expectWords(yard.neurons, /: 4 inputs/);
+});
+
+test("a wide table's columns are found by name, and used or left out at once", async ({ yard, page }) => {
+  const names = Array.from({ length: 120 }, (_, i) => `p${String(i).padStart(3, "0")}`);
+  const line = (row: number) => `${names.map((_, i) => (i * row) % 7).join()},${"ab"[row % 2]}`;
+  const text = [`${names.join()},kind`, ...Array.from({ length: 30 }, (_, row) => line(row))].join("\n");
+  await yard.open(moons);
+  await yard.choose({ name: "wide.csv", text });
+  await expect(yard.sentence).toContainText("from 120 columns");
+
+  // What is predicted first, a few of the others, and more where the scroll ends.
+  const rows = yard.columns.getByRole("row");
+  await expect(rows).toHaveCount(17);
+  await expect(rows.nth(1)).toContainText("kind");
+  await expect(row(yard, "p016")).toHaveCount(0);
+  await yard.button("105 more columns").scrollIntoViewIfNeeded();
+  await expect(row(yard, "p016")).toHaveCount(1);
+
+  await yard.field("Find columns by name").fill("P11");
+  await expect(rows).toHaveCount(11);
+  await expect(yard.panel.getByText("10 columns found")).toBeAttached();
+  const axe = new AxeBuilder({ page }).options({ resultTypes: ["violations"] });
+  expect((await axe.analyze()).violations).toEqual([]);
+  await yard.button("Leave 10 out").focus();
+  await page.keyboard.press("Enter");
+  await expect(yard.sentence).toContainText("from 110 columns");
+  await row(yard, "p113").getByRole("checkbox").check();
+  await expect(yard.sentence).toContainText("from 111 columns");
+  await yard.button("Use 10 columns").click();
+  await expect(yard.sentence).toContainText("from 120 columns");
+
+  await row(yard, "p113").getByRole("radio").check();
+  await expect(yard.sentence).toContainText("Predicting p113");
+  await yard.field("Find columns by name").fill("");
+  await expect(rows.nth(1)).toContainText("kind");
+  // Another table is looked at afresh.
+  await yard.choice("Table").selectOption("Iris");
+  await expect(rows).toHaveCount(6);
+  await expect(yard.field("Find columns by name")).toHaveCount(0);
 });
 
 test("the split decides how many rows are learned from", async ({ yard }) => {

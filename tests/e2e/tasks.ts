@@ -58,6 +58,18 @@ export const press = (button: Locator, until: string) =>
     until,
   );
 
+/** Waits until a place says a text, looking only when something there has changed. */
+export const untilItSays = (place: Locator, text: string) =>
+  place.evaluate(
+    (place, text) =>
+      new Promise<void>((resolve) => {
+        const look = () => place.textContent?.includes(text) && resolve();
+        new MutationObserver(look).observe(place, { subtree: true, childList: true, characterData: true });
+        look();
+      }),
+    text,
+  );
+
 /**
  * Other programs on the machine make tasks longer too: one whole training out of three shows what the page does.
  * least: tasks that there are at any rate, so that something was measured.
