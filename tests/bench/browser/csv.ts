@@ -1,8 +1,7 @@
 import Papa from "papaparse";
-import { loadSession } from "../../../wasm/session/load";
 import { readTable } from "../../../wasm/tables/read-table";
 import { SessionSink } from "../../../wasm/tables/session-sink";
-import { wasmFiles } from "./trainyard.ts";
+import { openSession } from "./engine.ts";
 
 /** What is read: numbers with so many digits, and a class, until the file is so large. */
 export interface CsvJob {
@@ -57,7 +56,7 @@ async function withPapa(file: Blob): Promise<number> {
 
 /** Milliseconds until typed columns and their summary stand in the engine. */
 async function withTrainyard(file: Blob): Promise<{ read: number; all: number }> {
-  const session = await loadSession("relaxed", await WebAssembly.compileStreaming(fetch(wasmFiles.relaxed)));
+  const session = await openSession("relaxed");
   const start = performance.now();
   const source = {
     name: "bench.csv",

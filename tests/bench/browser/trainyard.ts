@@ -1,27 +1,11 @@
-import { loadSession } from "../../../wasm/session/load";
 import type { EngineSession } from "../../../wasm/session/session";
 import { type Contender, type Job, makeRows, type Prepared } from "./contender.ts";
+import { type Build, giveTable, openSession } from "./engine.ts";
 
-export const wasmFiles = {
-  relaxed: new URL("../../../build/engine/trainyard-relaxed.wasm", import.meta.url),
-  simd: new URL("../../../build/engine/trainyard-simd.wasm", import.meta.url),
-};
-
-const cellEnd = "\u001f";
-const rowEnd = "\u001e";
-
-function giveTable(session: EngineSession, job: Job): void {
+function* rowsOf(job: Job): Generator<(string | number)[]> {
   const { features, labels } = makeRows(job);
   const d = job.units[0];
-  session.openTable("bench");
-  const encoder = new TextEncoder();
-  const names = [...Array.from({ length: d }, (_, j) => `x${j}`), "label"];
-  session.appendCells(encoder.encode(names.join(cellEnd) + rowEnd));
-  for (let i = 0; i < job.rows; i++) {
-    const row = `${features.subarray(i * d, (i + 1) * d).join(cellEnd)}${cellEnd}class ${labels[i]}${rowEnd}`;
-    session.appendCells(encoder.encode(row));
-  }
-  session.closeTable();
+  for (let i = 0; i < job.rows; i++) yield [...features.subarray(i * d, (i + 1) * d), `class ${labels[i]}`];
 }
 
 /** The engine's own adding problem: as many sequences as the peers have. */
@@ -89,12 +73,12 @@ function countedRun(session: EngineSession, stepsPerEpoch: number): Prepared["ru
 }
 
 /** The engine in one of its builds, through the same session that the page's worker owns. */
-export const trainyard = (build: "relaxed" | "simd"): Contender => ({
+export const trainyard = (build: Build): Contender => ({
   name: `Trainyard ${build}`,
   async prepare(job) {
-    const compiled = await WebAssembly.compileStreaming(fetch(wasmFiles[build]));
-    const session = await loadSession(build, compiled);
-    if (!job.sequence) giveTable(session, job);
+    const session = await openSession(build);
+    const names = [...Array.from({ length: job.units[0] }, (_, j) => `x${j}`), "label"];
+    if (!job.sequence) giveTable(session, "bench", names, rowsOf(job));
     session.begin(specOf(job));
     const { steps_per_epoch } = session.status<{ steps_per_epoch: number }>();
     return { run: countedRun(session, steps_per_epoch), dispose: () => {} };
