@@ -12,6 +12,7 @@ import { benchImputation } from "./imputation.mjs";
 import { jobs } from "./jobs.mjs";
 import { benchLinear } from "./linear.mjs";
 import { startPytorches } from "./pytorch.mjs";
+import { benchTrees } from "./trees.mjs";
 
 const here = import.meta.dirname;
 const { values: options } = parseArgs({
@@ -118,6 +119,7 @@ for (const job of jobs.filter(({ name }) => name.includes(options.only)))
 for (const pytorch of pytorches) pytorch.stop();
 await benchLinear(page, rounds, options.only);
 await benchImputation(page, rounds, options.only);
+await benchTrees(page, Math.min(rounds, 3), options.only);
 benchEnsembles(rounds, options.only);
 await benchCsv(page, rounds, options.only);
 await browser.close();

@@ -10,8 +10,10 @@ export async function startScikitLearn(name) {
   child.on("error", () => {});
   child.stdin.on("error", () => {});
   const first = await lines.next();
-  if (first.done || !JSON.parse(first.value).ready) return null;
+  if (first.done) return null;
   return {
+    /** What the script says of itself in its first line. */
+    about: JSON.parse(first.value),
     answer: async (job) => {
       child.stdin.write(`${JSON.stringify(job)}\n`);
       return JSON.parse((await lines.next()).value);

@@ -16,8 +16,16 @@ export default defineConfig({
   },
   plugins: [
     {
-      name: "copy-tfjs-wasm",
+      name: "copy-wasm",
       closeBundle() {
+        for (const [from, to] of [
+          ["ydf-training/dist", "ydf"],
+          ["ml-xgboost/dist/wasm", "ml-xgboost"],
+        ]) {
+          cpSync(resolve(here, "node_modules", from), resolve(here, "../../build/bench", to), {
+            recursive: true,
+          });
+        }
         const from = resolve(here, "node_modules/@tensorflow/tfjs-backend-wasm/dist");
         const to = resolve(here, "../../build/bench/tfjs");
         for (const file of ["tfjs-backend-wasm.wasm", "tfjs-backend-wasm-simd.wasm"]) {

@@ -7,6 +7,7 @@ import { fitLinear } from "./linear.ts";
 import { synapticContender } from "./synaptic.ts";
 import { tfjs } from "./tfjs.ts";
 import { trainyard } from "./trainyard.ts";
+import { keepTable, trainTrees } from "./trees.ts";
 
 const contenders: Contender[] = [
   trainyard("relaxed"),
@@ -33,6 +34,8 @@ const bench = {
   fitLinear,
   readBoth,
   fillGaps,
+  keepTable,
+  trainTrees,
   run: (name: string, steps: number): Promise<number> => ready.get(name)?.run(steps) ?? Promise.reject(name),
 };
 
