@@ -10,6 +10,19 @@
 #include "tree/tree_tables.h"
 
 namespace trainyard {
+namespace {
+
+/// The class that each node of a tree finds most probable.
+std::vector<std::int32_t> votes_of(const Tree& tree) {
+  std::vector<std::int32_t> votes;
+  for (Index i = 0; i < tree.size(); ++i) {
+    const auto value = tree.value(i);
+    votes.push_back(static_cast<std::int32_t>(std::max_element(value.begin(), value.end()) - value.begin()));
+  }
+  return votes;
+}
+
+}  // namespace
 
 const KindInfo& AdaBoost::kind_info() {
   using namespace tree_tables;
@@ -53,6 +66,7 @@ Result<Index> AdaBoost::start() {
   }
   weights_.assign(static_cast<std::size_t>(data_.n()), 1.0 / static_cast<double>(data_.n()));
   say_.clear();
+  say_sums_ = {0.0};
   errors_.clear();
   history_.clear();
   return settings_.n_estimators;
@@ -65,6 +79,7 @@ Result<void> AdaBoost::grow(Index unit) {
 void AdaBoost::take_in(Tree tree, double say, double error) {
   trees_.push_back(std::move(tree));
   say_.push_back(say);
+  say_sums_.push_back(say_sums_.back() + say);
   errors_.push_back(error);
   history_.emplace_back(weights_.begin(), weights_.end());
 }
@@ -75,11 +90,13 @@ Result<void> AdaBoost::grow_classifier() {
   GrownTree grown =
       grow_tree(data_.table, data_.target(weights_), data_.ids, data_.features, params_, stream);
   grown.tree.prune_by_cost(settings_.tree.ccp_alpha);
-  std::vector<bool> wrong(weights_.size());
+  std::vector<std::int32_t> leaves(weights_.size());
+  grown.tree.leaves_of(data_.matrix, data_.rows, leaves);
+  const std::vector<std::int32_t> votes = votes_of(grown.tree);
+  std::vector<std::uint8_t> wrong(weights_.size());
   double error = 0;
   for (std::size_t i = 0; i < weights_.size(); ++i) {
-    const auto value = grown.tree.value(grown.tree.leaf_of(data_.matrix.row(data_.rows[i])));
-    wrong[i] = std::max_element(value.begin(), value.end()) - value.begin() != data_.labels[i];
+    wrong[i] = votes[static_cast<std::size_t>(leaves[i])] != data_.labels[i];
     if (wrong[i]) error += weights_[i];
   }
   error /= std::accumulate(weights_.begin(), weights_.end(), 0.0);
@@ -123,10 +140,12 @@ Result<void> AdaBoost::grow_regressor(Index unit) {
   GrownTree grown =
       grow_tree(data_.table, data_.target(times), rows_in_bag(times), data_.features, params_, stream);
   grown.tree.prune_by_cost(settings_.tree.ccp_alpha);
+  std::vector<std::int32_t> leaves(n);
+  grown.tree.leaves_of(data_.matrix, data_.rows, leaves);
   std::vector<double> errors(n);
   double largest = 0;
   for (std::size_t i = 0; i < n; ++i) {
-    const double predicted = grown.tree.value(grown.tree.leaf_of(data_.matrix.row(data_.rows[i])))[0];
+    const double predicted = grown.tree.value(leaves[i])[0];
     errors[i] = std::abs(predicted - data_.values[i]);
     if (weights_[i] > 0) largest = std::max(largest, errors[i]);
   }
@@ -160,20 +179,22 @@ Result<void> AdaBoost::grow_regressor(Index unit) {
 
 void AdaBoost::add_unit(Index unit, const FeatureMatrix& x, MatrixView64 scores) const {
   const Tree& tree = trees_[static_cast<std::size_t>(unit)];
+  std::vector<std::int32_t> leaves(static_cast<std::size_t>(x.rows()));
+  tree.leaves_of(x, leaves);
+  if (data_.classes() == 0) {
+    for (Index i = 0; i < x.rows(); ++i) scores(i, unit) = tree.value(leaves[static_cast<std::size_t>(i)])[0];
+    return;
+  }
+  const std::vector<std::int32_t> votes = votes_of(tree);
+  const double say = say_[static_cast<std::size_t>(unit)];
   for (Index i = 0; i < x.rows(); ++i) {
-    const auto value = tree.value(tree.leaf_of(x.row(i)));
-    if (data_.classes() > 0) {
-      scores(i, std::max_element(value.begin(), value.end()) - value.begin()) +=
-          say_[static_cast<std::size_t>(unit)];
-    } else {
-      scores(i, unit) = value[0];
-    }
+    scores(i, votes[static_cast<std::size_t>(leaves[static_cast<std::size_t>(i)])]) += say;
   }
 }
 
 void AdaBoost::finish(std::span<const double> scores, Index units, std::span<double> out) const {
   const auto m = static_cast<std::size_t>(units);
-  const double all = std::accumulate(say_.begin(), say_.begin() + units, 0.0);
+  const double all = say_sums_[m];
   if (data_.classes() == 0) {
     // The smallest prediction at which the trees below and it hold half of the say.
     std::vector<std::size_t> order(m);

@@ -53,6 +53,7 @@ class AdaBoost final : public TreeModel {
   TreeParams params_;
   std::vector<double> weights_;  ///< of the training rows for the next tree, summing to 1
   std::vector<double> say_;
+  std::vector<double> say_sums_;  ///< of the first m trees, for every m from 0 on
   std::vector<double> errors_;
   std::vector<std::vector<float>> history_;  ///< the weights that each tree was grown with
 };

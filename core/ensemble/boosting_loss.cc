@@ -38,23 +38,25 @@ class BinaryLogLoss final : public BoostingLoss {
   double row(std::span<const double> scores, std::int32_t label, double) const override {
     return log1p_exp(scores[0]) - (label == 1 ? scores[0] : 0);
   }
-  double prepare(const Matrix64& scores) override {
-    p_.resize(labels_.size());
-    double sum = 0;
-    for (std::size_t i = 0; i < p_.size(); ++i) {
+  void look(const Matrix64& scores, MatrixView64 predictions, std::span<double> losses) const override {
+    for (std::size_t i = 0; i < losses.size(); ++i) {
       const double score = scores.data()[i];
-      p_[i] = sigmoid(score);
-      const double chance = labels_[i] == 1 ? p_[i] : 1 - p_[i];
-      sum += chance > 1e-6 ? -std::log(chance)
-                           : row({&score, 1}, labels_[i], 0);  // the log of a difference is rough
+      const double odds_against = std::exp(-score);
+      const auto p = predictions.row(static_cast<Index>(i));
+      p[1] = 1 / (1 + odds_against);
+      p[0] = 1 - p[1];
+      losses[i] = (score > 0 ? score + std::log1p(odds_against) : std::log1p(std::exp(score))) -
+                  (labels_[i] == 1 ? score : 0);
     }
-    return sum / static_cast<double>(p_.size());
   }
-  void residuals(const Matrix64&, Index, std::span<double> out) const override {
-    for (std::size_t i = 0; i < out.size(); ++i) out[i] = labels_[i] - p_[i];
+  void residuals(ConstMatrixView64 predictions, Index, std::span<double> out) const override {
+    for (std::size_t i = 0; i < out.size(); ++i) out[i] = labels_[i] - predictions(static_cast<Index>(i), 1);
   }
-  void hessians(const Matrix64&, Index, std::span<double> out) const override {
-    for (std::size_t i = 0; i < out.size(); ++i) out[i] = std::max(p_[i] * (1 - p_[i]), kLeastHessian);
+  void hessians(ConstMatrixView64 predictions, Index, std::span<double> out) const override {
+    for (std::size_t i = 0; i < out.size(); ++i) {
+      const double p = predictions(static_cast<Index>(i), 1);
+      out[i] = std::max(p * (1 - p), kLeastHessian);
+    }
   }
   double leaf(const Matrix64&, std::span<const double> residuals, std::span<const std::uint32_t> rows,
               double) const override {
@@ -74,7 +76,6 @@ class BinaryLogLoss final : public BoostingLoss {
 
  private:
   std::span<const std::int32_t> labels_;
-  std::vector<double> p_;
 };
 
 /// k classes: scores are logits, one column a class.
@@ -92,27 +93,27 @@ class MultiLogLoss final : public BoostingLoss {
     return counts;
   }
   double row(std::span<const double> scores, std::int32_t label, double) const override {
-    return log_sum(scores) - scores[static_cast<std::size_t>(label)];
-  }
-  double prepare(const Matrix64& scores) override {
-    probabilities_.assign(scores.rows(), k_, 0.0);
+    const double most = *std::max_element(scores.begin(), scores.end());
     double sum = 0;
+    for (const double score : scores) sum += std::exp(score - most);
+    return most + std::log(sum) - scores[static_cast<std::size_t>(label)];
+  }
+  void look(const Matrix64& scores, MatrixView64 predictions, std::span<double> losses) const override {
     for (Index i = 0; i < scores.rows(); ++i) {
-      finish(scores.view().row(i), probabilities_.view().row(i));
-      const std::int32_t label = labels_[static_cast<std::size_t>(i)];
-      const double p = probabilities_(i, label);
-      sum += p > 1e-300 ? -std::log(p) : row(scores.view().row(i), label, 0);
-    }
-    return sum / static_cast<double>(scores.rows());
-  }
-  void residuals(const Matrix64&, Index c, std::span<double> out) const override {
-    for (std::size_t i = 0; i < out.size(); ++i) {
-      out[i] = (labels_[i] == c ? 1.0 : 0.0) - probabilities_(static_cast<Index>(i), c);
+      const auto row = scores.view().row(i);
+      const auto at = static_cast<std::size_t>(i);
+      const SoftmaxSum over = softmax(row, predictions.row(i));
+      losses[at] = over.most + std::log(over.sum) - row[static_cast<std::size_t>(labels_[at])];
     }
   }
-  void hessians(const Matrix64&, Index c, std::span<double> out) const override {
+  void residuals(ConstMatrixView64 predictions, Index c, std::span<double> out) const override {
     for (std::size_t i = 0; i < out.size(); ++i) {
-      const double p = probabilities_(static_cast<Index>(i), c);
+      out[i] = (labels_[i] == c ? 1.0 : 0.0) - predictions(static_cast<Index>(i), c);
+    }
+  }
+  void hessians(ConstMatrixView64 predictions, Index c, std::span<double> out) const override {
+    for (std::size_t i = 0; i < out.size(); ++i) {
+      const double p = predictions(static_cast<Index>(i), c);
       out[i] = std::max(2 * p * (1 - p), kLeastHessian);
     }
   }
@@ -127,23 +128,22 @@ class MultiLogLoss final : public BoostingLoss {
     const auto k = static_cast<double>(k_);
     return hessian < kLeastDenominator ? 0 : gradient * (k - 1) / k / hessian;
   }
-  void finish(std::span<const double> scores, std::span<double> out) const override {
+  void finish(std::span<const double> scores, std::span<double> out) const override { softmax(scores, out); }
+
+ private:
+  struct SoftmaxSum {
+    double most;
+    double sum;  ///< of exp(score - most)
+  };
+  static SoftmaxSum softmax(std::span<const double> scores, std::span<double> out) {
     const double most = *std::max_element(scores.begin(), scores.end());
     double sum = 0;
     for (std::size_t c = 0; c < out.size(); ++c) sum += out[c] = std::exp(scores[c] - most);
     for (double& p : out) p /= sum;
-  }
-
- private:
-  static double log_sum(std::span<const double> scores) {
-    const double most = *std::max_element(scores.begin(), scores.end());
-    double sum = 0;
-    for (const double score : scores) sum += std::exp(score - most);
-    return most + std::log(sum);
+    return {most, sum};
   }
   std::span<const std::int32_t> labels_;
   Index k_;
-  Matrix64 probabilities_;
 };
 
 class SquaredError final : public BoostingLoss {
@@ -158,16 +158,16 @@ class SquaredError final : public BoostingLoss {
   double row(std::span<const double> scores, std::int32_t, double value) const override {
     return (value - scores[0]) * (value - scores[0]);
   }
-  double prepare(const Matrix64& scores) override {
-    double sum = 0;
-    for (Index i = 0; i < scores.rows(); ++i)
-      sum += row(scores.view().row(i), 0, values_[static_cast<std::size_t>(i)]);
-    return sum / static_cast<double>(scores.rows());
+  void look(const Matrix64& scores, MatrixView64 predictions, std::span<double> losses) const override {
+    for (std::size_t i = 0; i < losses.size(); ++i) {
+      losses[i] = row({scores.data() + i, 1}, 0, values_[i]);
+      predictions.flat()[i] = scores.data()[i];
+    }
   }
-  void residuals(const Matrix64& scores, Index, std::span<double> out) const override {
-    for (std::size_t i = 0; i < out.size(); ++i) out[i] = values_[i] - scores.data()[i];
+  void residuals(ConstMatrixView64 predictions, Index, std::span<double> out) const override {
+    for (std::size_t i = 0; i < out.size(); ++i) out[i] = values_[i] - predictions.flat()[i];
   }
-  void hessians(const Matrix64&, Index, std::span<double> out) const override {
+  void hessians(ConstMatrixView64, Index, std::span<double> out) const override {
     std::fill(out.begin(), out.end(), 1.0);
   }
   double leaf(const Matrix64&, std::span<const double>, std::span<const std::uint32_t>,
@@ -198,18 +198,21 @@ class RobustError final : public BoostingLoss {
     if (!huber_) return error;
     return error <= delta_ ? 0.5 * error * error : delta_ * (error - delta_ / 2);
   }
-  double prepare(const Matrix64& scores) override {
+  void look(const Matrix64& scores, MatrixView64 predictions, std::span<double> losses) const override {
+    for (std::size_t i = 0; i < losses.size(); ++i) {
+      losses[i] = row({scores.data() + i, 1}, 0, values_[i]);
+      predictions.flat()[i] = scores.data()[i];
+    }
+  }
+  void prepare(const Matrix64& scores) override {
+    if (!huber_) return;
     std::vector<double> errors(values_.size());
     for (std::size_t i = 0; i < errors.size(); ++i) errors[i] = std::abs(values_[i] - scores.data()[i]);
-    if (huber_) delta_ = lower_quantile(std::move(errors), alpha_);
-    double sum = 0;
-    for (Index i = 0; i < scores.rows(); ++i)
-      sum += row(scores.view().row(i), 0, values_[static_cast<std::size_t>(i)]);
-    return sum / static_cast<double>(scores.rows());
+    delta_ = lower_quantile(std::move(errors), alpha_);
   }
-  void residuals(const Matrix64& scores, Index, std::span<double> out) const override {
+  void residuals(ConstMatrixView64 predictions, Index, std::span<double> out) const override {
     for (std::size_t i = 0; i < out.size(); ++i) {
-      const double error = values_[i] - scores.data()[i];
+      const double error = values_[i] - predictions.flat()[i];
       if (huber_ && std::abs(error) <= delta_) {
         out[i] = error;
       } else {
@@ -218,7 +221,7 @@ class RobustError final : public BoostingLoss {
       }
     }
   }
-  void hessians(const Matrix64&, Index, std::span<double> out) const override {
+  void hessians(ConstMatrixView64, Index, std::span<double> out) const override {
     std::fill(out.begin(), out.end(), 1.0);
   }
   double leaf(const Matrix64& scores, std::span<const double>, std::span<const std::uint32_t> rows,

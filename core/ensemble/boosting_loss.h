@@ -21,12 +21,15 @@ class BoostingLoss {
   virtual std::vector<double> start() const = 0;
   /// The loss of one row.
   virtual double row(std::span<const double> scores, std::int32_t label, double value) const = 0;
-  /// Looks at the scores that the next step starts from, once for all outputs. Returns the mean loss there.
-  virtual double prepare(const Matrix64& scores) = 0;
-  /// The negative gradient of output c, by training row. out: [n]
-  virtual void residuals(const Matrix64& scores, Index c, std::span<double> out) const = 0;
-  /// The second derivative of output c, as XGBoost has it. out: [n]
-  virtual void hessians(const Matrix64& scores, Index c, std::span<double> out) const = 0;
+  /// What finish() and row() say of every training row, to the last bit, in one pass. scores: [n, width];
+  /// predictions: [n, outputs]; losses: [n]
+  virtual void look(const Matrix64& scores, MatrixView64 predictions, std::span<double> losses) const = 0;
+  /// Sets what the loss itself takes from the scores that a step starts from, once for all outputs.
+  virtual void prepare(const Matrix64& /*scores*/) {}
+  /// The negative gradient of output c, by training row. predictions: of look(); out: [n]
+  virtual void residuals(ConstMatrixView64 predictions, Index c, std::span<double> out) const = 0;
+  /// The second derivative of output c, as XGBoost has it. predictions: of look(); out: [n]
+  virtual void hessians(ConstMatrixView64 predictions, Index c, std::span<double> out) const = 0;
   /// The best step of output c for the rows of one leaf, given their residuals and the leaf's mean residual.
   virtual double leaf(const Matrix64& scores, std::span<const double> residuals,
                       std::span<const std::uint32_t> rows, double mean) const = 0;

@@ -71,18 +71,24 @@ Result<void> Forest::grow(Index unit) {
 void Forest::take_in(Tree tree) {
   if (settings_.oob_score) {
     const std::vector<double> weights = bag(static_cast<Index>(trees_.size()));
+    std::vector<Index> rows;
+    std::vector<Index> table_rows;
     for (Index i = 0; i < data_.n(); ++i) {
-      const auto at = static_cast<std::size_t>(i);
-      if (weights[at] > 0) continue;
-      ++oob_trees_[at];
-      add_tree(tree, data_.matrix.row(data_.rows[at]), oob_scores_.view().row(i));
+      if (weights[static_cast<std::size_t>(i)] > 0) continue;
+      rows.push_back(i);
+      table_rows.push_back(data_.rows[static_cast<std::size_t>(i)]);
+    }
+    std::vector<std::int32_t> leaves(rows.size());
+    tree.leaves_of(data_.matrix, table_rows, leaves);
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      ++oob_trees_[static_cast<std::size_t>(rows[i])];
+      add_value(tree.value(leaves[i]), oob_scores_.view().row(rows[i]));
     }
   }
   trees_.push_back(std::move(tree));
 }
 
-void Forest::add_tree(const Tree& tree, const float* x, std::span<double> scores) const {
-  const auto value = tree.value(tree.leaf_of(x));
+void Forest::add_value(std::span<const double> value, std::span<double> scores) const {
   if (settings_.majority_vote && data_.classes() > 0) {
     scores[static_cast<std::size_t>(std::max_element(value.begin(), value.end()) - value.begin())] += 1;
     return;
@@ -92,7 +98,10 @@ void Forest::add_tree(const Tree& tree, const float* x, std::span<double> scores
 
 void Forest::add_unit(Index unit, const FeatureMatrix& x, MatrixView64 scores) const {
   const Tree& tree = trees_[static_cast<std::size_t>(unit)];
-  for (Index i = 0; i < x.rows(); ++i) add_tree(tree, x.row(i), scores.row(i));
+  std::vector<std::int32_t> leaves(static_cast<std::size_t>(x.rows()));
+  tree.leaves_of(x, leaves);
+  for (Index i = 0; i < x.rows(); ++i)
+    add_value(tree.value(leaves[static_cast<std::size_t>(i)]), scores.row(i));
 }
 
 void Forest::finish(std::span<const double> scores, Index units, std::span<double> out) const {

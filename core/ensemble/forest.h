@@ -59,7 +59,7 @@ class Forest final : public TreeModel {
   Tree grow_one(Index unit) const;
   std::vector<double> bag(Index unit) const;
   void take_in(Tree tree);
-  void add_tree(const Tree& tree, const float* x, std::span<double> scores) const;
+  void add_value(std::span<const double> value, std::span<double> scores) const;
 
   Settings settings_;
   TreeParams params_;

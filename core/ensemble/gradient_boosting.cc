@@ -48,12 +48,17 @@ Result<Index> GradientBoosting::start() {
   for (Index i = 0; i < data_.n(); ++i) start_scores(scores_.view().row(i));
   residuals_.resize(static_cast<std::size_t>(data_.n()));
   hessians_.resize(settings_.second_order ? static_cast<std::size_t>(data_.n()) : 0);
+  fitted_.predictions.resize(data_.n(), data_.outputs());
+  fitted_.losses.resize(static_cast<std::size_t>(data_.n()));
+  loss_->prepare(scores_);
+  look_at_scores();
   return settings_.n_estimators;
 }
 
 Result<void> GradientBoosting::grow(Index unit) {
   const Rng stream = rng_.split(static_cast<std::uint64_t>(unit));
-  step_loss_ = loss_->prepare(scores_);
+  step_loss_ = fitted_.mean_loss();
+  loss_->prepare(scores_);
   std::vector<std::uint32_t> bag;
   std::vector<std::uint32_t> left_out;
   if (settings_.subsample < 1) {
@@ -67,9 +72,9 @@ Result<void> GradientBoosting::grow(Index unit) {
       std::max(Index{1}, static_cast<Index>(settings_.colsample_bytree * static_cast<double>(data_.d())));
   for (Index c = 0; c < loss_->width(); ++c) {
     const Rng tree_stream = stream.split(static_cast<std::uint64_t>(c));
-    loss_->residuals(scores_, c, residuals_);
+    loss_->residuals(fitted_.predictions, c, residuals_);
     if (settings_.second_order) {
-      loss_->hessians(scores_, c, hessians_);
+      loss_->hessians(fitted_.predictions, c, hessians_);
       for (double& residual : residuals_) residual = -residual;
     }
     TreeTarget target;
@@ -81,7 +86,13 @@ Result<void> GradientBoosting::grow(Index unit) {
     add_to_scores(grown, c, left_out);
     trees_.push_back(std::move(grown.tree));
   }
+  look_at_scores();
   return {};
+}
+
+void GradientBoosting::look_at_scores() {
+  loss_->look(scores_, fitted_.predictions, fitted_.losses);
+  fitted_.units = static_cast<Index>(trees_.size()) / loss_->width();
 }
 
 void GradientBoosting::set_leaves(GrownTree& grown) const {
@@ -129,9 +140,11 @@ void GradientBoosting::start_scores(std::span<double> scores) const {
 
 void GradientBoosting::add_unit(Index unit, const FeatureMatrix& x, MatrixView64 scores) const {
   const Index width = loss_->width();
+  std::vector<std::int32_t> leaves(static_cast<std::size_t>(x.rows()));
   for (Index c = 0; c < width; ++c) {
     const Tree& tree = trees_[static_cast<std::size_t>(unit * width + c)];
-    for (Index i = 0; i < x.rows(); ++i) scores(i, c) += tree.value(tree.leaf_of(x.row(i)))[0];
+    tree.leaves_of(x, leaves);
+    for (Index i = 0; i < x.rows(); ++i) scores(i, c) += tree.value(leaves[static_cast<std::size_t>(i)])[0];
   }
 }
 
@@ -139,7 +152,7 @@ void GradientBoosting::finish(std::span<const double> scores, Index, std::span<d
   loss_->finish(scores, out);
 }
 
-double GradientBoosting::row_loss(std::span<const double> scores, Index, std::int32_t label,
+double GradientBoosting::row_loss(std::span<const double> scores, std::span<const double>, std::int32_t label,
                                   double value) const {
   return loss_->row(scores, label, value);
 }
@@ -167,12 +180,15 @@ Result<Inspection> GradientBoosting::inspect_kind(const Json& query) const {
   NamedArray steps{"step", {n, width}, std::vector<float>(static_cast<std::size_t>(n * width), 0.0f)};
   const auto fresh =
       make_boosting_loss(settings_.loss, data_.classes(), settings_.alpha, data_.labels, data_.values);
-  out.info["loss"] = fresh->prepare(present);
+  Fitted here{Matrix64(n, data_.outputs()), std::vector<double>(static_cast<std::size_t>(n))};
+  fresh->prepare(present);
+  fresh->look(present, here.predictions, here.losses);
+  out.info["loss"] = here.mean_loss();
   out.info["learning_rate"] = settings_.learning_rate;
   out.info["unit"] = unit;
   std::vector<double> column(static_cast<std::size_t>(n));
   for (Index c = 0; c < width; ++c) {
-    fresh->residuals(present, c, column);
+    fresh->residuals(here.predictions, c, column);
     for (Index i = 0; i < n; ++i) {
       const auto at = static_cast<std::size_t>(i * width + c);
       residuals.values[at] = static_cast<float>(column[static_cast<std::size_t>(i)]);

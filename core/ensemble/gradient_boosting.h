@@ -49,7 +49,7 @@ class GradientBoosting final : public TreeModel {
   void start_scores(std::span<double> scores) const override;
   void add_unit(Index unit, const FeatureMatrix& x, MatrixView64 scores) const override;
   void finish(std::span<const double> scores, Index units, std::span<double> out) const override;
-  double row_loss(std::span<const double> scores, Index units, std::int32_t label,
+  double row_loss(std::span<const double> scores, std::span<const double> prediction, std::int32_t label,
                   double value) const override;
   Result<Inspection> inspect_kind(const Json& query) const override;
   void describe(Json& model) const override;
@@ -58,6 +58,8 @@ class GradientBoosting final : public TreeModel {
   Result<void> check_settings() const;
   /// Of the training rows, after so many units. [n, width]
   Matrix64 training_scores(Index units) const;
+  /// Fills in fitted_ with what the trees so far say.
+  void look_at_scores();
   void set_leaves(GrownTree& grown) const;
   void add_to_scores(const GrownTree& grown, Index c, std::span<const std::uint32_t> left_out);
 
@@ -68,7 +70,7 @@ class GradientBoosting final : public TreeModel {
   Matrix64 scores_;  ///< of the training rows, all trees made
   std::vector<double> residuals_;
   std::vector<double> hessians_;
-  double step_loss_ = 0;
+  double step_loss_ = 0;  ///< where the last step started
 };
 
 }  // namespace trainyard

@@ -46,8 +46,10 @@ Result<void> DecisionTree::grow(Index) {
 
 void DecisionTree::add_unit(Index unit, const FeatureMatrix& x, MatrixView64 scores) const {
   const Tree& tree = trees_[static_cast<std::size_t>(unit)];
+  std::vector<std::int32_t> leaves(static_cast<std::size_t>(x.rows()));
+  tree.leaves_of(x, leaves);
   for (Index i = 0; i < x.rows(); ++i) {
-    const auto value = tree.value(tree.leaf_of(x.row(i)));
+    const auto value = tree.value(leaves[static_cast<std::size_t>(i)]);
     std::copy(value.begin(), value.end(), scores.row(i).begin());
   }
 }

@@ -3,6 +3,67 @@
 #include <algorithm>
 
 namespace trainyard {
+namespace {
+
+/// A node as rows walk over it without a branch: a leaf leads to itself.
+struct Step {
+  double threshold;
+  std::int32_t child[2];  ///< right, left
+  std::int32_t feature;
+  std::int32_t missing_left;
+};
+
+std::int32_t next(const Step* steps, std::int32_t i, const float* x) {
+  const Step& at = steps[i];
+  const float v = x[at.feature];
+  const int left =
+      static_cast<int>(static_cast<double>(v) <= at.threshold) | (static_cast<int>(v != v) & at.missing_left);
+  return at.child[left];
+}
+
+}  // namespace
+
+template <typename RowOf>
+void Tree::find_leaves(RowOf&& row_of, std::span<std::int32_t> leaves) const {
+  std::size_t i = 0;
+  if (sets_.empty() && leaves.size() * 4 >= nodes_.size()) {  // few rows are not worth a look at all nodes
+    std::vector<Step> steps;
+    steps.reserve(nodes_.size());
+    for (const Node& node : nodes_) {
+      const auto self = static_cast<std::int32_t>(steps.size());
+      if (node.feature == kNone) {
+        steps.push_back({0, {self, self}, 0, 0});
+      } else {
+        steps.push_back({node.threshold, {node.right, node.left}, node.feature, node.missing_left});
+      }
+    }
+    // A row waits for the memory at every step: four of them wait together.
+    for (; i + 4 <= leaves.size(); i += 4) {
+      const float* x[4];
+      std::int32_t at[4] = {0, 0, 0, 0};
+      for (std::size_t j = 0; j < 4; ++j) x[j] = row_of(i + j);
+      for (bool moved = true; moved;) {
+        moved = false;
+        for (std::size_t j = 0; j < 4; ++j) {
+          const std::int32_t to = next(steps.data(), at[j], x[j]);
+          moved |= to != at[j];
+          at[j] = to;
+        }
+      }
+      for (std::size_t j = 0; j < 4; ++j) leaves[i + j] = at[j];
+    }
+  }
+  for (; i < leaves.size(); ++i) leaves[i] = static_cast<std::int32_t>(leaf_of(row_of(i)));
+}
+
+void Tree::leaves_of(const FeatureMatrix& x, std::span<const Index> rows,
+                     std::span<std::int32_t> leaves) const {
+  find_leaves([&](std::size_t i) { return x.row(rows[i]); }, leaves);
+}
+
+void Tree::leaves_of(const FeatureMatrix& x, std::span<std::int32_t> leaves) const {
+  find_leaves([&](std::size_t i) { return x.row(static_cast<Index>(i)); }, leaves);
+}
 
 Index Tree::leaves() const {
   return std::count_if(nodes_.begin(), nodes_.end(), [](const Node& node) { return node.feature == kNone; });

@@ -86,6 +86,11 @@ class Tree {
     return static_cast<double>(v) <= at.threshold;
   }
 
+  /// The leaf of each of these rows of x, as leaf_of() finds it, several rows abreast. leaves: [rows]
+  void leaves_of(const FeatureMatrix& x, std::span<const Index> rows, std::span<std::int32_t> leaves) const;
+  /// The same of all rows. leaves: [x.rows()]
+  void leaves_of(const FeatureMatrix& x, std::span<std::int32_t> leaves) const;
+
   /// The nodes from the root to the row's leaf, both included.
   std::vector<std::int32_t> path_of(const float* x) const;
 
@@ -106,6 +111,9 @@ class Tree {
   static Result<Tree> from_json(const Json& json, Index features);
 
  private:
+  template <typename RowOf>
+  void find_leaves(RowOf&& row_of, std::span<std::int32_t> leaves) const;
+
   std::vector<Node> nodes_;
   std::vector<Facts> facts_;
   std::vector<double> values_;

@@ -1,8 +1,8 @@
 #include "tree/tree_model.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
+#include <functional>
 #include <numeric>
 
 #include "data/column_types.h"
@@ -19,6 +19,7 @@ Result<void> TreeModel::begin(const Dataset& data, const Rng& rng) {
   made_ = used_ = best_ = 0;
   stopped_ = false;
   scored_units_ = -1;
+  fitted_.units = -1;
   const auto planned = start();
   if (!planned) return std::unexpected(planned.error());
   planned_ = *planned;
@@ -77,22 +78,62 @@ void TreeModel::predict(const Table& features, std::span<const Index> rows, Matr
   for (Index i = 0; i < scores.rows(); ++i) finish(scores.view().row(i), used_, out.row(i));
 }
 
-double TreeModel::row_loss(std::span<const double> scores, Index units, std::int32_t label,
+double TreeModel::row_loss(std::span<const double>, std::span<const double> prediction, std::int32_t label,
                            double value) const {
-  double out[1];
-  if (data_.classes() == 0) {
-    finish(scores, units, out);
-    return (out[0] - value) * (out[0] - value);
-  }
-  // Asked row by row: few classes need no memory of their own.
-  std::array<double, 32> few;
-  std::vector<double> many;
-  const std::size_t k = data_.dataset->target.classes.size();
-  if (k > few.size()) many.resize(k);
-  const std::span<double> p = k > few.size() ? std::span<double>(many) : std::span<double>(few).first(k);
-  finish(scores, units, p);
+  if (data_.classes() == 0) return (prediction[0] - value) * (prediction[0] - value);
   // scikit-learn's log_loss keeps probabilities off 0 by 1e-15.
-  return -std::log(std::max(p[static_cast<std::size_t>(label)], 1e-15));
+  return -std::log(std::max(prediction[static_cast<std::size_t>(label)], 1e-15));
+}
+
+double TreeModel::loss_of(std::span<const double> scores, std::span<const double> prediction,
+                          const Target& target, Index row) const {
+  const auto at = static_cast<std::size_t>(row);
+  return data_.classes() > 0 ? row_loss(scores, prediction, target.labels[at], 0.0)
+                             : row_loss(scores, prediction, 0, target.values[at]);
+}
+
+double TreeModel::Fitted::mean_loss() const {
+  return std::accumulate(losses.begin(), losses.end(), 0.0) / static_cast<double>(losses.size());
+}
+
+const TreeModel::Fitted& TreeModel::fitted() const {
+  if (fitted_.units == used_) return fitted_;
+  const Matrix64& scores = dataset_scores();
+  fitted_.predictions.resize(data_.n(), data_.outputs());
+  fitted_.losses.resize(static_cast<std::size_t>(data_.n()));
+  for (Index i = 0; i < data_.n(); ++i) {
+    const auto at = static_cast<std::size_t>(i);
+    const auto row = scores.view().row(data_.rows[at]);
+    finish(row, used_, fitted_.predictions.view().row(i));
+    fitted_.losses[at] =
+        loss_of(row, fitted_.predictions.view().row(i), data_.dataset->target, data_.rows[at]);
+  }
+  fitted_.units = used_;
+  return fitted_;
+}
+
+void TreeModel::score(const Table& features, const Target& target, std::span<const Index> rows,
+                      MatrixView64 out, double& loss_sum) const {
+  if (&features != &data_.dataset->features) return Estimator::score(features, target, rows, out, loss_sum);
+  // Pieces of the training part are asked for after every tree.
+  const std::less_equal<const Index*> not_after;
+  if (not_after(data_.rows.data(), rows.data()) &&
+      not_after(rows.data() + rows.size(), data_.rows.data() + data_.rows.size())) {
+    const Fitted& known = fitted();
+    const auto from = static_cast<std::size_t>(rows.data() - data_.rows.data());
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      const auto row = known.predictions.view().row(static_cast<Index>(from + i));
+      std::copy(row.begin(), row.end(), out.row(static_cast<Index>(i)).begin());
+      loss_sum += known.losses[from + i];
+    }
+    return;
+  }
+  const Matrix64& scores = dataset_scores();
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const auto prediction = out.row(static_cast<Index>(i));
+    finish(scores.view().row(rows[i]), used_, prediction);
+    loss_sum += loss_of(scores.view().row(rows[i]), prediction, target, rows[i]);
+  }
 }
 
 double TreeModel::loss(const Table& features, const Target& target, std::span<const Index> rows) const {
@@ -105,31 +146,14 @@ double TreeModel::loss(const Table& features, const Target& target, std::span<co
     fresh = scores_of(*x, used_);
   }
   const Matrix64& scores = own ? dataset_scores() : fresh;
+  std::vector<double> prediction(static_cast<std::size_t>(data_.outputs()));
   double sum = 0;
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    sum += loss_of(scores.view().row(own ? rows[i] : static_cast<Index>(i)), target, rows[i]);
+    const auto row = scores.view().row(own ? rows[i] : static_cast<Index>(i));
+    finish(row, used_, prediction);
+    sum += loss_of(row, prediction, target, rows[i]);
   }
   return sum / static_cast<double>(rows.size());
-}
-
-double TreeModel::loss_of(std::span<const double> scores, const Target& target, Index row) const {
-  const auto at = static_cast<std::size_t>(row);
-  return data_.classes() > 0 ? row_loss(scores, used_, target.labels[at], 0.0)
-                             : row_loss(scores, used_, 0, target.values[at]);
-}
-
-void TreeModel::score(const Table& features, const Target& target, std::span<const Index> rows,
-                      MatrixView64 out, double& loss_sum) const {
-  if (&features != &data_.dataset->features) {
-    Estimator::score(features, target, rows, out, loss_sum);
-    return;
-  }
-  const Matrix64& scores = dataset_scores();
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    const auto row = scores.view().row(rows[i]);
-    finish(row, used_, out.row(static_cast<Index>(i)));
-    loss_sum += loss_of(row, target, rows[i]);
-  }
 }
 
 std::vector<Error> TreeModel::warnings() const {

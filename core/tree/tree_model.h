@@ -64,19 +64,28 @@ class TreeModel : public Estimator {
   virtual void add_unit(Index unit, const FeatureMatrix& x, MatrixView64 scores) const = 0;
   /// From the scores of one row after so many units to its prediction. out: [outputs]
   virtual void finish(std::span<const double> scores, Index units, std::span<double> out) const = 0;
-  /// The loss of one row. Default: log loss, or the squared error. label or value is read.
-  virtual double row_loss(std::span<const double> scores, Index units, std::int32_t label,
-                          double value) const;
+  /// The loss of one row, from its scores and the prediction that finish() made of them. Default: log loss,
+  /// or the squared error. label or value is read.
+  virtual double row_loss(std::span<const double> scores, std::span<const double> prediction,
+                          std::int32_t label, double value) const;
   /// Queries of one kind alone; a kBadSpec error when there is none of that name.
   virtual Result<Inspection> inspect_kind(const Json& query) const;
 
   /// What a reader of the trees needs besides them to predict; see inspect_model().
   virtual void describe(Json& /*model*/) const {}
 
+  /// What the units in use say of the training rows, in their order, and what that costs.
+  struct Fitted {
+    Matrix64 predictions;        ///< [n, outputs]
+    std::vector<double> losses;  ///< [n]
+    Index units = -1;            ///< in use when this was made
+    double mean_loss() const;
+  };
+  /// Made anew when other units are in use than the last time; a kind that has it anyway fills in fitted_.
+  const Fitted& fitted() const;
+
   /// The loss that a report gives.
-  virtual double step_loss() const {
-    return loss(data_.dataset->features, data_.dataset->target, data_.rows);
-  }
+  virtual double step_loss() const { return fitted().mean_loss(); }
 
   /// Counts the trees that are there by now, and reports: what fit_step() does after grow().
   StepReport taken_in();
@@ -92,6 +101,7 @@ class TreeModel : public Estimator {
   std::vector<Tree> trees_;
   Index planned_ = 0;
   bool stopped_ = false;
+  mutable Fitted fitted_;  ///< a cache: a function of the trees alone
 
  private:
   struct PointScores;
@@ -109,14 +119,14 @@ class TreeModel : public Estimator {
   /// How many rows may be asked about so many times without keeping anybody waiting.
   Index rows_to_ask(Index times) const;
   Result<FeatureMatrix> encode(const Table* points) const;
-
-  /// The loss of a row of the table by its scores.
-  double loss_of(std::span<const double> scores, const Target& target, Index row) const;
+  /// The loss of a row of the table, by its scores and the prediction that they make.
+  double loss_of(std::span<const double> scores, std::span<const double> prediction, const Target& target,
+                 Index row) const;
 
   Index made_ = 0;
   Index used_ = 0;
   Index best_ = 0;
-  // A cache: what it holds is a function of the trees alone.
+  // A cache as well: the scores of all rows of the dataset, carried on tree by tree.
   mutable Matrix64 scores_;
   mutable Index scored_units_ = -1;
 };

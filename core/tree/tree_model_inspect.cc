@@ -179,10 +179,10 @@ Result<Inspection> TreeModel::inspect_staged(const Json& query) const {
       finish(scores.view().row(row), unit + 1, out);
       if (data_.classes() > 0) {
         error += std::max_element(out.begin(), out.end()) - out.begin() != target.labels[at];
-        loss += row_loss(scores.view().row(row), unit + 1, target.labels[at], 0);
+        loss += row_loss(scores.view().row(row), out, target.labels[at], 0);
       } else {
         error += (out[0] - target.values[at]) * (out[0] - target.values[at]);
-        loss += row_loss(scores.view().row(row), unit + 1, 0, target.values[at]);
+        loss += row_loss(scores.view().row(row), out, 0, target.values[at]);
       }
     }
     losses.push_back(loss / static_cast<double>(std::max<std::size_t>(rows.size(), 1)));
