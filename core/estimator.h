@@ -51,7 +51,8 @@ class Estimator {
   /// Errors: kBadSpec with the field's path, kBadData, kTooLarge.
   virtual Result<void> begin(const Dataset& data, const Rng& rng) = 0;
 
-  /// One unit of work: one mini-batch of a network, one tree of an ensemble, one sweep of a linear model.
+  /// One unit of work: one mini-batch of a network, a piece of a tree, one sweep of a linear model. A report
+  /// of no rows says that nothing has changed yet.
   /// Errors: kDiverged, with the step and the layer where the numbers left; the state stays the last good
   /// one.
   virtual Result<StepReport> fit_step() = 0;
@@ -109,6 +110,11 @@ class Estimator {
   /// Makes the units first .. first + count - 1 without taking them in, as bytes for offer_units(): a
   /// function of the data, the description and the seed alone. Errors: kBadSpec.
   virtual Result<std::vector<std::uint8_t>> make_units(Index /*first*/, Index /*count*/) const {
+    return bad_spec("model.kind", "The units of this model cannot be made apart from each other.");
+  }
+  /// Works for a step on a unit whose turn comes later, and says whether it waits for its turn by now.
+  /// Errors: kBadSpec.
+  virtual Result<bool> make_ahead(Index /*unit*/) {
     return bad_spec("model.kind", "The units of this model cannot be made apart from each other.");
   }
   /// Takes units that were made elsewhere: fit_step() will take each in its turn in place of making it. Units

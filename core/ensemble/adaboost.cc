@@ -72,8 +72,38 @@ Result<Index> AdaBoost::start() {
   return settings_.n_estimators;
 }
 
-Result<void> AdaBoost::grow(Index unit) {
-  return data_.classes() > 0 ? grow_classifier() : grow_regressor(unit);
+Result<bool> AdaBoost::grow(Index unit) {
+  if (!growing_) start_tree_of(unit);
+  std::optional<GrownTree> grown = grow_on();
+  if (!grown) return false;
+  grown->tree.prune_by_cost(settings_.tree.ccp_alpha);
+  if (data_.classes() == 0) {
+    take_regressor(std::move(grown->tree));
+  } else if (auto taken = take_classifier(std::move(grown->tree)); !taken) {
+    return std::unexpected(taken.error());
+  }
+  return true;
+}
+
+void AdaBoost::start_tree_of(Index unit) {
+  const Rng stream = rng_.split(static_cast<std::uint64_t>(unit));
+  if (data_.classes() > 0) {
+    growing_ = start_tree(data_.table, data_.target(weights_), data_.ids, data_.features, params_, stream);
+    return;
+  }
+  // A bootstrap in which each row comes up by its weight.
+  const std::size_t n = weights_.size();
+  std::vector<double> cumulative(n);
+  std::partial_sum(weights_.begin(), weights_.end(), cumulative.begin());
+  std::vector<double> times(n, 0.0);
+  Rng draws = stream.split("bag");
+  for (std::size_t i = 0; i < n; ++i) {
+    const double at = draws.uniform() * cumulative.back();
+    const auto row = std::upper_bound(cumulative.begin(), cumulative.end(), at) - cumulative.begin();
+    times[std::min(static_cast<std::size_t>(row), n - 1)] += 1;
+  }
+  growing_ =
+      start_tree(data_.table, data_.target(times), rows_in_bag(times), data_.features, params_, stream);
 }
 
 void AdaBoost::take_in(Tree tree, double say, double error) {
@@ -84,15 +114,11 @@ void AdaBoost::take_in(Tree tree, double say, double error) {
   history_.emplace_back(weights_.begin(), weights_.end());
 }
 
-Result<void> AdaBoost::grow_classifier() {
+Result<void> AdaBoost::take_classifier(Tree tree) {
   const auto classes = static_cast<double>(data_.classes());
-  const Rng stream = rng_.split(static_cast<std::uint64_t>(trees_.size()));
-  GrownTree grown =
-      grow_tree(data_.table, data_.target(weights_), data_.ids, data_.features, params_, stream);
-  grown.tree.prune_by_cost(settings_.tree.ccp_alpha);
   std::vector<std::int32_t> leaves(weights_.size());
-  grown.tree.leaves_of(data_.matrix, data_.rows, leaves);
-  const std::vector<std::int32_t> votes = votes_of(grown.tree);
+  tree.leaves_of(data_.matrix, data_.rows, leaves);
+  const std::vector<std::int32_t> votes = votes_of(tree);
   std::vector<std::uint8_t> wrong(weights_.size());
   double error = 0;
   for (std::size_t i = 0; i < weights_.size(); ++i) {
@@ -101,7 +127,7 @@ Result<void> AdaBoost::grow_classifier() {
   }
   error /= std::accumulate(weights_.begin(), weights_.end(), 0.0);
   if (error <= 0) {  // nothing left to mind: this tree speaks, and is the last
-    take_in(std::move(grown.tree), 1.0, 0.0);
+    take_in(std::move(tree), 1.0, 0.0);
     stopped_ = true;
     return {};
   }
@@ -114,7 +140,7 @@ Result<void> AdaBoost::grow_classifier() {
         "deeper, or choose other features.");
   }
   const double say = settings_.learning_rate * (std::log((1 - error) / error) + std::log(classes - 1));
-  take_in(std::move(grown.tree), say, error);
+  take_in(std::move(tree), say, error);
   double sum = 0;
   for (std::size_t i = 0; i < weights_.size(); ++i) {
     if (wrong[i] && weights_[i] > 0) weights_[i] = std::exp(std::log(weights_[i]) + say);
@@ -124,28 +150,14 @@ Result<void> AdaBoost::grow_classifier() {
   return {};
 }
 
-Result<void> AdaBoost::grow_regressor(Index unit) {
+void AdaBoost::take_regressor(Tree tree) {
   const std::size_t n = weights_.size();
-  const Rng stream = rng_.split(static_cast<std::uint64_t>(unit));
-  // A bootstrap in which each row comes up by its weight.
-  std::vector<double> cumulative(n);
-  std::partial_sum(weights_.begin(), weights_.end(), cumulative.begin());
-  std::vector<double> times(n, 0.0);
-  Rng draws = stream.split("bag");
-  for (std::size_t i = 0; i < n; ++i) {
-    const double at = draws.uniform() * cumulative.back();
-    const auto row = std::upper_bound(cumulative.begin(), cumulative.end(), at) - cumulative.begin();
-    times[std::min(static_cast<std::size_t>(row), n - 1)] += 1;
-  }
-  GrownTree grown =
-      grow_tree(data_.table, data_.target(times), rows_in_bag(times), data_.features, params_, stream);
-  grown.tree.prune_by_cost(settings_.tree.ccp_alpha);
   std::vector<std::int32_t> leaves(n);
-  grown.tree.leaves_of(data_.matrix, data_.rows, leaves);
+  tree.leaves_of(data_.matrix, data_.rows, leaves);
   std::vector<double> errors(n);
   double largest = 0;
   for (std::size_t i = 0; i < n; ++i) {
-    const double predicted = grown.tree.value(leaves[i])[0];
+    const double predicted = tree.value(leaves[i])[0];
     errors[i] = std::abs(predicted - data_.values[i]);
     if (weights_[i] > 0) largest = std::max(largest, errors[i]);
   }
@@ -156,25 +168,24 @@ Result<void> AdaBoost::grow_regressor(Index unit) {
     if (settings_.loss == "exponential") errors[i] = 1 - std::exp(-errors[i]);
     error += weights_[i] * errors[i];
   }
-  error /= cumulative.back();
+  error /= std::accumulate(weights_.begin(), weights_.end(), 0.0);
   if (error <= 0 || error >= 0.5) {
     stopped_ = true;
     if (error <= 0) {
-      take_in(std::move(grown.tree), 1.0, 0.0);
+      take_in(std::move(tree), 1.0, 0.0);
     } else if (trees_.empty()) {  // worse than this there is no boosting, but one tree there must be
-      take_in(std::move(grown.tree), 1.0, error);
+      take_in(std::move(tree), 1.0, error);
     }
-    return {};
+    return;
   }
   const double beta = error / (1 - error);
-  take_in(std::move(grown.tree), settings_.learning_rate * std::log(1 / beta), error);
+  take_in(std::move(tree), settings_.learning_rate * std::log(1 / beta), error);
   double sum = 0;
   for (std::size_t i = 0; i < n; ++i) {
     weights_[i] *= std::pow(beta, (1 - errors[i]) * settings_.learning_rate);
     sum += weights_[i];
   }
   for (double& weight : weights_) weight /= sum;
-  return {};
 }
 
 void AdaBoost::add_unit(Index unit, const FeatureMatrix& x, MatrixView64 scores) const {

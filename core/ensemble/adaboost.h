@@ -33,7 +33,7 @@ class AdaBoost final : public TreeModel {
  protected:
   Index max_bins() const override { return settings_.tree.max_bins; }
   Result<Index> start() override;
-  Result<void> grow(Index unit) override;
+  Result<bool> grow(Index unit) override;
   /// Classification: the summed votes of the classes. Regression: each tree's prediction, for the median.
   Index score_width() const override {
     return data_.classes() > 0 ? data_.classes() : settings_.n_estimators;
@@ -45,8 +45,9 @@ class AdaBoost final : public TreeModel {
   void describe(Json& model) const override;
 
  private:
-  Result<void> grow_classifier();
-  Result<void> grow_regressor(Index unit);
+  void start_tree_of(Index unit);
+  Result<void> take_classifier(Tree tree);
+  void take_regressor(Tree tree);
   void take_in(Tree tree, double say, double error);
 
   Settings settings_;

@@ -9,6 +9,13 @@
 #include "tree/tree_bytes.h"
 
 namespace trainyard {
+namespace {
+
+std::unexpected<Error> outside() {
+  return bad_spec("model.n_estimators", "The range of trees lies outside of the forest.");
+}
+
+}  // namespace
 
 Result<Index> Forest::start() {
   if (settings_.tree.max_features.is_null()) {  // scikit-learn's defaults
@@ -49,23 +56,41 @@ std::vector<double> Forest::bag(Index unit) const {
   return draw_bag(data_.n(), bag_size_, settings_.bootstrap, rng_.split(static_cast<std::uint64_t>(unit)));
 }
 
-Tree Forest::grow_one(Index unit) const {
+std::unique_ptr<TreeGrower> Forest::start_one(Index unit) const {
   const Rng stream = rng_.split(static_cast<std::uint64_t>(unit));
   const std::vector<double> weights = bag(unit);
   const std::vector<std::uint32_t> rows = rows_in_bag(weights);
   const std::vector<Index> features = draw_features(data_.d(), features_per_tree_, stream);
   const bool plain = rows.size() == weights.size() && !settings_.bootstrap;
-  Tree tree = grow_tree(data_.table, data_.target(plain ? std::span<const double>{} : weights), rows,
-                        features, params_, stream.split("tree"))
-                  .tree;
-  tree.prune_by_cost(settings_.tree.ccp_alpha);
-  return tree;
+  return start_tree(data_.table, data_.target(plain ? std::span<const double>{} : weights), rows, features,
+                    params_, stream.split("tree"));
 }
 
-Result<void> Forest::grow(Index unit) {
-  const auto made = waiting_.extract(unit);
-  take_in(made.empty() ? grow_one(unit) : std::move(made.mapped()));
-  return {};
+std::optional<Tree> Forest::grow_on(Index unit) {
+  if (!growing_ || growing_unit_ != unit) growing_ = start_one(unit);
+  growing_unit_ = unit;
+  std::optional<GrownTree> grown = TreeModel::grow_on();
+  if (!grown) return std::nullopt;
+  grown->tree.prune_by_cost(settings_.tree.ccp_alpha);
+  return std::move(grown->tree);
+}
+
+Result<bool> Forest::grow(Index unit) {
+  if (auto made = waiting_.extract(unit)) {
+    take_in(std::move(made.mapped()));
+    return true;
+  }
+  std::optional<Tree> tree = grow_on(unit);
+  if (tree) take_in(std::move(*tree));
+  return tree.has_value();
+}
+
+Result<bool> Forest::make_ahead(Index unit) {
+  if (unit < 0 || unit >= settings_.n_estimators) return outside();
+  if (unit < static_cast<Index>(trees_.size()) || waiting_.contains(unit)) return true;
+  std::optional<Tree> tree = grow_on(unit);
+  if (tree) waiting_.emplace(unit, std::move(*tree));
+  return tree.has_value();
 }
 
 void Forest::take_in(Tree tree) {
@@ -165,13 +190,15 @@ Result<Inspection> Forest::inspect_kind(const Json& query) const {
 }
 
 Result<std::vector<std::uint8_t>> Forest::make_units(Index first, Index count) const {
-  if (first < 0 || count < 0 || first + count > settings_.n_estimators) {
-    return bad_spec("model.n_estimators", "The range of trees lies outside of the forest.");
-  }
+  if (first < 0 || count < 0 || first + count > settings_.n_estimators) return outside();
   ByteWriter out;
   for (Index unit = first; unit < first + count; ++unit) {
     out.write(static_cast<std::uint32_t>(unit));
-    write_tree(grow_one(unit), out);
+    const std::unique_ptr<TreeGrower> grower = start_one(unit);
+    while (!grower->grow(kValuesPerStep)) continue;
+    Tree tree = grower->take().tree;
+    tree.prune_by_cost(settings_.tree.ccp_alpha);
+    write_tree(tree, out);
   }
   return std::move(out).take();
 }

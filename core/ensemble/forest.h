@@ -38,6 +38,7 @@ class Forest final : public TreeModel {
   /// Several short ranges serve as well as one, so that a worker can be stopped between two.
   Result<std::vector<std::uint8_t>> make_units(Index first, Index count) const override;
   Result<void> offer_units(std::span<const std::uint8_t> bytes) override;
+  Result<bool> make_ahead(Index unit) override;
 
   /// The score of each training row's prediction by the trees that did not see it: accuracy, or R2; NaN while
   /// no row has one. Rows that every tree saw are left out. With the default settings it costs nothing unless
@@ -50,13 +51,15 @@ class Forest final : public TreeModel {
  protected:
   Index max_bins() const override { return settings_.tree.max_bins; }
   Result<Index> start() override;
-  Result<void> grow(Index unit) override;
+  Result<bool> grow(Index unit) override;
   void add_unit(Index unit, const FeatureMatrix& x, MatrixView64 scores) const override;
   void finish(std::span<const double> scores, Index units, std::span<double> out) const override;
   Result<Inspection> inspect_kind(const Json& query) const override;
 
  private:
-  Tree grow_one(Index unit) const;
+  std::unique_ptr<TreeGrower> start_one(Index unit) const;
+  /// Goes on with a tree for a step, from the start where another was at hand; the tree once it is complete.
+  std::optional<Tree> grow_on(Index unit);
   std::vector<double> bag(Index unit) const;
   void take_in(Tree tree);
   void add_value(std::span<const double> value, std::span<double> scores) const;
@@ -65,7 +68,8 @@ class Forest final : public TreeModel {
   TreeParams params_;
   Index bag_size_ = 0;
   Index features_per_tree_ = 0;
-  std::map<Index, Tree> waiting_;  ///< made elsewhere, for the steps to come
+  Index growing_unit_ = 0;         ///< which tree growing_ is
+  std::map<Index, Tree> waiting_;  ///< made ahead or elsewhere, for the steps to come
   Matrix64 oob_scores_;            ///< [training rows, outputs]
   std::vector<Index> oob_trees_;   ///< by training row: how many trees did not see it
 };

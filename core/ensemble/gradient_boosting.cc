@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 #include "ensemble/bag.h"
 #include "spec/spec_reader.h"
@@ -47,6 +48,7 @@ Result<Index> GradientBoosting::start() {
   scores_.assign(data_.n(), loss_->width(), 0.0);
   for (Index i = 0; i < data_.n(); ++i) start_scores(scores_.view().row(i));
   residuals_.resize(static_cast<std::size_t>(data_.n()));
+  round_.clear();
   hessians_.resize(settings_.second_order ? static_cast<std::size_t>(data_.n()) : 0);
   fitted_.predictions.resize(data_.n(), data_.outputs());
   fitted_.losses.resize(static_cast<std::size_t>(data_.n()));
@@ -55,39 +57,53 @@ Result<Index> GradientBoosting::start() {
   return settings_.n_estimators;
 }
 
-Result<void> GradientBoosting::grow(Index unit) {
-  const Rng stream = rng_.split(static_cast<std::uint64_t>(unit));
+Result<bool> GradientBoosting::grow(Index unit) {
+  const auto c = static_cast<Index>(round_.size());
+  if (!growing_) {
+    if (c == 0) start_round(unit);
+    start_tree_of(unit, c);
+  }
+  std::optional<GrownTree> grown = grow_on();
+  if (!grown) return false;
+  set_leaves(*grown);
+  add_to_scores(*grown, c);
+  round_.push_back(std::move(grown->tree));
+  if (c + 1 < loss_->width()) return false;
+  std::move(round_.begin(), round_.end(), std::back_inserter(trees_));
+  round_.clear();
+  look_at_scores();
+  return true;
+}
+
+void GradientBoosting::start_round(Index unit) {
+  if (fitted_.units != unit) look_at_scores();
   step_loss_ = fitted_.mean_loss();
   loss_->prepare(scores_);
-  std::vector<std::uint32_t> bag;
-  std::vector<std::uint32_t> left_out;
-  if (settings_.subsample < 1) {
-    const auto count =
-        std::max(Index{1}, static_cast<Index>(settings_.subsample * static_cast<double>(data_.n())));
-    const std::vector<double> drawn = draw_bag(data_.n(), count, false, stream);
-    for (const std::uint32_t r : data_.ids) (drawn[r] > 0 ? bag : left_out).push_back(r);
-  }
-  const std::span<const std::uint32_t> rows = settings_.subsample < 1 ? bag : data_.ids;
+  bag_.clear();
+  left_out_.clear();
+  if (settings_.subsample >= 1) return;
+  const auto count =
+      std::max(Index{1}, static_cast<Index>(settings_.subsample * static_cast<double>(data_.n())));
+  const std::vector<double> drawn =
+      draw_bag(data_.n(), count, false, rng_.split(static_cast<std::uint64_t>(unit)));
+  for (const std::uint32_t r : data_.ids) (drawn[r] > 0 ? bag_ : left_out_).push_back(r);
+}
+
+void GradientBoosting::start_tree_of(Index unit, Index c) {
+  const Rng stream = rng_.split(static_cast<std::uint64_t>(unit)).split(static_cast<std::uint64_t>(c));
+  const std::span<const std::uint32_t> rows = settings_.subsample < 1 ? bag_ : data_.ids;
   const auto columns =
       std::max(Index{1}, static_cast<Index>(settings_.colsample_bytree * static_cast<double>(data_.d())));
-  for (Index c = 0; c < loss_->width(); ++c) {
-    const Rng tree_stream = stream.split(static_cast<std::uint64_t>(c));
-    loss_->residuals(fitted_.predictions, c, residuals_);
-    if (settings_.second_order) {
-      loss_->hessians(fitted_.predictions, c, hessians_);
-      for (double& residual : residuals_) residual = -residual;
-    }
-    TreeTarget target;
-    target.values = residuals_;
-    target.weights = hessians_;
-    GrownTree grown = grow_tree(data_.table, target, rows, draw_features(data_.d(), columns, tree_stream),
-                                params_, tree_stream);
-    set_leaves(grown);
-    add_to_scores(grown, c, left_out);
-    trees_.push_back(std::move(grown.tree));
+  loss_->residuals(fitted_.predictions, c, residuals_);
+  if (settings_.second_order) {
+    loss_->hessians(fitted_.predictions, c, hessians_);
+    for (double& residual : residuals_) residual = -residual;
   }
-  look_at_scores();
-  return {};
+  TreeTarget target;
+  target.values = residuals_;
+  target.weights = hessians_;
+  growing_ =
+      start_tree(data_.table, target, rows, draw_features(data_.d(), columns, stream), params_, stream);
 }
 
 void GradientBoosting::look_at_scores() {
@@ -117,8 +133,7 @@ void GradientBoosting::set_leaves(GrownTree& grown) const {
   }
 }
 
-void GradientBoosting::add_to_scores(const GrownTree& grown, Index c,
-                                     std::span<const std::uint32_t> left_out) {
+void GradientBoosting::add_to_scores(const GrownTree& grown, Index c) {
   const Index width = scores_.cols();
   for (Index i = 0; i < grown.tree.size(); ++i) {
     if (!grown.tree.is_leaf(i)) continue;
@@ -128,7 +143,7 @@ void GradientBoosting::add_to_scores(const GrownTree& grown, Index c,
       scores_.data()[static_cast<Index>(grown.rows[at]) * width + c] += step;
     }
   }
-  for (const std::uint32_t r : left_out) {
+  for (const std::uint32_t r : left_out_) {
     scores_(static_cast<Index>(r), c) +=
         grown.tree.value(grown.tree.leaf_of(data_.matrix.row(data_.rows[r])))[0];
   }
@@ -205,7 +220,7 @@ Result<Inspection> GradientBoosting::inspect_kind(const Json& query) const {
 
 Matrix64 GradientBoosting::training_scores(Index units) const {
   const Index width = loss_->width();
-  if (units * width == static_cast<Index>(trees_.size())) return scores_;
+  if (round_.empty() && units * width == static_cast<Index>(trees_.size())) return scores_;
   Matrix64 scores(data_.n(), width);
   for (Index i = 0; i < data_.n(); ++i) {
     const auto row = scores.view().row(i);

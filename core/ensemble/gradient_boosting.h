@@ -42,7 +42,7 @@ class GradientBoosting final : public TreeModel {
  protected:
   Index max_bins() const override { return settings_.tree.max_bins; }
   Result<Index> start() override;
-  Result<void> grow(Index unit) override;
+  Result<bool> grow(Index unit) override;
   Index trees_per_unit() const override { return loss_->width(); }
   double step_loss() const override { return step_loss_; }
   Index score_width() const override { return loss_->width(); }
@@ -58,16 +58,22 @@ class GradientBoosting final : public TreeModel {
   Result<void> check_settings() const;
   /// Of the training rows, after so many units. [n, width]
   Matrix64 training_scores(Index units) const;
+  void start_round(Index unit);
+  void start_tree_of(Index unit, Index c);
   /// Fills in fitted_ with what the trees so far say.
   void look_at_scores();
   void set_leaves(GrownTree& grown) const;
-  void add_to_scores(const GrownTree& grown, Index c, std::span<const std::uint32_t> left_out);
+  void add_to_scores(const GrownTree& grown, Index c);
 
   Settings settings_;
   TreeParams params_;
   std::unique_ptr<BoostingLoss> loss_;
   std::vector<double> start_;
-  Matrix64 scores_;  ///< of the training rows, all trees made
+  Matrix64 scores_;          ///< of the training rows, all trees made, those of round_ included
+  std::vector<Tree> round_;  ///< of the unit that is being made: a tree for each class so far
+  // Of this round, with subsample below 1: the training rows that its trees see, and the others.
+  std::vector<std::uint32_t> bag_;
+  std::vector<std::uint32_t> left_out_;
   std::vector<double> residuals_;
   std::vector<double> hessians_;
   double step_loss_ = 0;  ///< where the last step started

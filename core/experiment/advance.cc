@@ -40,7 +40,6 @@ Result<Json> Experiment::advance(Index max_steps, bool stop_at_epoch_end) {
       if (stop_at_epoch_end) break;
       continue;
     }
-    forget_scores();
     Result<StepReport> report = estimator_->fit_step();
     if (!report && report.error().code != ErrorCode::kDiverged) return std::unexpected(report.error());
     if (!report) {
@@ -48,6 +47,7 @@ Result<Json> Experiment::advance(Index max_steps, bool stop_at_epoch_end) {
       break;
     }
     if (report->rows > 0) {
+      forget_scores();
       state_ = State::kTraining;
       ++step_;
       step_rows_ = report->rows;

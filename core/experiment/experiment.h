@@ -52,6 +52,9 @@ class Experiment {
   Result<std::vector<std::uint8_t>> make_units(Index first, Index count) const {
     return estimator_->make_units(first, count);
   }
+  /// Works for a step on a unit whose turn comes later, and says whether it waits for its turn by now.
+  /// Errors: kBadSpec where units cannot be made apart.
+  Result<bool> make_ahead(Index unit) { return estimator_->make_ahead(unit); }
   /// Units that were made elsewhere: advance() takes each in its turn in place of making it, so that the
   /// result is the same to the last bit. Errors: kBadSpec for other bytes.
   Result<void> offer_units(std::span<const std::uint8_t> bytes) { return estimator_->offer_units(bytes); }

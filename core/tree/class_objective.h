@@ -45,7 +45,7 @@ class ClassObjective {
   using Sum = std::vector<double>;  ///< [k + 1]
 
   ClassObjective(const TreeTarget& target, std::span<const std::uint32_t> rows, const TreeParams& params)
-      : target_(target), k_(target.classes), min_count_(static_cast<double>(params.min_samples_leaf)) {
+      : k_(target.classes), min_count_(static_cast<double>(params.min_samples_leaf)) {
     double sum = 0;
     for (const std::uint32_t r : rows) sum += target.weight(r);
     scale_ = whole_weights(target, rows) ? 1 : fixed_point_scale(sum, 51);
@@ -55,7 +55,9 @@ class ClassObjective {
   }
 
   Index stride() const { return k_ + 1; }
-  Row row(std::uint32_t r) const { return {std::round(target_.weight(r) * scale_), target_.labels[r]}; }
+  Row row(const TreeTarget& target, std::uint32_t r) const {
+    return {std::round(target.weight(r) * scale_), target.labels[r]};
+  }
   void add(Cell* cells, Index bin, const Row& row) const {
     Cell* cell = cells + bin * (k_ + 1);
     cell[row.label] += row.w;
@@ -113,7 +115,6 @@ class ClassObjective {
     return w;
   }
 
-  const TreeTarget& target_;
   Score score_;
   Index k_;
   double scale_ = 1;

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "tree/tree_builder.h"
 #include "tree/tree_tables.h"
 
 namespace trainyard {
@@ -37,11 +36,15 @@ Result<Index> DecisionTree::start() {
   return 1;
 }
 
-Result<void> DecisionTree::grow(Index) {
-  Tree tree = grow_tree(data_.table, data_.target({}), data_.ids, data_.features, params_, rng_).tree;
-  tree.prune_by_cost(settings_.ccp_alpha);
-  trees_.push_back(std::move(tree));
-  return {};
+Result<bool> DecisionTree::grow(Index) {
+  if (!growing_) {
+    growing_ = start_tree(data_.table, data_.target({}), data_.ids, data_.features, params_, rng_);
+  }
+  std::optional<GrownTree> grown = grow_on();
+  if (!grown) return false;
+  grown->tree.prune_by_cost(settings_.ccp_alpha);
+  trees_.push_back(std::move(grown->tree));
+  return true;
 }
 
 void DecisionTree::add_unit(Index unit, const FeatureMatrix& x, MatrixView64 scores) const {

@@ -9,11 +9,10 @@
 
 namespace trainyard {
 
-/// One decision tree for classification or regression; native missing values and categories. One fit_step()
-/// grows it. Source: Breiman, Friedman, Olshen & Stone, "Classification and Regression Trees" (1984);
-/// parameters and semantics of scikit-learn's DecisionTreeClassifier and DecisionTreeRegressor. Ties between
-/// splits are broken by lower feature, then lower threshold (scikit-learn: by a random order of the
-/// features).
+/// One decision tree for classification or regression; native missing values and categories. Source: Breiman,
+/// Friedman, Olshen & Stone, "Classification and Regression Trees" (1984); parameters and semantics of
+/// scikit-learn's DecisionTreeClassifier and DecisionTreeRegressor. Ties between splits are broken by lower
+/// feature, then lower threshold (scikit-learn: by a random order of the features).
 class DecisionTree final : public TreeModel {
  public:
   explicit DecisionTree(TreeSettings settings) : settings_(std::move(settings)) {}
@@ -22,7 +21,7 @@ class DecisionTree final : public TreeModel {
  protected:
   Index max_bins() const override { return settings_.max_bins; }
   Result<Index> start() override;
-  Result<void> grow(Index unit) override;
+  Result<bool> grow(Index unit) override;
   void add_unit(Index unit, const FeatureMatrix& x, MatrixView64 scores) const override;
   void finish(std::span<const double> scores, Index units, std::span<double> out) const override;
 

@@ -60,7 +60,7 @@ class MomentObjective {
                   Score score);
 
   Index stride() const { return 1; }
-  Row row(std::uint32_t r) const;
+  Row row(const TreeTarget& target, std::uint32_t r) const;
   static void add(Cell* cells, Index bin, const Row& row) { cells[bin] += row; }
   static void add(Sum& sum, const Row& row) { sum += row; }
   static void add_cell(Sum& sum, const Cell* cell) { sum += *cell; }
@@ -93,13 +93,13 @@ class MomentObjective {
   double score(const Sum& sum) const { return score_(s(sum), w(sum)); }
   double to_gain(double internal) const { return internal * gain_unit_; }
   double weight(const Sum& sum) const { return w(sum) * unit_w_; }
-  Index outputs() const { return target_.classes > 0 ? 2 : 1; }
+  Index outputs() const { return classes_ > 0 ? 2 : 1; }
   /// What a leaf of these rows predicts. [outputs]
   void value(const Sum& sum, std::span<double> out) const;
   double impurity(const Sum& sum, std::span<const Row> rows) const;
 
  private:
-  const TreeTarget& target_;
+  Index classes_;
   Score score_;
   double scale_s_ = 1;
   double scale_w_ = 1;
@@ -116,7 +116,7 @@ class MomentObjective {
 template <typename Score>
 MomentObjective<Score>::MomentObjective(const TreeTarget& target, std::span<const std::uint32_t> rows,
                                         const TreeParams& params, Score score)
-    : target_(target), score_(score), min_count_(params.min_samples_leaf) {
+    : classes_(target.classes), score_(score), min_count_(params.min_samples_leaf) {
   double sum_s = 0;
   double sum_w = 0;
   const bool second_order = params.criterion == Criterion::kSecondOrder;
@@ -180,16 +180,16 @@ double MomentObjective<Score>::impurity(const Sum& sum, std::span<const Row> row
 }
 
 template <typename Score>
-MomentCell MomentObjective<Score>::row(std::uint32_t r) const {
-  const double w = target_.weight(r);
+MomentCell MomentObjective<Score>::row(const TreeTarget& target, std::uint32_t r) const {
+  const double w = target.weight(r);
   const std::int64_t whole_w = std::llround(w * scale_w_);
   std::int64_t s = 0;
-  if (target_.classes > 0) {
-    s = target_.labels[r] == 1 ? whole_w : 0;
+  if (target.classes > 0) {
+    s = target.labels[r] == 1 ? whole_w : 0;
   } else if constexpr (std::is_same_v<Score, SecondOrderScore>) {
-    s = std::llround(target_.values[r] * scale_s_);
+    s = std::llround(target.values[r] * scale_s_);
   } else {
-    s = std::llround((target_.values[r] - offset_) * w * scale_s_);
+    s = std::llround((target.values[r] - offset_) * w * scale_s_);
   }
   MomentCell cell;
   cell.pair = MomentCell::Pair{s, (whole_w << count_bits_) + 1};

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numeric>
-#include <queue>
 
 #include "tree/category_search.h"
 #include "tree/class_objective.h"
@@ -19,7 +19,7 @@ constexpr double kPure = 2.220446049250313e-16;  // scikit-learn's EPSILON
 constexpr double kLeastSecondOrderGain = 1e-6;   // XGBoost's kRtEps
 
 template <typename Objective>
-class Builder {
+class Builder final : public TreeGrower {
  public:
   using Row = typename Objective::Row;
   using Cell = typename Objective::Cell;
@@ -38,32 +38,38 @@ class Builder {
     out_.tree = Tree(objective_.outputs());
     out_.rows.assign(rows.begin(), rows.end());
     data_.reserve(rows.size());
-    for (const std::uint32_t r : rows) data_.push_back(objective_.row(r));
+    for (const std::uint32_t r : rows) data_.push_back(objective_.row(target, r));
     spare_rows_.resize(rows.size());
     spare_data_.resize(rows.size());
     all_features_ = params.max_features == 0 || params.max_features >= static_cast<Index>(features.size());
     share_histograms_ = all_features_ && !params.random_threshold;
     unit_ = gain_unit(target, rows);
+    waiting_.push_back(root());
   }
 
-  GrownTree grow() {
-    if (params_.max_leaf_nodes > 0) {
-      grow_best_first();
-    } else {
-      grow_depth_first();
+  bool grow(Index values) override {
+    const auto budget = static_cast<std::size_t>(values);
+    for (std::size_t looked = 0; looked < budget;) {
+      if (!is_searching_ && !next_node()) return true;
+      looked += node_.size();
+      if (search_next()) continue;
+      is_searching_ = false;
+      settle();
     }
-    return std::move(out_);
+    return false;
   }
+
+  GrownTree take() override { return std::move(out_); }
 
  private:
   /// A node, from the moment it is known until it is split or stays a leaf.
   struct Pending {
-    std::size_t begin;
-    std::size_t end;
-    Index depth;
-    Index parent;
-    bool left;
-    int histogram;
+    std::size_t begin = 0;
+    std::size_t end = 0;
+    Index depth = 0;
+    Index parent = -1;
+    bool left = false;
+    int histogram = HistogramPool<Objective>::kNone;
     Index id = -1;
     double gain = 0;
     SplitChoice choice = {};
@@ -94,45 +100,47 @@ class Builder {
     return rows >= 24 && rows * 8 * features >= pool_.size();
   }
 
-  void grow_depth_first() {
-    std::vector<Pending> stack = {root()};
-    while (!stack.empty()) {
-      Pending node = std::move(stack.back());
-      stack.pop_back();
-      add_node(node);
-      if (!splittable(node) || !find_split(node)) {
-        pool_.release(node.histogram);
-        continue;
+  /// Takes up the next node that may be split, and adds those before it that stay leaves; false when there
+  /// is none.
+  bool next_node() {
+    for (;;) {
+      if (waiting_.empty() && !expand_best()) return false;
+      node_ = std::move(waiting_.back());
+      waiting_.pop_back();
+      add_node(node_);
+      if (splittable(node_)) {
+        begin_search();
+        return true;
       }
-      auto [left, right] = expand(node);
-      stack.push_back(std::move(right));
-      stack.push_back(std::move(left));
+      pool_.release(node_.histogram);
     }
   }
 
-  void grow_best_first() {
-    const auto worse = [](const Pending& a, const Pending& b) {
-      return a.gain != b.gain ? a.gain < b.gain : a.id > b.id;
-    };
-    std::vector<Pending> heap;
-    const auto offer = [&](Pending node) {
-      add_node(node);
-      if (splittable(node) && find_split(node)) {
-        heap.push_back(std::move(node));
-        std::push_heap(heap.begin(), heap.end(), worse);
-      } else {
-        pool_.release(node.histogram);
-      }
-    };
-    offer(root());
-    for (Index leaves = 1; leaves < params_.max_leaf_nodes && !heap.empty(); ++leaves) {
-      std::pop_heap(heap.begin(), heap.end(), worse);
-      Pending node = std::move(heap.back());
-      heap.pop_back();
-      auto [left, right] = expand(node);
-      offer(std::move(left));
-      offer(std::move(right));
+  /// All features of the node were looked at.
+  void settle() {
+    if (!split_found(node_)) {
+      pool_.release(node_.histogram);
+    } else if (params_.max_leaf_nodes > 0) {
+      best_.push_back(std::move(node_));
+      std::push_heap(best_.begin(), best_.end(), worse);
+    } else {
+      expand(node_);
     }
+  }
+
+  static bool worse(const Pending& a, const Pending& b) {
+    return a.gain != b.gain ? a.gain < b.gain : a.id > b.id;
+  }
+
+  /// Best-first: splits the node that gains most, while there may be more leaves.
+  bool expand_best() {
+    if (best_.empty() || leaves_ >= params_.max_leaf_nodes) return false;
+    std::pop_heap(best_.begin(), best_.end(), worse);
+    Pending node = std::move(best_.back());
+    best_.pop_back();
+    ++leaves_;
+    expand(node);
+    return true;
   }
 
   std::span<const Row> data_of(const Pending& node) const { return {data_.data() + node.begin, node.size()}; }
@@ -165,22 +173,30 @@ class Builder {
     return impurity_ > kPure && objective_.weight(total_) >= 2 * params_.min_weight_leaf;
   }
 
-  bool find_split(Pending& node) {
-    node.choice = SplitChoice{};
+  void begin_search() {
+    node_.choice = SplitChoice{};
+    is_searching_ = true;
+    searched_ = 0;
+    useful_ = false;
+  }
+
+  /// Looks at the next feature of the node at hand; false where there is none left to look at.
+  bool search_next() {
     const auto d = static_cast<Index>(features_.size());
-    if (all_features_) {
-      for (const Index feature : features_) search_feature(node, feature);
-    } else {
+    if (searched_ == d) return false;
+    if (!all_features_) {
       // As in scikit-learn: features that are constant in the node are passed over, but count as drawn,
       // unless all drawn ones are constant.
-      bool useful = false;
-      for (Index drawn = 0; drawn < d && (drawn < params_.max_features || !useful); ++drawn) {
-        const auto rest = static_cast<std::uint64_t>(d - drawn);
-        const auto at = static_cast<std::size_t>(drawn) + static_cast<std::size_t>(rng_.below(rest));
-        std::swap(features_[static_cast<std::size_t>(drawn)], features_[at]);
-        useful |= search_feature(node, features_[static_cast<std::size_t>(drawn)]);
-      }
+      if (searched_ >= params_.max_features && useful_) return false;
+      const auto rest = static_cast<std::uint64_t>(d - searched_);
+      const auto at = static_cast<std::size_t>(searched_) + static_cast<std::size_t>(rng_.below(rest));
+      std::swap(features_[static_cast<std::size_t>(searched_)], features_[at]);
     }
+    useful_ |= search_feature(node_, features_[static_cast<std::size_t>(searched_++)]);
+    return true;
+  }
+
+  bool split_found(Pending& node) const {
     if (!node.choice.found()) return false;
     node.gain = objective_.to_gain(node.choice.proxy - objective_.score(total_)) * unit_;
     if (params_.criterion == Criterion::kSecondOrder) return node.gain > kLeastSecondOrderGain;
@@ -314,7 +330,8 @@ class Builder {
     return true;
   }
 
-  std::pair<Pending, Pending> expand(Pending& node) {
+  /// Splits a node; its children wait, the left one for the first turn.
+  void expand(Pending& node) {
     const SplitChoice& choice = node.choice;
     const BinnedColumn& column = table_.column(choice.feature);
     const std::size_t middle =
@@ -323,7 +340,8 @@ class Builder {
     Pending right{middle, node.end, node.depth + 1, node.id, false, HistogramPool<Objective>::kNone};
     record_split(node, left, right, column);
     hand_down_histogram(node, left, right);
-    return {std::move(left), std::move(right)};
+    waiting_.push_back(std::move(right));
+    waiting_.push_back(std::move(left));
   }
 
   template <typename Code>
@@ -439,7 +457,14 @@ class Builder {
   std::vector<std::uint64_t> spare_keys_;
   std::vector<Cell> cells_;
   std::vector<Cell> missing_;
+  std::vector<Pending> waiting_;  ///< to be looked at, the last one first
+  std::vector<Pending> best_;     ///< best-first: a heap of those that can be split
+  Index leaves_ = 1;              ///< best-first
   // Of the node that was added last, which is the one looked at.
+  Pending node_;
+  bool is_searching_ = false;
+  Index searched_ = 0;   ///< how many of the features
+  bool useful_ = false;  ///< one of them varies in the node
   Sum total_{};
   double impurity_ = 0;
   std::vector<double> value_;
@@ -447,9 +472,10 @@ class Builder {
 
 }  // namespace
 
-GrownTree grow_tree(const BinnedTable& table, const TreeTarget& target,
-                    std::span<const std::uint32_t> given_rows, std::span<const Index> features,
-                    const TreeParams& params, const Rng& rng) {
+std::unique_ptr<TreeGrower> start_tree(const BinnedTable& table, const TreeTarget& target,
+                                       std::span<const std::uint32_t> given_rows,
+                                       std::span<const Index> features, const TreeParams& params,
+                                       const Rng& rng) {
   std::vector<std::uint32_t> weighted;
   std::span<const std::uint32_t> rows = given_rows;
   if (params.criterion != Criterion::kSecondOrder && !target.weights.empty()) {
@@ -457,22 +483,29 @@ GrownTree grow_tree(const BinnedTable& table, const TreeTarget& target,
                  [&](std::uint32_t r) { return target.weights[r] > 0; });
     rows = weighted;
   }
-  const auto grow = [&](auto objective) {
-    return Builder<decltype(objective)>(table, std::move(objective), rows, target, features, params, rng)
-        .grow();
+  const auto start = [&](auto objective) -> std::unique_ptr<TreeGrower> {
+    return std::make_unique<Builder<decltype(objective)>>(table, std::move(objective), rows, target, features,
+                                                          params, rng);
   };
   switch (params.criterion) {
     case Criterion::kGini:
-      if (target.classes == 2) return grow(MomentObjective<GiniScore>(target, rows, params, {}));
-      return grow(ClassObjective<ClassGini>(target, rows, params));
+      if (target.classes == 2) return start(MomentObjective<GiniScore>(target, rows, params, {}));
+      return start(ClassObjective<ClassGini>(target, rows, params));
     case Criterion::kEntropy:
-      return grow(ClassObjective<ClassEntropy>(target, rows, params));
+      return start(ClassObjective<ClassEntropy>(target, rows, params));
     case Criterion::kSecondOrder:
-      return grow(
+      return start(
           MomentObjective<SecondOrderScore>(target, rows, params, {params.reg_lambda, params.reg_alpha}));
     default:
-      return grow(MomentObjective<SquaredScore>(target, rows, params, {}));
+      return start(MomentObjective<SquaredScore>(target, rows, params, {}));
   }
+}
+
+GrownTree grow_tree(const BinnedTable& table, const TreeTarget& target, std::span<const std::uint32_t> rows,
+                    std::span<const Index> features, const TreeParams& params, const Rng& rng) {
+  const std::unique_ptr<TreeGrower> grower = start_tree(table, target, rows, features, params, rng);
+  while (!grower->grow(std::numeric_limits<Index>::max())) continue;
+  return grower->take();
 }
 
 }  // namespace trainyard

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -20,10 +21,26 @@ struct GrownTree {
   std::vector<std::uint32_t> end;    ///< by node
 };
 
-/// Grows one tree. rows: those to learn from, ascending and distinct; rows without weight are left out, and
-/// at least one must remain. features: those that may split, ascending. The same arguments give the same
-/// tree, to the last bit, on every machine. Depth-first nodes are numbered in preorder, best-first nodes as
-/// they are made, both as in scikit-learn.
+/// One tree while it grows; the caller owns the loop.
+class TreeGrower {
+ public:
+  virtual ~TreeGrower() = default;
+  /// Goes on until about so many values of the table were looked at, or the tree is complete; says whether it
+  /// is.
+  virtual bool grow(Index values) = 0;
+  /// The complete tree.
+  virtual GrownTree take() = 0;
+};
+
+/// Begins one tree; the table and params must outlive it. rows: those to learn from, ascending and distinct;
+/// rows without weight are left out, and at least one must remain. features: those that may split, ascending.
+/// The same arguments give the same tree, to the last bit, on every machine and in however many pieces.
+/// Depth-first nodes are numbered in preorder, best-first nodes as they are made, both as in scikit-learn.
+std::unique_ptr<TreeGrower> start_tree(const BinnedTable& table, const TreeTarget& target,
+                                       std::span<const std::uint32_t> rows, std::span<const Index> features,
+                                       const TreeParams& params, const Rng& rng);
+
+/// The same in one go.
 GrownTree grow_tree(const BinnedTable& table, const TreeTarget& target, std::span<const std::uint32_t> rows,
                     std::span<const Index> features, const TreeParams& params, const Rng& rng);
 

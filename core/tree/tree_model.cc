@@ -16,6 +16,7 @@ Result<void> TreeModel::begin(const Dataset& data, const Rng& rng) {
   data_ = std::move(*prepared);
   rng_ = rng;
   trees_.clear();
+  growing_.reset();
   made_ = used_ = best_ = 0;
   stopped_ = false;
   scored_units_ = -1;
@@ -28,9 +29,18 @@ Result<void> TreeModel::begin(const Dataset& data, const Rng& rng) {
 
 Result<StepReport> TreeModel::fit_step() {
   if (!stopped_ && made_ < planned_) {
-    if (auto grown = grow(made_); !grown) return std::unexpected(grown.error());
+    const auto complete = grow(made_);
+    if (!complete) return std::unexpected(complete.error());
+    if (!*complete) return StepReport{};
   }
   return taken_in();
+}
+
+std::optional<GrownTree> TreeModel::grow_on() {
+  if (!growing_->grow(kValuesPerStep)) return std::nullopt;
+  GrownTree grown = growing_->take();
+  growing_.reset();
+  return grown;
 }
 
 StepReport TreeModel::taken_in() {

@@ -1,22 +1,27 @@
 #pragma once
 
+#include <algorithm>
+#include <memory>
+#include <optional>
 #include <vector>
 
 #include "estimator.h"
 #include "tree/tree.h"
+#include "tree/tree_builder.h"
 #include "tree/tree_data.h"
 
 namespace trainyard {
 
 /// What one tree and every ensemble of trees have in common. A model is a row of units (a tree; in boosting
-/// of k classes one tree for each class), and one fit_step() makes one. Each unit adds to the scores of a
+/// of k classes one tree for each class), and an epoch is one. Each unit adds to the scores of a
 /// row, and the scores give the prediction, so that the prediction of the first m units can be had at every
 /// m. Kinds say how a unit is grown and what it adds; the rest is here.
 class TreeModel : public Estimator {
  public:
   Result<void> begin(const Dataset& data, const Rng& rng) override;
-  /// The report's loss is the objective on the training rows: with the new tree in place, but in gradient
-  /// boosting that which the step started from.
+  /// Works on the next unit for a few milliseconds: a report of no rows says that it is not complete. The
+  /// report's loss is the objective on the training rows: with the new tree in place, but in gradient
+  /// boosting that which the unit started from.
   Result<StepReport> fit_step() override;
   Index steps_per_epoch() const override { return 1; }
   Index epochs() const override { return planned_; }
@@ -29,7 +34,7 @@ class TreeModel : public Estimator {
   Result<void> spread(const Table& features, std::span<const Index> rows, std::span<double> out,
                       std::unique_ptr<Memory>& memory) const override;
   /// A row is compared some hundred times while a tree grows, and some ten times when it is scored.
-  Index rows_scored_per_step() const override { return 20 * data_.n(); }
+  Index rows_scored_per_step() const override { return std::min(20 * data_.n(), kValuesPerStep / 20); }
   /// Categories that training never saw, by column and part: they go the way of missing.
   std::vector<Error> warnings() const override;
   /// "unseen_categories": {part: cells}, where there are any.
@@ -51,8 +56,9 @@ class TreeModel : public Estimator {
   virtual Index max_bins() const = 0;
   /// Called at the end of begin(), with data_ and rng_ set. Returns the number of units to make.
   virtual Result<Index> start() = 0;
-  /// Makes unit number `unit` and appends its trees. May set stopped_ when no further unit is possible.
-  virtual Result<void> grow(Index unit) = 0;
+  /// Works on unit number `unit` for about as long as a step may take, and says whether it is complete: then
+  /// its trees were appended. May set stopped_ when no further unit is possible.
+  virtual Result<bool> grow(Index unit) = 0;
   virtual Index trees_per_unit() const { return 1; }
 
   virtual Index score_width() const { return data_.outputs(); }
@@ -87,7 +93,12 @@ class TreeModel : public Estimator {
   /// The loss that a report gives.
   virtual double step_loss() const { return fitted().mean_loss(); }
 
-  /// Counts the trees that are there by now, and reports: what fit_step() does after grow().
+  /// How many values a step looks at while a tree grows: a few milliseconds' worth.
+  static constexpr Index kValuesPerStep = Index{1} << 18;
+  /// Goes on with growing_ for a step; the tree once it is complete.
+  std::optional<GrownTree> grow_on();
+
+  /// Counts the trees that are there by now, and reports: what fit_step() does once a unit is complete.
   StepReport taken_in();
 
   /// Scores of all rows of the dataset after the units in use; kept between calls and carried on tree by
@@ -99,6 +110,7 @@ class TreeModel : public Estimator {
   TreeData data_;
   Rng rng_{0};
   std::vector<Tree> trees_;
+  std::unique_ptr<TreeGrower> growing_;  ///< the tree at hand
   Index planned_ = 0;
   bool stopped_ = false;
   mutable Fitted fitted_;  ///< a cache: a function of the trees alone

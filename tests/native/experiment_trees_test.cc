@@ -105,12 +105,41 @@ TEST(TreeExperiment, HelpersChangeNothing) {
     EXPECT_EQ(helped->outline()["units_apart"], Json(12));
     ASSERT_TRUE(helped->offer_units(*helper->make_units(7, 3)).has_value());
     ASSERT_TRUE(helped->offer_units(*helper->make_units(1, 4)).has_value());
+    while (!*helped->make_ahead(10)) continue;
+    EXPECT_TRUE(*helped->make_ahead(8)) << "it is there already";
+    EXPECT_FALSE(helped->make_ahead(12).has_value());
     ASSERT_TRUE(helped->advance(100000, false).has_value());
     EXPECT_EQ(helped->result(), alone->result()) << kind;
   }
   const auto boosting = begun(moons(R"({"kind":"gradient_boosting"})"));
   EXPECT_FALSE(boosting->outline().contains("units_apart"));
   EXPECT_FALSE(boosting->make_units(0, 1).has_value());
+  EXPECT_FALSE(boosting->make_ahead(0).has_value());
+}
+
+/// A pause need not wait for a large tree, and one that was made ahead by half is no other tree.
+TEST(TreeExperiment, GrowsALargeTreeInPieces) {
+  for (const std::string model :
+       {R"({"kind":"decision_tree"})", R"({"kind":"random_forest","n_estimators":2})",
+        R"({"kind":"adaboost","n_estimators":2,"estimator":{"kind":"decision_tree","max_depth":8}})",
+        R"({"kind":"gradient_boosting","n_estimators":2,"max_depth":12,"subsample":0.9})"}) {
+    const std::string spec =
+        R"({"data":{"source":{"kind":"generator","name":"two_moons","n":30000,"noise":0.5}},"model":)" +
+        model + "}";
+    const auto whole = run(spec);
+    const auto cut = begun(spec);
+    int pieces = 0;
+    while ((*cut->advance(1, false))["step"] == 0) ++pieces;
+    EXPECT_GE(pieces, 1) << model;
+    if (cut->outline().contains("units_apart")) {
+      EXPECT_FALSE(*cut->make_ahead(1)) << model;
+    }
+    for (int i = 0; i < 100000 && cut->status()["state"] == "training"; ++i) {
+      static_cast<void>(cut->advance(1, false));
+    }
+    for (const char* part : {"metrics", "history"})
+      EXPECT_EQ(cut->result()[part], whole->result()[part]) << model;
+  }
 }
 
 TEST(TreeExperiment, BoundaryOfTheFirstTreesIsThatOfASmallerForest) {

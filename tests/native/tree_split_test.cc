@@ -181,8 +181,8 @@ struct Grown {
   FeatureMatrix matrix;
 };
 
-/// learn: how many of the first rows the tree is grown on; 0: all.
-Grown grow(const Problem& problem, Index learn = 0) {
+/// learn: how many of the first rows the tree is grown on; 0: all. step: values that are looked at in one go.
+Grown grow(const Problem& problem, Index learn = 0, Index step = 1000000) {
   const auto n = static_cast<std::size_t>(problem.table.rows());
   std::vector<Index> all(n);
   std::iota(all.begin(), all.end(), Index{0});
@@ -193,7 +193,9 @@ Grown grow(const Problem& problem, Index learn = 0) {
   FeatureMatrix matrix = *FeatureMatrix::encode(schema, problem.table, all);
   const BinnedTable binned = BinnedTable::build(schema, matrix, all, 0);
   const TreeTarget target{problem.classes, problem.labels, problem.values, problem.weights};
-  return {grow_tree(binned, target, rows, features, problem.params, Rng(1)), std::move(matrix)};
+  const auto grower = start_tree(binned, target, rows, features, problem.params, Rng(1));
+  while (!grower->grow(step)) continue;
+  return {grower->take(), std::move(matrix)};
 }
 
 void compare_with_all(const Problem& problem, const std::string& what) {
@@ -258,6 +260,30 @@ TEST(TreeSplit, EqualsExhaustiveSearch) {
         if (!with.categories) problem.params.min_samples_leaf = 1 + static_cast<Index>(trial % 4);
         compare_with_all(problem, std::string(one.name) + ", options " + std::to_string(options) +
                                       ", trial " + std::to_string(trial));
+      }
+    }
+  }
+}
+
+/// Between two features of a node a tree may be put down and taken up again.
+TEST(TreeSplit, SameTreeInPieces) {
+  for (int options = 0; options < 8; ++options) {
+    const Options with{(options & 1) != 0, (options & 2) != 0, (options & 4) != 0};
+    Problem problem =
+        random_problem(Criterion::kGini, 3, with, Rng(5).split(static_cast<std::uint64_t>(options)));
+    problem.params.max_depth = 0;
+    for (const Index max_leaf_nodes : {0, 5}) {
+      for (const Index max_features : {0, 1}) {
+        for (const bool random_threshold : {false, true}) {
+          problem.params.max_leaf_nodes = max_leaf_nodes;
+          problem.params.max_features = max_features;
+          problem.params.random_threshold = random_threshold;
+          const Grown whole = grow(problem);
+          const Grown pieces = grow(problem, 0, 1);
+          EXPECT_GT(whole.tree.tree.size(), 3);
+          EXPECT_EQ(pieces.tree.tree.to_json(), whole.tree.tree.to_json());
+          EXPECT_EQ(pieces.tree.rows, whole.tree.rows);
+        }
       }
     }
   }

@@ -2,14 +2,19 @@ import { describe, expect, it } from "vitest";
 import type { EngineSession } from "../../wasm/session/session";
 import { type Helper, UnitDeal } from "../../wasm/session/unit-deal";
 
-/** An engine that notes what it is offered; a unit's bytes are its number. */
-function fakeSession() {
-  const offered: number[] = [];
+/** An engine that notes which units wait in it, and makes one in so many steps; a unit's bytes are its number. */
+function fakeSession(steps = 1) {
+  const arrived: number[] = [];
+  let worked = 0;
   const session = {
-    makeUnits: (first: number) => new Uint8Array([first]),
-    offerUnits: (bytes: Uint8Array) => offered.push(bytes[0]),
+    makeAhead(unit: number) {
+      worked += 1;
+      if (worked % steps === 0) arrived.push(unit);
+      return worked % steps === 0;
+    },
+    offerUnits: (bytes: Uint8Array) => arrived.push(bytes[0]),
   };
-  return { session: session as unknown as EngineSession, offered };
+  return { session: session as unknown as EngineSession, arrived };
 }
 
 function fakeHelper() {
@@ -22,7 +27,7 @@ const bytes = (unit: number) => new Uint8Array([unit]);
 
 describe("units of an ensemble are dealt out", () => {
   it("lowest first, two in hand for each helper, and the next ones to the engine itself", () => {
-    const { session, offered } = fakeSession();
+    const { session, arrived } = fakeSession();
     const deal = new UnitDeal(session, 8, 0);
     const [a, b] = [fakeHelper(), fakeHelper()];
     deal.add(a.helper);
@@ -34,20 +39,20 @@ describe("units of an ensemble are dealt out", () => {
       [3, 4],
     ]);
     expect(deal.claim(1)).toBe(false);
-    expect(deal.makeAhead()).toBe(true);
-    expect(offered).toEqual([5]);
+    expect(deal.workAhead()).toBe(true);
+    expect(arrived).toEqual([5]);
     expect(deal.ready(1)).toBe(0);
     deal.made(a.helper, 2, bytes(2));
     deal.made(a.helper, 1, bytes(1));
     expect(deal.ready(1)).toBe(2);
     deal.dealOut();
     expect(a.asked).toEqual([1, 2, 6, 7]);
-    expect(deal.makeAhead()).toBe(false);
+    expect(deal.workAhead()).toBe(false);
     expect(deal.workers).toBe(3);
   });
 
   it("and what a lost helper was asked for is made by others", async () => {
-    const { session, offered } = fakeSession();
+    const { session, arrived } = fakeSession();
     const deal = new UnitDeal(session, 4, 0);
     const a = fakeHelper();
     deal.add(a.helper);
@@ -57,10 +62,24 @@ describe("units of an ensemble are dealt out", () => {
     const waiting = deal.wait();
     deal.lost(a.helper);
     await waiting;
-    expect(deal.makeAhead()).toBe(true);
-    expect(offered).toEqual([0]);
+    expect(deal.workAhead()).toBe(true);
+    expect(arrived).toEqual([0]);
     expect(deal.claim(1)).toBe(true);
-    expect(deal.makeAhead()).toBe(false);
+    expect(deal.workAhead()).toBe(false);
+  });
+
+  it("and the engine stays at a unit until it is complete", () => {
+    const { session, arrived } = fakeSession(3);
+    const deal = new UnitDeal(session, 8, 0);
+    deal.add(fakeHelper().helper);
+    deal.dealOut();
+    expect([deal.workAhead(), deal.workAhead(), arrived.length]).toEqual([true, true, 0]);
+    deal.workAhead();
+    expect(arrived).toEqual([2]);
+    deal.workAhead();
+    deal.passed(3);
+    expect([deal.claim(3), deal.claim(3), deal.claim(4)]).toEqual([true, true, true]);
+    expect(deal.claim(3)).toBe(false);
   });
 
   it("but none that the engine has already", () => {

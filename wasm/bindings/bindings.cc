@@ -108,6 +108,7 @@ EMSCRIPTEN_BINDINGS(trainyard) {
       .function("begin(spec)", &Session::begin)
       .function("advance(maxSteps, stopAtEpochEnd)", &Session::advance)
       .function("makeUnits(first, count)", &make_units)
+      .function("makeAhead(unit)", &Session::make_ahead)
       .function("offerUnits(bytes)", &Session::offer_units)
       .function("beginRefits(query)", &Session::begin_refits)
       .function("advanceRefits(maxUnits)", &Session::advance_refits)

@@ -170,6 +170,12 @@ std::string Session::make_units(int first, int count, std::string& reply) const 
   return units ? std::string(units->begin(), units->end()) : std::string();
 }
 
+std::string Session::make_ahead(int unit) {
+  if (!experiment_) return not_begun();
+  const Result<bool> is_made = experiment_->make_ahead(unit);
+  return is_made ? ok(*is_made) : failed(is_made.error());
+}
+
 std::string Session::offer_units(const std::string& bytes) {
   if (!experiment_) return not_begun();
   const auto* first = reinterpret_cast<const std::uint8_t*>(bytes.data());

@@ -53,6 +53,8 @@ class Session {
   /// session's offer_units() with the same table and description. The reply's ok is null; no bytes after an
   /// error.
   std::string make_units(int first, int count, std::string& reply) const;
+  /// Works for a step on a unit whose turn comes later. Answers whether it waits for its turn by now.
+  std::string make_ahead(int unit);
   /// Takes such bytes: advance() uses each unit in its turn. ok: null.
   std::string offer_units(const std::string& bytes);
   /// Makes ready to split the error of models into bias and variance, as make_refits(); the experiment stays.

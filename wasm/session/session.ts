@@ -57,6 +57,8 @@ export class EngineSession {
     open(reply as string);
     return bytes;
   }
+  /** A step of work on a unit whose turn comes later; answers whether it waits for its turn by now. */
+  makeAhead = (unit: number) => open<boolean>(this.session.makeAhead(unit));
   /** Takes units that were made elsewhere: advance() uses each in its turn, so that nothing changes in the result. */
   offerUnits = (bytes: Uint8Array) => void open(this.session.offerUnits(bytes));
   /** Makes ready to split the error of several models into bias and variance (JSON); answers the status. */

@@ -20,6 +20,9 @@ export class UnitDeal {
   private readonly returned: number[] = [];
   private readonly arrived = new Set<number>();
   private wake: (() => void) | null = null;
+  /** What the engine itself is at: the unit whose turn it is, and one that is made ahead. */
+  private claimed: number | undefined;
+  private ahead: number | undefined;
   /** How many units helpers have made. */
   helped = 0;
 
@@ -80,20 +83,25 @@ export class UnitDeal {
     return count;
   }
 
-  /** Whether the engine is to make that unit itself: nobody else was asked for it. */
+  /** Whether the engine is to make that unit itself, or is at it: nobody else was asked for it. */
   claim(unit: number): boolean {
-    if (this.returned[0] === unit) this.returned.shift();
+    if (this.claimed === unit) return true;
+    if (this.ahead === unit) this.ahead = undefined;
+    else if (this.returned[0] === unit) this.returned.shift();
     else if (this.next === unit) this.next += 1;
     else return false;
+    this.claimed = unit;
     return true;
   }
 
-  /** Makes a later unit while earlier ones are on their way; false where all are asked for. */
-  makeAhead(): boolean {
-    const unit = this.take();
-    if (unit === undefined) return false;
-    this.session.offerUnits(this.session.makeUnits(unit, 1));
-    this.arrived.add(unit);
+  /** Works for a step on a later unit while earlier ones are on their way; false where all are asked for. */
+  workAhead(): boolean {
+    this.ahead ??= this.take();
+    if (this.ahead === undefined) return false;
+    if (this.session.makeAhead(this.ahead)) {
+      this.arrived.add(this.ahead);
+      this.ahead = undefined;
+    }
     return true;
   }
 

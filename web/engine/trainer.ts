@@ -167,10 +167,9 @@ export class Trainer {
     deal.dealOut();
     const ready = deal.ready(step);
     if (ready > 0) return this.advance(Math.min(this.slice.current, ready), false);
-    if (scoring) return this.advance(1, true);
-    if (deal.claim(step)) return this.advance(1, false);
+    if (scoring || deal.claim(step)) return this.advance(this.slice.current, true);
     const start = performance.now();
-    if (!deal.makeAhead()) await deal.wait();
+    if (!deal.workAhead()) await deal.wait();
     this.spent(performance.now() - start);
   }
 
