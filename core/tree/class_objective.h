@@ -64,6 +64,12 @@ class ClassObjective {
     cell[k_] += 1;
   }
   void add(Sum& sum, const Row& row) const { add(sum.data(), 0, row); }
+  /// Without a branch.
+  void add_if(bool counts, Sum& sum, const Row& row) const {
+    const double times = counts ? 1.0 : 0.0;
+    sum[static_cast<std::size_t>(row.label)] += times * row.w;
+    sum.back() += times;
+  }
   void add_cell(Sum& sum, const Cell* cell) const {
     for (Index c = 0; c <= k_; ++c) sum[static_cast<std::size_t>(c)] += cell[c];
   }

@@ -63,6 +63,11 @@ class MomentObjective {
   Row row(const TreeTarget& target, std::uint32_t r) const;
   static void add(Cell* cells, Index bin, const Row& row) { cells[bin] += row; }
   static void add(Sum& sum, const Row& row) { sum += row; }
+  /// Without a branch.
+  static void add_if(bool counts, Sum& sum, const Row& row) {
+    const std::int64_t mask = -static_cast<std::int64_t>(counts);
+    sum.pair += row.pair & MomentCell::Pair{mask, mask};
+  }
   static void add_cell(Sum& sum, const Cell* cell) { sum += *cell; }
   Sum zero() const { return {}; }
   static Sum minus(const Sum& a, const Sum& b) {

@@ -255,20 +255,26 @@ class Builder final : public TreeGrower {
   bool draw_threshold(Pending& node, Index feature, const BinnedColumn& column, const Code* codes) {
     const std::span<const std::uint32_t> rows(out_.rows.data() + node.begin, node.size());
     const Row* data = data_.data() + node.begin;
-    const auto missing_code = static_cast<Code>(column.bins);
-    Code least = std::numeric_limits<Code>::max();
-    Code most = 0;
-    bool missing = false;
-    for (const std::uint32_t r : rows) {
-      const Code code = codes[r];
-      if (code == missing_code) {
-        missing = true;
-        continue;
-      }
+    // What is missing has the highest code. The codes lie apart from each other: they are fetched once.
+    node_codes_.resize(std::max(node_codes_.size(), rows.size()));
+    std::uint32_t least = std::numeric_limits<std::uint32_t>::max();
+    std::uint32_t most = 0;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      const std::uint32_t code = codes[rows[i]];
+      node_codes_[i] = code;
       least = std::min(least, code);
       most = std::max(most, code);
     }
-    if (least > most || (least == most && !missing)) return false;
+    const auto missing_code = static_cast<std::uint32_t>(column.bins);
+    const bool missing = most == missing_code;
+    if (least == missing_code) return false;
+    if (missing) {
+      most = 0;
+      for (std::size_t i = 0; i < rows.size(); ++i) {
+        if (node_codes_[i] != missing_code) most = std::max(most, node_codes_[i]);
+      }
+    }
+    if (least == most && !missing) return false;
     const auto& low = column.low;
     const double from = static_cast<double>(low[static_cast<std::size_t>(least)]);
     const double to = static_cast<double>(column.high[static_cast<std::size_t>(most)]);
@@ -282,11 +288,11 @@ class Builder final : public TreeGrower {
     left_code = std::max(std::min(left_code, static_cast<Index>(most) - 1), static_cast<Index>(least));
     threshold = std::max(threshold, static_cast<double>(column.high[static_cast<std::size_t>(left_code)]));
     Sum left = objective_.zero();
-    Sum left_with_missing = objective_.zero();
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-      const auto code = static_cast<Index>(codes[rows[i]]);
-      if (code <= left_code) objective_.add(left, data[i]);
-      if (missing && (code <= left_code || code == column.bins)) objective_.add(left_with_missing, data[i]);
+    const auto last = static_cast<std::uint32_t>(left_code);
+    for (std::size_t i = 0; i < rows.size(); ++i) objective_.add_if(node_codes_[i] <= last, left, data[i]);
+    Sum left_with_missing = left;
+    for (std::size_t i = 0; missing && i < rows.size(); ++i) {
+      objective_.add_if(node_codes_[i] == missing_code, left_with_missing, data[i]);
     }
     if (least < most) {
       search_.consider(left, total_, feature, left_code, left_code + 1, false, missing, node.choice);
@@ -453,6 +459,7 @@ class Builder final : public TreeGrower {
   std::vector<Row> data_;  ///< beside out_.rows: what each row adds
   std::vector<std::uint32_t> spare_rows_;
   std::vector<Row> spare_data_;
+  std::vector<std::uint32_t> node_codes_;  ///< of the feature at hand, by place in the node
   std::vector<std::uint64_t> keys_;
   std::vector<std::uint64_t> spare_keys_;
   std::vector<Cell> cells_;
