@@ -43,6 +43,14 @@ const page = defineConfig({
       },
       output: {
         entryFileNames: ({ name }) => (name === "trainyard" ? "[name].js" : "assets/[name]-[hash].js"),
+        // What the page opens with is one file besides the one that starts the engine and imports it: each more would
+        // cost its own.
+        codeSplitting: {
+          groups: [
+            { name: "client", test: /web\/start-engine\.ts$|vite\/preload-helper/, priority: 2 },
+            { name: "train-yard", test: /web\/element\/train-yard\.ts$/, priority: 1 },
+          ],
+        },
       },
     },
   },
