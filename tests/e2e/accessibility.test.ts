@@ -1,27 +1,6 @@
-import AxeBuilder from "@axe-core/playwright";
-import type { Page } from "@playwright/test";
+import { expectAccessible } from "./axe.ts";
 import { iris, moons, withTraining } from "./specs.ts";
-import type { Yard } from "./yard.ts";
 import { expect, test } from "./yard-test.ts";
-
-/** Violations of the axe rules, each with the places where it was found. */
-async function violations(page: Page, rules: string[] = []): Promise<string[]> {
-  // What is in order is not listed: that would take most of the time.
-  const axe = new AxeBuilder({ page }).options({ resultTypes: ["violations"] });
-  const { violations } = await (rules.length > 0 ? axe.withRules(rules) : axe).analyze();
-  return violations.map(
-    ({ id, help, nodes }) =>
-      `${id}: ${help}\n${nodes.map((node) => `  ${node.target.join(" ")} ${node.failureSummary}`).join("\n")}`,
-  );
-}
-
-/** In both themes, which differ in their colours alone. */
-async function expectAccessible({ page }: Yard, view: string): Promise<void> {
-  await page.emulateMedia({ colorScheme: "light" });
-  expect(await violations(page), view).toEqual([]);
-  await page.emulateMedia({ colorScheme: "dark" });
-  expect(await violations(page, ["color-contrast"]), `${view}, dark`).toEqual([]);
-}
 
 const table = `p,q,kind\n${Array.from({ length: 12 }, (_, i) => `${i},${i % 2 ? "" : i},${i % 3 ? "a" : "b"}`).join("\n")}\n`;
 
@@ -90,6 +69,30 @@ test("axe finds nothing on any view at 390 x 844, and nothing is wider than the 
     await sheet.getByRole("button", { name: "Done" }).click();
     await expect(sheet).toBeHidden();
   }
+});
+
+test("axe finds nothing on the looks at a table that a reader brings, and on a plane to paint on", async ({
+  yard,
+  page,
+}) => {
+  test.setTimeout(180_000);
+  await yard.open(withTraining(iris, { epochs: 2 }));
+  await yard.choose({ name: "gaps.csv", text: table });
+  await yard.panel.getByText(/^Read as /).click();
+  await yard.messages.getByRole("button", { name: "Fill gaps" }).click();
+  // Two columns make a plane: its tab comes before the columns'.
+  await expect(yard.tab("Boundary")).toBeVisible();
+  await yard.tab("Columns").click();
+  await expect(yard.stage.getByRole("region", { name: "Correlations" })).toBeVisible();
+  await expectAccessible(yard, "how a file was read, and its columns");
+  await yard.choice("Table").selectOption("Paint points");
+  await expect(yard.tab("Paint")).toHaveAttribute("aria-selected", "true");
+  await expectAccessible(yard, "a plane to paint on");
+  await page.setViewportSize({ width: 390, height: 844 });
+  await expectAccessible(yard, "a plane to paint on at 390");
+  await yard.tab("Columns").click();
+  await expect(yard.stage.getByRole("region", { name: "Correlations" })).toBeVisible();
+  await expectAccessible(yard, "columns at 390");
 });
 
 test("on a phone a table is chosen, a network changed, trained and looked at", async ({ yard, page }) => {

@@ -44,6 +44,19 @@ describe("the engine follows the store", () => {
     expect(driver.live.phase).toBe("idle");
   });
 
+  it("goes on with the experiment whatever the laboratory shall compare", async () => {
+    const { engine, store, driver } = await start();
+    await driver.train("end");
+    store.edit([{ path: "lab.seeds", value: 3 }]);
+    await driver.sync();
+    expect(driver.live.resolved?.lab).toEqual({ seeds: 3 });
+    store.undo();
+    await driver.sync();
+    expect(driver.live.resolved?.lab).toBeUndefined();
+    expect(store.state.activeRun).not.toBeNull();
+    expect(count(engine, "begin")).toBe(1);
+  });
+
   it("continues a paused run, and begins another after the end", async () => {
     const { engine, store, driver } = await start();
     await driver.train("epoch");

@@ -5,6 +5,8 @@ import type {
   EngineError,
   HistoryEntry,
   Inspection,
+  LabResult,
+  LabStatus,
   Query,
   RefitQuery,
   RefitStatus,
@@ -187,6 +189,22 @@ export class FakeEngine implements EngineClient {
   }
   async refitRows(): Promise<Inspection> {
     return { info: {}, arrays: [] };
+  }
+
+  async explore(_spec: Spec, query: Query): Promise<Inspection> {
+    this.calls.push(`explore ${query.what}`);
+    return { info: {}, arrays: [] };
+  }
+  async beginLab(): Promise<LabStatus> {
+    this.calls.push("begin lab");
+    return { state: "running", done: 0, runs: 2, treatment: "fill_mean", label: "Mean", seed: 7 };
+  }
+  async lab(): Promise<LabStatus> {
+    this.calls.push("lab");
+    return { state: "finished", done: 2, runs: 2 };
+  }
+  async labResult(): Promise<LabResult> {
+    return { spec: this.spec, metric: "accuracy", seeds: [7], treatments: [] };
   }
 
   async result(): Promise<Record<string, unknown>> {

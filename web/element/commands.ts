@@ -1,5 +1,6 @@
 /** What the parts of the page ask for, done. */
 import type { Inspection, Query, Spec, TableSource } from "../engine/protocol.js";
+import type { GapWish } from "../lab/gap-state.js";
 import type { RaceWish } from "../lab/race-state.js";
 import { getAt, setAt } from "../state/spec-path.js";
 import type { Edit, Theme, View } from "../state/store.js";
@@ -48,7 +49,8 @@ const COMMANDS: Record<string, Command> = {
     await yard.driver?.reset();
     await yard.driver?.train("end");
   },
-  race: (yard, wish) => race(yard, wish as RaceWish),
+  race: async (yard, wish) => (await labs()).raceAt(yard)?.wish(wish as RaceWish),
+  gaps: async (yard, wish) => (await labs()).gapsAt(yard)?.wish(wish as GapWish),
   share: (yard) => share(yard),
   export: (yard, what) => exportFile(yard, String(what)),
   help: (yard) => yard.renderRoot.querySelector<HeaderBar>("ty-header")?.showKeys(),
@@ -151,11 +153,8 @@ async function load(yard: TrainYard, source: TableSource, name: string): Promise
   if (rejected) yard.say(`${errorWords(rejected)} The table from before is still here.`, "bad");
 }
 
-/** The lab comes when it is first asked for. */
-async function race(yard: TrainYard, wish: RaceWish): Promise<void> {
-  const { raceAt } = await import("../lab/race-home.js");
-  await raceAt(yard)?.wish(wish);
-}
+/** They come when one of them is first asked for. */
+const labs = () => import("../lab/homes.js");
 
 /** A look that is asked for once, beside those that every snapshot answers. */
 interface Asked {

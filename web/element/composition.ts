@@ -1,5 +1,6 @@
 /** Which parts stand where, by the room there is and what the author chose. */
 import type { Catalog, Spec } from "../engine/protocol.js";
+import type { GapState } from "../lab/gap-state.js";
 import type { RaceState } from "../lab/race-state.js";
 import type { StageContext } from "../stage/stage-tab.js";
 import type { State } from "../state/store.js";
@@ -35,6 +36,7 @@ export interface Yard {
   messages: readonly Message[];
   dropping: boolean;
   race: RaceState | null;
+  gaps: GapState | null;
   /** How many of the parts that show the experiment may be drawn: the stage, then the panels. */
   revealed: number;
 }
@@ -73,11 +75,13 @@ export function stageContext(yard: Yard): StageContext {
   return {
     catalog,
     spec,
+    written: state.spec,
     live,
     view: state.view,
     runs: state.runs,
     problems: problemsOf(live),
     race: yard.race,
+    gaps: yard.gaps,
     narrow: width - columns < NARROW_STAGE,
   };
 }

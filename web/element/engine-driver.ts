@@ -27,6 +27,9 @@ const POINTS: Query = { what: "points" };
 const isSelfContained = (spec: Spec): boolean =>
   makesItsTable(spec) && getAt(spec, "data.target") === undefined;
 
+/** What the laboratory compares is no affair of the experiment: it goes on as it is. */
+const outsideLab = ({ lab: _, ...spec }: Spec): Spec => spec;
+
 /** Pictures with files to test on bring their split; a split by a column that the table does not have is dropped. */
 function withSplit({ split, ...rest }: Spec, table: TableSummary): Spec {
   if (table.files?.test_images)
@@ -86,10 +89,12 @@ export class EngineDriver {
   private async follow(): Promise<void> {
     const { spec } = this.store.state;
     try {
-      if (this.begun && sameJson(spec, this.begun)) {
+      if (this.begun && sameJson(outsideLab(spec), outsideLab(this.begun))) {
         // Back from a description that was refused: its table may have been taken in already.
         const table = await this.tables.bring(spec);
-        if (this.live.problem || table !== this.live.table) this.put({ table, problem: null });
+        const { problem, written, resolved } = this.live;
+        if (problem || written !== spec || table !== this.live.table)
+          this.put({ table, problem: null, written: spec, resolved: { ...resolved, lab: spec.lab } });
         return;
       }
       if (await this.followInPlace(spec)) return;

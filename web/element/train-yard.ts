@@ -3,6 +3,7 @@ import type { CommandDetail } from "../controls/events.js";
 import { CATALOG } from "../engine/catalog.js";
 import type { EngineClient, Spec } from "../engine/protocol.js";
 import { otherTasks } from "../engine/yield.js";
+import type { GapLab } from "../lab/gap-lab.js";
 import type { Race } from "../lab/race.js";
 import { takeEngine } from "../start-engine.js";
 import type { Persistence } from "../state/persistence.js";
@@ -74,8 +75,9 @@ export class TrainYard extends LitElement {
   engine: EngineClient | null = null;
   keeper: Persistence | null = null;
   addressSync: AddressSync | null = null;
-  /** The lab, once it was looked at. */
+  /** The labs, once they were looked at. */
   race: Race | null = null;
+  gaps: GapLab | null = null;
   private opened: Opened | null = null;
   private readonly resize = new ResizeObserver(([entry]) => (this.width = entry?.contentRect.width ?? 0));
   private lastMessage = 0;
@@ -119,7 +121,8 @@ export class TrainYard extends LitElement {
     this.addressSync?.disconnect();
     this.engine?.dispose();
     this.race?.dispose();
-    this.race = null;
+    this.gaps?.dispose();
+    this.race = this.gaps = null;
     this.driver = null;
   }
 
@@ -256,6 +259,7 @@ export class TrainYard extends LitElement {
       messages: this.messages,
       dropping: this.dropping,
       race: this.race?.state ?? null,
+      gaps: this.gaps?.state ?? null,
       revealed: this.revealed,
     };
   }

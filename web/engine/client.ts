@@ -66,6 +66,10 @@ class WorkerClient implements EngineClient {
   beginRefits = (query: RefitQuery) => this.askAbout("beginRefits", query);
   refit = () => this.ask("refit", null);
   refitRows = () => this.ask("refitRows", null);
+  explore = (spec: Spec, query: Query) => this.ask("explore", { spec, query });
+  beginLab = (spec: Spec) => this.ask("beginLab", spec);
+  lab = () => this.ask("lab", null);
+  labResult = () => this.ask("labResult", null);
   result = () => this.ask("result", null);
 
   async retune(spec: Spec): Promise<void> {

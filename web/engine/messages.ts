@@ -5,6 +5,8 @@ import type {
   Begun,
   EngineError,
   Inspection,
+  LabResult,
+  LabStatus,
   Query,
   RefitQuery,
   RefitStatus,
@@ -39,6 +41,10 @@ export interface Calls {
   beginRefits: { args: RefitQuery; reply: RefitStatus };
   refit: { args: null; reply: RefitStatus };
   refitRows: { args: null; reply: Inspection };
+  explore: { args: { spec: Spec; query: Query }; reply: Inspection };
+  beginLab: { args: Spec; reply: LabStatus };
+  lab: { args: null; reply: LabStatus };
+  labResult: { args: null; reply: LabResult };
   result: { args: null; reply: Record<string, unknown> };
 }
 

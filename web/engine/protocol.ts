@@ -224,6 +224,60 @@ export interface RefitStatus {
   }[];
 }
 
+/** How far a comparison of ways to deal with gaps has come, and what it is at. */
+export interface LabStatus {
+  state: "running" | "finished";
+  /** Runs, one for each treatment and seed (two with a leak). */
+  done: number;
+  runs: number;
+  treatment?: string;
+  label?: string;
+  seed?: number;
+  leak?: boolean;
+}
+
+/** A figure over the seeds that are done; a single one has no deviation and no 95 % interval. */
+export interface Spread {
+  mean: number;
+  std: number | null;
+  interval: [number, number] | null;
+  values: number[];
+}
+
+/** What one treatment of gaps did; null for what cannot be measured of it. */
+export interface TreatmentFigures {
+  treatment: string;
+  label: string;
+  steps: unknown[];
+  model: string;
+  /** Root of the mean squared error of the fills, in standard deviations of their column. */
+  error: Spread | null;
+  /** Standard deviation after over before, mean of the columns. */
+  spread: Spread | null;
+  correlation_change: Spread | null;
+  milliseconds: Spread | null;
+  /** Of the test part; of the validation part where there is none. */
+  score: Spread | null;
+  leaky_score?: Spread | null;
+  leak_gain?: Spread | null;
+  columns: {
+    column: string;
+    rmse?: Spread | null;
+    nrmse?: Spread | null;
+    spread?: Spread | null;
+    mean_shift?: Spread | null;
+    wrong_share?: Spread | null;
+  }[];
+  failed?: string;
+}
+
+export interface LabResult {
+  spec: Spec;
+  metric: "accuracy" | "r2";
+  seeds: number[];
+  treatments: TreatmentFigures[];
+}
+
 export type Until = "step" | "epoch" | "end";
 
 /** The page's handle on one engine: one worker, one table, one running experiment. Rejections are EngineErrors. */
@@ -264,6 +318,14 @@ export interface EngineClient {
   refit(): Promise<RefitStatus>;
   /** What it found so far: arrays "row" [n], "bias" and "variance" [models, n]. */
   refitRows(): Promise<Inspection>;
+  /** A look at the table that the engine holds before any step, with the gaps that the description makes in it. */
+  explore(spec: Spec, query: Query): Promise<Inspection>;
+  /** Makes ready to compare ways to deal with gaps, by the whole engine alone; the experiment stays as it is. */
+  beginLab(spec: Spec): Promise<LabStatus>;
+  /** Works on it for a moment; ask again until it is finished, or ask no more. */
+  lab(): Promise<LabStatus>;
+  /** What it found so far. */
+  labResult(): Promise<LabResult>;
   /** The run's result as the runner prints it. */
   result(): Promise<Record<string, unknown>>;
   onSnapshot: ((snapshot: Snapshot) => void) | null;

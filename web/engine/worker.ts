@@ -7,7 +7,7 @@ import { type Cells, csvText } from "../../wasm/tables/cells";
 import { Helpers } from "./helpers";
 import type { CallName, Calls, Request, Response } from "./messages";
 import { callHelpersAfterMs, refitMs, SliceLength } from "./pacing";
-import type { RefitStatus, Spec, TableSummary } from "./protocol";
+import type { LabResult, LabStatus, RefitStatus, Spec, TableSummary } from "./protocol";
 import { TableLoader } from "./table-loader";
 import { Trainer } from "./trainer";
 import { transferables } from "./transferables";
@@ -18,8 +18,8 @@ interface Engine {
   session: EngineSession;
   loader: TableLoader;
   trainer: Trainer;
-  /** How the work on refits is cut. */
-  refitting: { slice: SliceLength };
+  /** How the work on refits, or on the laboratory's comparison, is cut. */
+  cut: { slice: SliceLength };
 }
 
 type Call = Extract<Request, { type: "call" }>;
@@ -44,7 +44,7 @@ async function start({ build, module, workers }: Calls["start"]["args"]) {
     (cause) => post({ type: "lost", error: lost(cause, session) }),
     { helpers, table: () => loader.origin },
   );
-  giveEngine({ session, trainer, loader, refitting: { slice: new SliceLength() } });
+  giveEngine({ session, trainer, loader, cut: { slice: new SliceLength() } });
   return null;
 }
 
@@ -64,23 +64,36 @@ const answers: { [K in Exclude<CallName, "start" | "loadTable">]: Answer<K> } = 
     return null;
   },
   inspect: ({ session }, query) => session.inspect(JSON.stringify(query)),
-  beginRefits: ({ session, loader, refitting }, query) => {
-    refitting.slice = new SliceLength();
+  beginRefits: ({ session, loader, cut }, query) => {
+    cut.slice = new SliceLength();
     return loader.inTable(() => session.beginRefits<RefitStatus>(JSON.stringify(query)));
   },
-  refit: ({ session, refitting }) => refit(session, refitting.slice),
+  refit: ({ session, cut }) => workOn(cut.slice, session.advanceRefits<RefitStatus>, (status) => status.done),
   refitRows: ({ session }) => session.refitRows(),
+  explore: ({ session, loader }, { spec, query }) =>
+    loader.inTable(() => session.explore(JSON.stringify(spec), JSON.stringify(query))),
+  beginLab: ({ session, loader, cut }, spec) => {
+    cut.slice = new SliceLength();
+    return loader.inTable(() => session.beginLab<LabStatus>(JSON.stringify(spec)));
+  },
+  lab: ({ session, cut }) =>
+    workOn(cut.slice, session.advanceLab<LabStatus>, ({ state }) => state === "finished"),
+  labResult: ({ session }) => session.labResult<LabResult>(),
   result: ({ trainer }) => trainer.result(),
 };
 
 /** Some slices of work, between which other messages get their turn. */
-async function refit(session: EngineSession, slice: SliceLength): Promise<RefitStatus> {
+async function workOn<S>(
+  slice: SliceLength,
+  advance: (units: number) => S,
+  isOver: (status: S) => boolean,
+): Promise<S> {
   const start = performance.now();
   for (;;) {
     const before = performance.now();
-    const status = session.advanceRefits<RefitStatus>(slice.current);
+    const status = advance(slice.current);
     slice.measured(slice.current, performance.now() - before);
-    if (status.done || performance.now() > start + refitMs) return status;
+    if (isOver(status) || performance.now() > start + refitMs) return status;
     await otherTasks();
   }
 }

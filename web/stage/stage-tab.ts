@@ -2,6 +2,7 @@
 import type { TemplateResult } from "lit";
 import type { Live } from "../element/live.js";
 import type { Catalog, Query, Spec } from "../engine/protocol.js";
+import type { GapState } from "../lab/gap-state.js";
 import type { RaceState } from "../lab/race-state.js";
 import type { Run } from "../state/run.js";
 import type { View } from "../state/store.js";
@@ -11,6 +12,8 @@ export interface StageContext {
   catalog: Catalog;
   /** With all defaults. */
   spec: Spec;
+  /** As the reader wrote it. */
+  written: Spec;
   live: Live;
   view: View;
   /** Oldest first. */
@@ -18,6 +21,8 @@ export interface StageContext {
   problems: Record<string, string>;
   /** The race between ensembles; null before it is first looked at. */
   race: RaceState | null;
+  /** The gap laboratory; null before it is first looked at. */
+  gaps: GapState | null;
   /** The stage is narrower than 560 px. */
   narrow: boolean;
 }

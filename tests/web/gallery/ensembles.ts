@@ -229,11 +229,13 @@ export function contextOf(model: string, view: Partial<View> = {}, raced = true)
   return {
     catalog,
     spec,
+    written: spec,
     view: chosen,
     runs: [],
     problems: {},
     narrow: innerWidth < 560,
     race: raced ? race : null,
+    gaps: null,
     live: {
       phase: "idle",
       resolved: spec,
