@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { valueProblem } from "../../web/state/check-value.ts";
 import { restoreSpec } from "../../web/state/restore.ts";
 import { fakeCatalog } from "./fake-catalog.ts";
 
@@ -97,4 +98,12 @@ describe("repair of a shared description", () => {
     expect(spec).toEqual({ data: fallback.data, prepare: undefined, model: fallback.model });
     expect(({} as Record<string, unknown>).polluted).toBeUndefined();
   });
+});
+
+it("takes JSON's own true and false for choices of these names", () => {
+  const projection = { key: "projection", type: "choice", choices: ["auto", "true", "false"] };
+  for (const value of ["auto", "false", false, true])
+    expect(valueProblem(projection as never, value)).toBeNull();
+  for (const value of ["never", 0, {}])
+    expect(valueProblem(projection as never, value)).toBe("Must be one of auto, true, false.");
 });

@@ -46,7 +46,8 @@ export function valueProblem(param: ParamInfo, value: unknown): string | null {
     case "boolean":
       return typeof value === "boolean" ? null : "Must be true or false.";
     case "choice":
-      return typeof value === "string" && param.choices?.includes(value)
+      // Where "true" and "false" are choices, JSON's own words are meant as well.
+      return /^(string|boolean)$/.test(typeof value) && param.choices?.includes(String(value))
         ? null
         : `Must be one of ${(param.choices ?? []).join(", ")}.`;
     case "string":
