@@ -1,4 +1,4 @@
-import { fruit, moons } from "./specs.ts";
+import { dense as denseOf, fruit, moons, type Spec } from "./specs.ts";
 import type { Yard } from "./yard.ts";
 import { expect, test } from "./yard-test.ts";
 
@@ -145,4 +145,81 @@ test("reading a large file is told, and can be cancelled", async ({ yard }) => {
   await yard.button("Cancel").click();
   await expect(yard.root.getByRole("progressbar", { name: "Reading large.csv" })).toBeHidden();
   await expectNothingLost(yard, address, said);
+});
+
+const [dense, tanh] = denseOf(6);
+const sine = {
+  version: 1,
+  data: {
+    source: { kind: "generator", name: "noisy_sine", n: 200 },
+    sequence: { order: "step", length: 20 },
+  },
+  split: { kind: "time" },
+  model: { kind: "recurrent", layers: [{ kind: "gru", units: 4 }] },
+  training: { epochs: 2 },
+};
+
+/** Experiments that cannot run: what is said at the field and over the stage. */
+const impossible: [what: string, spec: Spec, field: string, said: RegExp][] = [
+  [
+    "batch norm with batches of one",
+    {
+      ...moons,
+      model: { kind: "mlp", layers: [dense, { kind: "batch_norm" }] },
+      training: { ...(moons.training as Spec), batch_size: 1 },
+    },
+    "training.batch_size",
+    /Batch normalization measures the spread of a batch.*Use batches of 2 rows or more, or layer_norm/,
+  ],
+  [
+    "a block around a changing width without projection",
+    {
+      ...moons,
+      model: { kind: "mlp", layers: [{ kind: "residual", layers: [dense], projection: false }] },
+    },
+    "model.layers[0].projection",
+    /The block takes 2 numbers and gives 6.*Set projection to "auto"/,
+  ],
+  [
+    "windows longer than the table",
+    { ...sine, data: { ...sine.data, sequence: { order: "t", length: 300 } } },
+    "data.sequence.length",
+    /take 30[01] rows.*the table has 200\. Use a length of at most/,
+  ],
+];
+
+test("what cannot run says so at its field and over the stage, with the remedy", async ({ yard, page }) => {
+  for (const [what, spec, field, said] of impossible) {
+    await page.goto("about:blank");
+    await yard.follow(spec);
+    await expect(yard.messages, what).toContainText(said);
+    await expect(yard.messages, what).toContainText(`${field}: `);
+    await expect(yard.panel.getByText(said).first(), what).toBeVisible();
+    await expect(yard.train, what).toBeDisabled();
+  }
+});
+
+test("dropout of everything is refused at its field, and repaired in a link", async ({ yard }) => {
+  const layers = (p: number) => [dense, tanh, { kind: "dropout", p }];
+  await yard.open({ ...moons, model: { kind: "mlp", layers: layers(0.25) } });
+  await yard.type("Dropout", 1);
+  await expect(yard.panel.getByText(/at least 0 and less than 1/)).toBeVisible();
+  await yard.page.goto("about:blank");
+  await yard.open({ ...moons, model: { kind: "mlp", layers: layers(1) } });
+  await expect(yard.messages).toContainText("model.layers[2].p: Must be at least 0 and less than 1");
+});
+
+test("a table without an order gets one by a button, and its gap is dealt with by another", async ({
+  yard,
+}) => {
+  const days = Array.from({ length: 60 }, (_, i) => (i < 30 ? i : i + 5));
+  const text = `day,level\n${days.map((day) => `${day},${Math.sin(day / 3).toFixed(3)}`).join("\n")}\n`;
+  await yard.open(sine);
+  await yard.choose({ name: "gap.csv", text });
+  await expect(yard.messages).toContainText(/data\.sequence.*Name the order column/);
+  await yard.messages.getByRole("button", { name: "Order the rows by day" }).click();
+  await expect(yard.messages).toContainText(/column "day", line 32: After 29 comes 35.*Add the rows/);
+  await yard.messages.getByRole("button", { name: "No window across a gap" }).click();
+  await expect(yard.sentence).toContainText("Predicting level from");
+  await yard.trainToEnd();
 });

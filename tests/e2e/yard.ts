@@ -24,10 +24,15 @@ export class Yard {
   ) {}
 
   /** Opens the page on an experiment, as a link to it does; without one, as it opens by itself. */
-  async open(spec?: Spec, { query = "", at = "./" } = {}): Promise<void> {
+  async open(spec?: Spec, place = {}): Promise<void> {
+    await this.follow(spec, place);
+    await expect(this.train).toBeEnabled();
+  }
+
+  /** The same with an experiment that may not run. */
+  async follow(spec?: Spec, { query = "", at = "./" } = {}): Promise<void> {
     const hash = spec ? await encodeLink({ spec: spec as never }) : "";
     await this.page.goto(`${at}${query}${hash}`);
-    await expect(this.train).toBeEnabled();
   }
 
   /** The left column. */

@@ -71,6 +71,81 @@ describe("a bad description", () => {
   });
 });
 
+const dense = { kind: "dense", units: 4 };
+const layers = (...list: unknown[]) => ({ "model.layers": list });
+
+describe("a network that cannot be", () => {
+  it.each<[string, Record<string, unknown>, string[]]>([
+    [
+      "batch norm with batches of one",
+      { ...layers(dense, { kind: "batch_norm" }), "training.batch_size": 1 },
+      ["training.batch_size:", "2 rows or more", "layer_norm"],
+    ],
+    [
+      "batch norm in a block, with batches of one",
+      {
+        ...layers({ kind: "residual", layers: [dense, { kind: "batch_norm" }] }),
+        "training.batch_size": 1,
+      },
+      ["training.batch_size:", "2 rows or more"],
+    ],
+    [
+      "dropout of everything",
+      layers(dense, { kind: "dropout", p: 1 }),
+      ["model.layers[1].p:", "less than 1"],
+    ],
+    [
+      "a block around a changing width, without projection",
+      layers({ kind: "residual", layers: [dense], projection: false }),
+      ["model.layers[0].projection:", "takes 2", "gives 4", '"auto"', "2 units"],
+    ],
+    [
+      "every layer frozen",
+      { ...layers({ ...dense, trainable: false }), "model.output_trainable": false },
+      ["model.output_trainable:", "frozen", "trainable of one of model.layers"],
+    ],
+  ])("is refused with the field and the remedy: %s", (_, fields, fragments) => {
+    const message = refusal(changed(fields));
+    for (const fragment of fragments) expect(message).toContain(fragment);
+  });
+});
+
+describe("a series that cannot be cut into windows", () => {
+  const days = Array.from({ length: 40 }, (_, day) => day);
+  const series = (steps: number[]) => `day,y\n${steps.map((day) => `${day},${(day * 7) % 11}`).join("\n")}\n`;
+  it.each<[string, Record<string, unknown>, number[], string[]]>([
+    ["longer than the table", { length: 41 }, days, ["data.sequence.length:", "has 40", "at most 39"]],
+    ["as long as the table", { length: 40 }, days, ["data.sequence.length:", "at most 39"]],
+    [
+      "longer than a part",
+      { length: 30 },
+      days,
+      ["data.sequence.length:", "training part", "smaller length"],
+    ],
+    ["no such order", { order: "week" }, days, ["data.sequence.order:", '"week"', '"day"']],
+    [
+      "a gap",
+      {},
+      days.filter((day) => day < 9 || day > 11),
+      ['t.csv, column "day", line 11:', "After 8 comes 12", "Add the rows", '"split"', '"ignore"'],
+    ],
+    ["a day twice", {}, [...days, 7], ['column "day", line 42:', "line 9 too", "data.sequence.group"]],
+  ])("names the place and the remedy: %s", (_, sequence, steps, fragments) => {
+    const spec = {
+      data: {
+        source: good.data.source,
+        target: "y",
+        task: "regression",
+        sequence: { order: "day", length: 3, ...sequence },
+      },
+      model: { kind: "recurrent" },
+      training: { epochs: 2 },
+    };
+    const message = refusal(spec, series(steps));
+    for (const fragment of fragments) expect(message).toContain(fragment);
+  });
+});
+
 describe("a bad table", () => {
   const row = (text: string) => table.replace("3,5,a", text);
   it.each<[string, string | Uint8Array, string[]]>([

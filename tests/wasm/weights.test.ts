@@ -44,6 +44,17 @@ function refusal(weights: unknown, bytes?: Uint8Array): string {
   return ran.stderr;
 }
 
+/** The file with another name for one tensor, so that it is missing and the other is foreign. */
+function renamed(file: Uint8Array, tensor: string, name: string): Uint8Array {
+  const bytes = Buffer.from(file);
+  const length = Number(bytes.readBigUInt64LE());
+  const text = bytes.subarray(8, 8 + length).toString();
+  const header = Buffer.from(text.replace(`"${tensor}"`, `"${name}"`));
+  const size = Buffer.alloc(8);
+  size.writeBigUInt64LE(BigInt(header.length));
+  return Buffer.concat([size, header, bytes.subarray(8 + length)]);
+}
+
 describe("trained weights", () => {
   it("are saved, loaded, and predict the same without training", () => {
     const trained = save();
@@ -103,6 +114,28 @@ describe("trained weights", () => {
     expect(refusal({ path: "bad.safetensors" }, nan)).toMatch(/tensor "6\.bias": Number 3 of 3 is NaN/);
     expect(refusal({ path: "bad.safetensors" }, new TextEncoder().encode("a,b\n1,2\n"))).toMatch(
       /header: It claims/,
+    );
+    expect(refusal({ path: "bad.safetensors" }, renamed(good, "6.bias", "bias"))).toMatch(
+      /tensor "bias": This is no name of PyTorch's nn\.Sequential.*state_dict/,
+    );
+    expect(refusal({ path: "bad.safetensors" }, renamed(good, "6.bias", "9.bias"))).toMatch(
+      /tensor "9\.bias": The network has no place for this tensor.*Give the description the layers/,
+    );
+    expect(refusal({ path: "bad.safetensors" }, renamed(good, "6.bias", "5.bias"))).toMatch(
+      /tensor "[56]\.bias": .*Give the description the layers/,
+    );
+    const wider = structuredClone(spec);
+    wider.model.layers[4] = { kind: "dense", units: 7 };
+    const other = runner([
+      "run",
+      folder.write("wider.json", {
+        ...wider,
+        model: { ...wider.model, weights: { path: "wine.safetensors" } },
+      }),
+    ]);
+    expect(other.status).toBe(2);
+    expect(other.stderr).toMatch(
+      /tensor "4\.weight": Its shape is \[6, 12\], and layer 5 \(Dense\) needs \[7, 12\]\. Give the description/,
     );
     expect(refusal({ path: "wine.safetensors", body: "mnist_0_4" })).toMatch(/^model\.weights: Give either/);
     expect(refusal({ path: "wine.safetensors", layers: 7 })).toMatch(

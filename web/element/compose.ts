@@ -3,11 +3,9 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { emitCommand } from "../controls/events.js";
 import { count } from "../draw/number.js";
-import type { EngineError } from "../engine/protocol.js";
 import { learnedWords } from "../panels/learned-words.js";
-import { kindInfo, kindLabel } from "../state/catalog-lookup.js";
+import { kindLabel } from "../state/catalog-lookup.js";
 import { describeExperiment, runLabel } from "../state/describe.js";
-import type { Remedy } from "../state/diagnosis.js";
 import { layerColumns } from "../state/layers.js";
 import { getAt, makesItsTable } from "../state/spec-path.js";
 import {
@@ -21,7 +19,7 @@ import {
 } from "./composition.js";
 import { errorWords } from "./live.js";
 import type { Message } from "./message-strip.js";
-import { weightsName } from "./weights-source.js";
+import { remediesOf } from "./remedies.js";
 import "../panels/data-panel.js";
 import "../panels/model-panel.js";
 import "../panels/panel-section.js";
@@ -103,38 +101,15 @@ function renderSections(yard: Yard): TemplateResult[] {
 function problemMessage(yard: Yard): Message[] {
   const { problem } = yard.live;
   if (!problem) return [];
-  const remedies =
-    problem.code === "bad_data" ? [...gapRemedies(yard, problem), ...weightsRemedies(yard)] : [];
-  return [{ id: "problem", kind: "bad", text: errorWords(problem), lasting: true, remedies }];
-}
-
-/** What helps where cells are missing: rows without a target are left out, other gaps are filled. */
-function gapRemedies({ spec, catalog }: Yard, { path, message }: EngineError): Remedy[] {
-  if (/target is missing/.test(message))
-    return [{ label: "Leave these rows out", edits: [{ path: "data.missing_target", value: "drop" }] }];
-  const filling = kindInfo(catalog, "prepare", "impute");
-  if (!filling || !/missing cells/.test(message) || path.startsWith("data.target")) return [];
-  const steps = Array.isArray(spec.prepare) ? spec.prepare : [];
-  return [{ label: filling.label, edits: [{ path: "prepare", value: [{ kind: filling.kind }, ...steps] }] }];
-}
-
-/** What helps where the weights to start from do not fit: a new output layer, or all drawn afresh. */
-function weightsRemedies({ spec, live }: Yard): Remedy[] {
-  const { path, message } = live.problem ?? { path: "", message: "" };
-  const name = weightsName(spec)?.name;
-  if (name === undefined || !(path.startsWith("model.weights") || path.startsWith(name))) return [];
-  const layers = getAt(spec, "model.layers");
-  const whole = getAt(spec, "model.weights.layers") === undefined && !/not on this page/.test(message);
-  const head: Remedy[] =
-    whole && Array.isArray(layers)
-      ? [
-          {
-            label: "Keep the body, new head",
-            edits: [{ path: "model.weights.layers", value: layers.length }],
-          },
-        ]
-      : [];
-  return [...head, { label: "Draw fresh weights", edits: [{ path: "model.weights", value: undefined }] }];
+  return [
+    {
+      id: "problem",
+      kind: "bad",
+      text: errorWords(problem),
+      lasting: true,
+      remedies: remediesOf(yard, problem),
+    },
+  ];
 }
 
 function renderStage(yard: Yard): TemplateResult {

@@ -269,7 +269,8 @@ export class ModelPanel extends LitElement {
     const info = kindInfo(this.catalog, "layer", layer);
     const rows = (info?.params ?? []).filter((row) => !without.includes(row.key));
     if (rows.length === 0) return nothing;
-    return html`<li class="extra"><details><summary>${title}</summary>${rows.map((row) => this.control(row, layer, `${path}[${at}]`))}</details></li>`;
+    const troubled = rows.some((row) => this.problems[`${path}[${at}].${row.key}`]);
+    return html`<li class="extra"><details ?open=${troubled}><summary>${title}</summary>${rows.map((row) => this.control(row, layer, `${path}[${at}]`))}</details></li>`;
   }
 
   private control(row: ParamInfo, layer: unknown, path: string, label = labelOf(row)) {

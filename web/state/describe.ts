@@ -33,10 +33,16 @@ function activation(spec: Spec, catalog: Catalog): string {
   return kindLabel(catalog, paramAt(catalog, spec, "model.layers")?.param.group, plain[0]);
 }
 
+/** Numbers of more values than these are no classes unless the description says so, as the core infers it. */
+const MOST_INFERRED_CLASSES = 20;
+
 /** How many classes the target has, if it is one. */
 export function classCount(spec: Spec, table: TableSummary | null): number | null {
-  if (getAt(spec, "data.task") === "regression") return null;
+  const task = getAt(spec, "data.task");
+  if (task === "regression") return null;
   const column = table?.columns.find((candidate) => candidate.name === getAt(spec, "data.target"));
+  const isAmount = column?.type === "numeric" && column.distinct > MOST_INFERRED_CLASSES;
+  if (isAmount && task !== "classification") return null;
   return column ? (column.categories?.length ?? column.distinct) : null;
 }
 
