@@ -19,16 +19,17 @@ interface Treatment {
   [figure: string]: unknown;
 }
 
-/** The laboratory under Node, by the build that the page runs. */
-function underNode(spec: unknown): Treatment[] {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [runner, "lab", "-", "--build", "relaxed"], {
+/** A verb of the runner, by the build that the page runs. */
+function underNode(verb: string, spec: unknown) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [runner, verb, "-", "--build", "relaxed"], {
     input: JSON.stringify(spec),
     encoding: "utf8",
     maxBuffer: 1 << 28,
   });
   expect(status, stderr).toBe(0);
-  return JSON.parse(stdout).treatments;
+  return JSON.parse(stdout);
 }
+const treatmentsOf = (spec: unknown): Treatment[] => underNode("lab", spec).treatments;
 
 const wine: Spec = {
   version: 1,
@@ -96,7 +97,7 @@ test("gaps are made, every treatment is compared, and the table is the runner's"
   // All the figures are those of the same description under Node.
   const spec = await yard.exported("Experiment, JSON");
   expect(spec.lab).toMatchObject({ seeds: 2, leak: true });
-  const expected = underNode(spec);
+  const expected = treatmentsOf(spec);
   expect(expected.map(({ label }) => label)).toHaveLength(6);
   const keys = ["score", "leaky_score", "leak_gain", "error", "spread", "correlation_change"];
   for (const row of expected) {
@@ -218,15 +219,13 @@ test("a table's own gaps: the map is sorted by keyboard, and sets of columns are
   await expect(figures(yard).getByRole("columnheader", { name: "test R²" })).toBeVisible();
   await expect(figures(yard).getByRole("columnheader", { name: "error of the fills" })).toHaveCount(0);
   const spec = await yard.exported("Experiment, JSON");
-  for (const row of underNode(spec)) {
+  for (const row of treatmentsOf(spec)) {
     const [shown] = await cells(figures(yard).getByRole("row", { name: new RegExp(`^${row.label}`) }));
     expect(Number.parseFloat(String(shown))).toBeCloseTo((row.score as Figure).mean, 3);
   }
 });
 
-test("the comparison is cancelled, leaves a trained experiment alone, and says what it cannot do", async ({
-  yard,
-}) => {
+test("the comparison is cancelled at once, and leaves a trained experiment alone", async ({ yard }) => {
   const gaps = { mechanism: "mcar", share: 0.2 };
   const data = { ...(iris.data as Spec), gaps };
   await yard.open({ ...iris, data, prepare: [{ kind: "impute" }] });
@@ -250,7 +249,7 @@ test("the comparison is cancelled, leaves a trained experiment alone, and says w
   await expect(yard.button("Train again")).toBeVisible();
   await expect(yard.runs.getByRole("listitem")).toHaveCount(1);
 
-  // Nothing is left for the gaps to depend on.
+  // Gaps may depend on the target as well.
   await yard.stage
     .getByRole("combobox", { name: "Mechanism" })
     .selectOption({ label: "depending on another column (MAR)" });
@@ -273,4 +272,68 @@ test("on a phone nothing is wider than the page, and axe finds nothing", async (
   await expect(yard.button("Compare again")).toBeVisible({ timeout: 60_000 });
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
   await expectAccessible(yard, "the laboratory at 390");
+});
+
+test("cross-validation: chosen in the page, its folds are the runner's, with mean and spread", async ({
+  yard,
+  page,
+}) => {
+  test.setTimeout(120_000);
+  await yard.open({ ...iris, training: { ...(iris.training as Spec), epochs: 6 } });
+  await expect(yard.tab("Folds")).toHaveCount(0);
+  await yard.panel.getByText("Split and more").click();
+  // A split by group asks for its column, by name.
+  await yard.panel.getByRole("combobox", { name: "Split" }).selectOption({ label: "By group" });
+  await expect(yard.alert.or(yard.messages.getByText(/split\.column/)).first()).toBeVisible();
+  await yard.panel.getByRole("combobox", { name: "Column" }).selectOption("sepal_width_cm");
+  await expect(yard.messages.getByText(/split\.column/)).toHaveCount(0);
+  await expect(yard.train).toBeEnabled();
+
+  await yard.panel.getByRole("combobox", { name: "Split" }).selectOption({ label: "Cross-validation" });
+  await yard.type("Folds", 4);
+  await yard.tab("Folds").click();
+  await expect(yard.stage.getByText(/^The rows are dealt to 4 folds\./)).toBeVisible();
+  await yard.trainToEnd();
+  await yard.expectEpoch(24, 24);
+  const words = yard.stage.getByText(
+    /^Accuracy of the validation rows over 4 folds: [\d.]+ on average, standard deviation/,
+  );
+  await expect(words).toBeVisible();
+  const { cross_validation: expected } = underNode("run", await yard.exported("Experiment, JSON"));
+  const folds = yard.stage.getByRole("table", { name: "Folds, validation rows" });
+  const names = (await folds.getByRole("columnheader").allTextContents()).slice(1);
+  const accuracy = names.indexOf("Accuracy");
+  const column = await folds
+    .getByRole("row")
+    .evaluateAll(
+      (rows, j) => rows.slice(1).map((row) => Number(row.querySelectorAll("td")[j]?.textContent)),
+      accuracy,
+    );
+  const wanted = [
+    ...expected.folds.map((fold: Record<string, Record<string, number>>) => fold.validation?.accuracy),
+    expected.mean.validation.accuracy,
+    expected.std.validation.accuracy,
+  ];
+  expect(column).toHaveLength(6);
+  for (const [i, value] of wanted.entries()) expect(column[i]).toBeCloseTo(value, 3);
+  const csv = await yard.saved(() => yard.button("Save these figures as CSV").click());
+  expect(
+    csv
+      .trim()
+      .split("\r\n")
+      .slice(1)
+      .map((line) => Number(line.split(",")[1])),
+  ).toEqual(wanted.slice(0, 5));
+  await yard.choice("Figure of the folds").selectOption({ label: "Loss" });
+  await yard.choice("Rows of the figures").selectOption("train");
+  await expect(yard.stage.getByText(/^Loss of the train rows over 4 folds:/)).toBeVisible();
+  await expectAccessible(yard, "the folds");
+  await page.setViewportSize({ width: 390, height: 844 });
+  await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+  await expectAccessible(yard, "the folds at 390");
+
+  // The folds survive a reload.
+  await page.reload();
+  await yard.tab("Folds").click();
+  await expect(yard.stage.getByText(/^Accuracy of the validation rows over 4 folds:/)).toBeVisible();
 });

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { spreadWords } from "../../web/draw/spread-words.js";
 import type { Catalog, LabResult, Spec, Spread, TreatmentFigures } from "../../web/engine/protocol.js";
 import { GapLab } from "../../web/lab/gap-lab.js";
 import {
@@ -15,14 +16,7 @@ import {
   useTreatment,
 } from "../../web/lab/gap-plan.js";
 import type { GapMap, GapState } from "../../web/lab/gap-state.js";
-import {
-  labWords,
-  leakWords,
-  mapWords,
-  patternWords,
-  progressWords,
-  spreadWords,
-} from "../../web/lab/gap-words.js";
+import { labWords, leakWords, mapWords, patternWords, progressWords } from "../../web/lab/gap-words.js";
 import { setAt } from "../../web/state/spec-path.js";
 import { fakeCatalog } from "./fake-catalog.js";
 import { FakeEngine } from "./fake-engine.js";

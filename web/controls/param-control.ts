@@ -21,6 +21,7 @@ import "./number-field.js";
  * @prop {Record<string,string>} problems   messages by path, from the core
  * @prop {string[]} only       for a kind: keys of the inner parameters to show; empty for all
  * @prop {boolean} flat        no slider
+ * @prop {string[]} columns    of the table, to choose from
  * @fires ty-edit
  */
 export class ParamControl extends LitElement {
@@ -32,6 +33,7 @@ export class ParamControl extends LitElement {
     problems: { attribute: false },
     only: { attribute: false },
     flat: { type: Boolean },
+    columns: { attribute: false },
   };
   declare catalog: Catalog;
   declare param: ParamInfo;
@@ -40,12 +42,14 @@ export class ParamControl extends LitElement {
   declare problems: Record<string, string>;
   declare only: readonly string[];
   declare flat: boolean;
+  declare columns: readonly string[];
 
   constructor() {
     super();
     this.problems = {};
     this.only = [];
     this.flat = false;
+    this.columns = [];
     this.path = "";
   }
 
@@ -79,7 +83,7 @@ export class ParamControl extends LitElement {
   }
 
   private isChoice(): boolean {
-    return this.param.type === "choice";
+    return this.param.type === "choice" || this.param.type === "column";
   }
 
   /** A plain value that may also be absent: a switch before it. */
@@ -108,6 +112,8 @@ export class ParamControl extends LitElement {
         return this.renderSelect(this.param.choices ?? [], String(this.value ?? ""), (choice) =>
           this.edit(choice || null),
         );
+      case "column":
+        return this.renderColumn();
       case "integer_or_choice":
       case "number_or_choice":
       case "integer":
@@ -117,6 +123,13 @@ export class ParamControl extends LitElement {
         return html`<input id="control" .value=${String(this.value ?? "")} @change=${(event: Event) =>
           this.edit((event.target as HTMLInputElement).value)} />`;
     }
+  }
+
+  private renderColumn(): TemplateResult {
+    const none = this.param.default === null ? "none" : "choose one";
+    return html`<select id="control" @focus=${this.onFocus} @blur=${this.onBlur}
+      @change=${(event: Event) => this.edit((event.target as HTMLSelectElement).value || undefined)}>
+      <option value="">${none}</option>${this.columns.map((name) => html`<option>${name}</option>`)}${chosen(String(this.value ?? ""))}</select>`;
   }
 
   private renderNumber(): TemplateResult {
@@ -146,9 +159,12 @@ export class ParamControl extends LitElement {
     const kinds = kindsOf(catalog, param.group);
     const on = value !== null && value !== undefined;
     const inner = on ? innerParams(catalog, param, value) : [];
-    // A list of layers inside another model has no control of its own: it stays as described.
+    // A list of layers inside another model has no control of its own: it stays as described, as does one of columns.
     const shown = inner.filter(
-      (row) => row.type !== "kinds" && (this.only.length === 0 || this.only.includes(row.key)),
+      (row) =>
+        row.type !== "kinds" &&
+        row.type !== "columns" &&
+        (this.only.length === 0 || this.only.includes(row.key)),
     );
     const chooser =
       param.type === "section" || kinds.length < 2
@@ -168,7 +184,7 @@ export class ParamControl extends LitElement {
     return html`${chooser}${problem ? html`<p class="problem">${problem}</p>` : nothing}
       <div class="inner ${optional || this.only.length === 0 ? "nested" : ""}">${shown.map(
         (row) => html`<ty-param-control .catalog=${catalog} .param=${row} .path=${`${this.path}.${row.key}`}
-          .value=${(isObject(value) ? value[row.key] : undefined) ?? row.default} .problems=${this.problems}></ty-param-control>`,
+          .value=${(isObject(value) ? value[row.key] : undefined) ?? row.default} .problems=${this.problems} .columns=${this.columns}></ty-param-control>`,
       )}</div>`;
   }
 

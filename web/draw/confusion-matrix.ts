@@ -182,7 +182,10 @@ export class ConfusionMatrix extends LitElement {
     const { colors } = this.theme;
     const cell = k <= 3 ? 44 : k <= 6 ? 34 : k <= 12 ? 26 : 22;
     const names = Math.min(96, Math.max(30, 10 + 7 * Math.max(...labels.map((label) => label.length))));
-    const totals = Math.max(40, 10 + 7 * Math.max(...matrix.map((_, i) => count(actualTotal(matrix, i)).length)));
+    const totals = Math.max(
+      40,
+      10 + 7 * Math.max(...matrix.map((_, i) => count(actualTotal(matrix, i)).length)),
+    );
     const style = `--cell:${cell}px;--names:${names}px;--totals:${totals}px;--figure:var(--ty-text-${k <= 8 ? 2 : 1});min-width:${names + totals + k * 24}px`;
     const [hi, hj] = this.hot ?? [-1, -1];
     return html`

@@ -12,7 +12,7 @@ import type {
 } from "../engine/protocol.js";
 import { runLabel } from "../state/describe.js";
 import { layerTraceOf } from "../state/layer-trace.js";
-import { nextColor } from "../state/run.js";
+import { nextColor, type Run } from "../state/run.js";
 import { getAt, isObject, makesItsTable, sameJson, setAt } from "../state/spec-path.js";
 import type { Store } from "../state/store.js";
 import { asEngineError, type Live, NOTHING_YET, preparedOf } from "./live.js";
@@ -228,7 +228,10 @@ export class EngineDriver {
   private async settle(): Promise<void> {
     const id = this.store.state.activeRun;
     const result = await this.engine.result().catch(() => null);
-    if (id && isObject(result?.metrics)) this.store.changeRun(id, { metrics: result.metrics });
+    if (id && isObject(result?.metrics)) {
+      const folds = (result.cross_validation ?? null) as Run["folds"];
+      this.store.changeRun(id, { metrics: result.metrics, folds });
+    }
   }
 
   private addRun(remark: string): void {
@@ -276,8 +279,9 @@ export class EngineDriver {
   private take(snapshot: Snapshot): void {
     const { status, metrics } = snapshot;
     // The end of a training is told twice: as a snapshot and as the answer to train().
-    const known = this.live.history.at(-1)?.step ?? -1;
-    const news = snapshot.history.filter((entry) => (entry.step as number) > known);
+    // Steps count from fold to fold of a cross-validation anew, epochs go on.
+    const known = this.live.history.at(-1)?.epoch ?? -1;
+    const news = snapshot.history.filter((entry) => (entry.epoch as number) > known);
     const history = news.length > 0 ? [...this.live.history, ...news] : this.live.history;
     const rowsPerSecond = snapshot.rows_per_second || this.live.rowsPerSecond;
     this.put({

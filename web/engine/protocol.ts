@@ -110,6 +110,9 @@ export interface Status {
   rows_seen: number;
   /** The steps of an epoch are done, and its rows are not all scored yet. */
   scoring?: boolean;
+  /** Of a cross-validation: the fold that is held out, from 1. Its steps count anew, epochs go on. */
+  fold?: number;
+  folds?: number;
   loss: number | null;
   diverged?: { step: number; epoch: number; path: string; message: string };
 }

@@ -4,14 +4,15 @@ import { controlStyles } from "../controls/control.css.js";
 import { emitCommand, emitEdit } from "../controls/events.js";
 import { glyph } from "../controls/glyphs.js";
 import "../controls/param-control.js";
+import "../draw/dots.js";
 import { figure } from "../draw/number.js";
 import "../draw/progress.js";
+import { spreadWords } from "../draw/spread-words.js";
 import type { LabResult, ParamInfo, TreatmentFigures } from "../engine/protocol.js";
 import { chosenFeatures } from "../panels/column-facts.js";
 import type { StageContext } from "../stage/stage-tab.js";
 import { kindLabel, kindsOf, paramOf } from "../state/catalog-lookup.js";
 import { getAt } from "../state/spec-path.js";
-import "./gap-dots.js";
 import { gapStyles } from "./gap.css.js";
 import "./gap-map.js";
 import {
@@ -30,7 +31,7 @@ import {
   useTreatment,
 } from "./gap-plan.js";
 import type { GapState, GapWish } from "./gap-state.js";
-import { labWords, leakWords, progressWords, spreadWords } from "./gap-words.js";
+import { labWords, leakWords, progressWords } from "./gap-words.js";
 
 const MECHANISMS: Record<string, string> = {
   mcar: "by chance (MCAR)",
@@ -242,9 +243,9 @@ export class GapTab extends LitElement {
           ${measures.map(({ id, short }) => html`<option value=${id}>${short}</option>`)}${chosen(measure.id)}</select></label>
         <label class="check"><input type="checkbox" .checked=${this.best} @change=${(event: Event) =>
           (this.best = (event.target as HTMLInputElement).checked)} />Best first</label></div>
-      <ty-gap-dots .heading=${measure.title} .legend=${leaks ? "fitted on the training rows" : "mean"} .other=${leaks ? "leaking: fitted on all rows" : ""}
+      <ty-dots .heading=${measure.title} of="treatment" .legend=${`${leaks ? "fitted on the training rows" : "mean"}, with the 95 % interval of the mean; pale: each seed`} .other=${leaks ? "leaking: fitted on all rows" : ""}
         .mark=${mark} .markName=${measure.better === "one" ? "as it was" : "without gaps"} .words=${leaks ? leakWords(result) : labWords(result)}
-        .rows=${drawn.map((row) => ({ name: row.label, value: row[measure.id], other: leaks ? (row.leaky_score ?? null) : null }))}></ty-gap-dots>
+        .rows=${drawn.map((row) => ({ name: row.label, value: row[measure.id], other: leaks ? (row.leaky_score ?? null) : null }))}></ty-dots>
       ${this.renderTable({ ...result, treatments: [...rows] }, measures)}${this.renderByColumn(result)}`;
   }
 

@@ -1,6 +1,7 @@
 /** What the gap laboratory found, in sentences. */
 import { count, figure, percent, plural } from "../draw/number.js";
-import type { LabResult, Spread, TreatmentFigures } from "../engine/protocol.js";
+import { spreadWords } from "../draw/spread-words.js";
+import type { LabResult, TreatmentFigures } from "../engine/protocol.js";
 import { bestFirst, type Measure, measuresOf, scorePart } from "./gap-plan.js";
 import type { GapMap, GapState } from "./gap-state.js";
 
@@ -31,16 +32,6 @@ export function patternWords(columns: readonly string[], all: readonly string[])
 
 const list = (names: readonly string[]): string =>
   names.length === 1 ? String(names[0]) : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
-
-/** "0.952 ± 0.012", half of the 95 % interval; the mean alone after one seed. */
-export function spreadWords(value: Spread | null | undefined): string {
-  if (!value) return "–";
-  if (!value.interval) return figure(value.mean);
-  const half = (value.interval[1] - value.interval[0]) / 2;
-  // Seeds that agree differ in the last digits of their sums.
-  const isNone = half <= 1e-9 * Math.abs(value.mean);
-  return `${figure(value.mean)} ± ${isNone ? 0 : figure(Number(half.toPrecision(2))).replace(/(\.\d*?)0+$/, "$1")}`;
-}
 
 /** How far the comparison is: "MICE, seed 8: 12 of 70 runs, about 20 s left". */
 export function progressWords({ status, secondsLeft }: GapState): string {

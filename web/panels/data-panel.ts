@@ -48,6 +48,7 @@ export class DataPanel extends LitElement {
     rejected: {},
     problems: { attribute: false },
     pasting: { state: true },
+    deeper: { state: true },
   };
   declare catalog: Catalog;
   declare spec: Spec;
@@ -56,11 +57,13 @@ export class DataPanel extends LitElement {
   declare rejected: string;
   declare problems: Record<string, string>;
   declare pasting: boolean;
+  declare private deeper: boolean;
 
   constructor() {
     super();
     this.rejected = "";
     this.pasting = false;
+    this.deeper = false;
   }
 
   static override styles = [
@@ -184,18 +187,21 @@ export class DataPanel extends LitElement {
     const split = paramOf(rootParams(this.catalog), "split");
     const section = paramOf(rootParams(this.catalog), "data");
     const shown = new Set(["source", "target", "features", "types"]);
+    const columns = this.table?.columns.map(({ name }) => name) ?? [];
     const rest = section ? innerParams(this.catalog, section, {}).filter((row) => !shown.has(row.key)) : [];
-    return html`<details ?open=${Object.keys(this.problems).some((path) => /^split|^data\.sequence/.test(path))}>
+    const troubled = Object.keys(this.problems).some((path) => /^split|^data\.(sequence|gaps)/.test(path));
+    // What a problem has opened stays so when it is solved: the reader is at work there.
+    return html`<details ?open=${this.deeper || troubled} @toggle=${(event: Event) => (this.deeper = (event.target as HTMLDetailsElement).open)}>
       <summary>Split and more</summary>
       ${
         split
           ? html`<ty-param-control .catalog=${this.catalog} .param=${{ ...split, label: labelOf(split) }} path="split"
-        .value=${this.spec.split ?? split.default} .problems=${this.problems}></ty-param-control>`
+        .value=${this.spec.split ?? split.default} .problems=${this.problems} .columns=${columns}></ty-param-control>`
           : nothing
       }
       ${rest.map(
         (row) => html`<ty-param-control .catalog=${this.catalog} .param=${row} .path=${`data.${row.key}`}
-        .value=${getAt(this.spec, `data.${row.key}`) ?? row.default} .problems=${this.problems}></ty-param-control>`,
+        .value=${getAt(this.spec, `data.${row.key}`) ?? row.default} .problems=${this.problems} .columns=${columns}></ty-param-control>`,
       )}</details>`;
   }
 

@@ -7,6 +7,7 @@ import "./linear-tabs.js";
 import "./network-tab.js";
 import "./boundary-tab.js";
 import "./columns-tab.js";
+import "./folds-tab.js";
 import "./gaps-tab.js";
 import "./layers-tab.js";
 import "./paint-tab.js";

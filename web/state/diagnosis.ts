@@ -158,8 +158,15 @@ function good({ trace }: Run, history: readonly HistoryEntry[]): Diagnosis[] {
 /** Rows of one epoch; null before the first has ended. */
 const rowsOf = ({ status }: Run) => (status && status.epoch > 0 ? status.rows_seen / status.epoch : null);
 
+/** Of a cross-validation the fold that was trained last: each begins anew. */
+function lastFold(run: Run): Run {
+  const fold = run.history[run.history.length - 1]?.fold;
+  return fold === undefined ? run : { ...run, history: run.history.filter((entry) => entry.fold === fold) };
+}
+
 /** All that can be said of a run, the most important first; none while there is too little to judge. */
-export function diagnoses(run: Run, catalog: Catalog): Diagnosis[] {
+export function diagnoses(whole: Run, catalog: Catalog): Diagnosis[] {
+  const run = lastFold(whole);
   const { history, resolved } = run;
   const burst = diverged(run, catalog);
   if (burst) return [burst];

@@ -1,3 +1,10 @@
+/** Every figure of each fold, and over the folds: by part and metric; the deviation over n − 1. */
+export interface CrossValidation {
+  folds: ({ fold: number } & Partial<Record<keyof Metrics, Record<string, number>>>)[];
+  mean: Partial<Record<keyof Metrics, Record<string, number>>>;
+  std: Partial<Record<keyof Metrics, Record<string, number | null>>>;
+}
+
 /** One training, from the press of Train to its end, as it stays on the plots. */
 import type { HistoryEntry, Metrics, Spec, Status } from "../engine/protocol.js";
 import type { LayerTrace } from "./layer-trace.js";
@@ -21,6 +28,8 @@ export interface Run {
   status: Status | null;
   history: HistoryEntry[];
   metrics: Metrics | null;
+  /** Of a cross-validation, when it is over. */
+  folds?: CrossValidation | null;
   /** What went on inside, if it is a network; absent in runs that an older page kept. */
   trace?: LayerTrace | null;
   rowsPerSecond: number;

@@ -1,11 +1,9 @@
 import { css, html, LitElement, nothing, svg } from "lit";
-import { type Axis, at, makeAxis } from "../draw/axis.js";
-import { saveCsv } from "../draw/canvas.js";
-import { icons } from "../draw/icons.js";
-import { figure } from "../draw/number.js";
-import { pictureStyles } from "../draw/styles.js";
-import type { Spread } from "../engine/protocol.js";
-import { spreadWords } from "./gap-words.js";
+import { type Axis, at, makeAxis } from "./axis.js";
+import { saveCsv } from "./canvas.js";
+import { icons } from "./icons.js";
+import { type Spread, spreadWords } from "./spread-words.js";
+import { pictureStyles } from "./styles.js";
 
 /** One thing that is compared. */
 export interface DotRow {
@@ -23,22 +21,23 @@ const DECADES = 1000;
 const ends = ({ interval, values, mean }: Spread): number[] => [...(interval ?? []), ...values, mean];
 
 /**
- * Figures of several things on one axis: a dot for each mean, a line for its 95 % interval, small ones for the single
- * values.
+ * Figures of several things on one axis: a dot for each mean, a line for its interval, small ones for the single values.
  *
- * @element ty-gap-dots
+ * @element ty-dots
  * @prop {DotRow[]} rows
  * @prop {string} heading   what is compared, with its unit
- * @prop {string} legend    what the dots are: "fitted on the training rows"
+ * @prop {string} of        what the things are: "treatment"
+ * @prop {string} legend    what dots and lines are: "mean, with its 95 % interval"
  * @prop {string} other     what the diamonds are; "" for none
  * @prop {number|null} mark a value to compare with
  * @prop {string} markName  what it is
  * @prop {string} words     all of it in a sentence
  */
-export class GapDots extends LitElement {
+export class Dots extends LitElement {
   static override properties = {
     rows: { attribute: false },
     heading: {},
+    of: {},
     legend: {},
     other: {},
     mark: { attribute: false },
@@ -47,6 +46,7 @@ export class GapDots extends LitElement {
   };
   declare rows: readonly DotRow[];
   declare heading: string;
+  declare of: string;
   declare legend: string;
   declare other: string;
   declare mark: number | null;
@@ -57,6 +57,7 @@ export class GapDots extends LitElement {
     super();
     this.rows = [];
     this.heading = "";
+    this.of = "";
     this.legend = "";
     this.other = "";
     this.mark = null;
@@ -93,7 +94,7 @@ export class GapDots extends LitElement {
     const axis = this.axis(known);
     return html`<header><h3>${this.heading}</h3>
         <button aria-label="Save these figures as CSV" title="Save as CSV" @click=${this.save}>${icons.csv}</button></header>
-      <ul class="key" aria-label="Legend"><li><svg viewBox="0 0 18 12" aria-hidden="true"><line class="whisker" x1="1" x2="17" y1="6" y2="6"></line><circle class="dot" cx="9" cy="6" r="4"></circle></svg>${this.legend}, with the 95 % interval of the mean; pale: each seed</li>
+      <ul class="key" aria-label="Legend"><li><svg viewBox="0 0 18 12" aria-hidden="true"><line class="whisker" x1="1" x2="17" y1="6" y2="6"></line><circle class="dot" cx="9" cy="6" r="4"></circle></svg>${this.legend}</li>
         ${this.other ? html`<li class="other"><svg viewBox="0 0 18 12" aria-hidden="true"><line class="whisker" x1="1" x2="17" y1="6" y2="6"></line><path d="M9 1l5 5-5 5-5-5z"></path></svg>${this.other}</li>` : nothing}
         ${this.mark === null ? nothing : html`<li><svg viewBox="0 0 18 12" aria-hidden="true"><line class="mark" x1="9" x2="9" y1="0" y2="12"></line></svg>${this.markName}</li>`}</ul>
       <div role="img" aria-label=${`${this.heading}. ${this.words}`}>${this.rows.map((row) => this.row(row, axis))}
@@ -144,12 +145,12 @@ export class GapDots extends LitElement {
       value?.mean ?? Number.NaN,
       value?.interval?.[0] ?? Number.NaN,
       value?.interval?.[1] ?? Number.NaN,
-      value?.values.map(figure).join(" ") ?? "",
+      value?.values.join(" ") ?? "",
     ];
     const names = ["mean", "interval from", "interval to", "values"];
     const others = this.other ? names.map((name) => `${name}, ${this.other}`) : [];
     saveCsv(this.heading, [
-      ["treatment", ...names, ...others],
+      [this.of, ...names, ...others],
       ...this.rows.map(({ name, value, other }) => [
         name,
         ...cells(value),
@@ -158,4 +159,4 @@ export class GapDots extends LitElement {
     ]);
   };
 }
-customElements.define("ty-gap-dots", GapDots);
+customElements.define("ty-dots", Dots);
