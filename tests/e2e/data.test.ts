@@ -1,5 +1,6 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Locator } from "@playwright/test";
+import { expectAccessible } from "./axe.ts";
 import { fruit, iris, moons } from "./specs.ts";
 import type { Yard } from "./yard.ts";
 import { expect, test } from "./yard-test.ts";
@@ -187,4 +188,29 @@ test("the split decides how many rows are learned from", async ({ yard }) => {
   await yard.panel.getByText("Split and more").click();
   await yard.type("Validation", 0.3);
   await yard.expectWords(yard.plane, /110 training rows.* 60 validation rows.* 30 test rows/);
+});
+
+test("what is worth knowing of a table stands over its columns, with what may be done", async ({ yard }) => {
+  const rows = Array.from({ length: 40 }, (_, i) => {
+    const size = ["small", "medium", "large"][i % 3];
+    return `${i + 1},${(i * 7) % 11},${size},1,${i === 5 || i === 6 ? "rare" : i % 2 ? "a" : "b"}`;
+  });
+  await yard.open(iris);
+  await yard.choose({ name: "notes.csv", text: `id,x,size,same,kind\n${rows.join("\n")}\n` });
+  await expect(yard.sentence).toContainText("from 4 columns of notes");
+  await yard.tab("Columns").click();
+  const notes = yard.stage.getByRole("region", { name: "Worth knowing" });
+  await expect(notes).toContainText("id names the rows: It counts the rows, from 1 to 40");
+  await expect(notes).toContainText("same");
+  await expect(notes).toContainText(/The class rare has (no row|only \d rows?) to learn from/);
+  await expectAccessible(yard, "what is worth knowing");
+  await notes.getByRole("button", { name: "Leave id out" }).click();
+  await expect(yard.sentence).toContainText("from 3 columns of notes");
+  await notes.getByRole("button", { name: "Take size as steps in order" }).click();
+  await expect(yard.panel.getByRole("combobox", { name: "Type of size" })).toHaveValue("ordinal");
+  await notes.getByRole("button", { name: "Leave same out" }).click();
+  await expect(yard.sentence).toContainText("from 2 columns of notes");
+  await expect(notes.getByRole("listitem")).toHaveCount(1);
+  await notes.getByRole("button", { name: "Cross-validate" }).click();
+  await expect(yard.tab("Folds")).toBeVisible();
 });

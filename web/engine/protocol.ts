@@ -73,6 +73,8 @@ export interface ColumnSummary {
   histogram?: { edges: number[]; counts: number[] };
   categories?: { value: string; count: number }[];
   notes: string[];
+  /** Another type that its cells speak for, and why; a description may ask for it. */
+  suggested?: { type: string; reason: string; order?: string[] };
 }
 
 export interface TableSummary {

@@ -3,7 +3,7 @@ import { count } from "../draw/number.js";
 import type { Catalog, ColumnSummary, ParamInfo, Spec } from "../engine/protocol.js";
 import { innerParams, paramOf, rootParams } from "../state/catalog-lookup.js";
 import { formatNumber } from "../state/check-value.js";
-import { isObject } from "../state/spec-path.js";
+import { isNoFeature, isObject } from "../state/spec-path.js";
 
 const short = (value: number) => formatNumber(Number(value.toPrecision(3)));
 
@@ -40,10 +40,11 @@ export function dataParam(catalog: Catalog, key: string): ParamInfo | undefined 
   return section && paramOf(innerParams(catalog, section, {}), key);
 }
 
-/** The columns that are learned from: as given, or all but the target. */
+/** The columns that are learned from: as given, or all but the target and those whose type is that of no feature. */
 export function chosenFeatures(spec: Spec, columns: readonly ColumnSummary[], target: string): string[] {
   const data = isObject(spec.data) ? spec.data : {};
   if (Array.isArray(data.features))
     return data.features.filter((name): name is string => typeof name === "string");
-  return columns.map((column) => column.name).filter((name) => name !== target);
+  const types = isObject(data.types) ? data.types : {};
+  return columns.map(({ name }) => name).filter((name) => name !== target && !isNoFeature(types[name]));
 }

@@ -14,7 +14,7 @@ registerTab({
   render: ({ live, spec }) => {
     // Fetched with the first look at it.
     void import("./columns-view.js");
-    return html`<ty-columns-view .table=${live.table} .prepared=${live.prepared}
+    return html`<ty-columns-view .table=${live.table} .prepared=${live.prepared} .spec=${spec}
       .target=${String(getAt(live.resolved ?? spec, "data.target") ?? "")}></ty-columns-view>`;
   },
 });

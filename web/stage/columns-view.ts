@@ -1,12 +1,13 @@
 import { css, html, LitElement, nothing, type PropertyValues, svg } from "lit";
 import { chosen } from "../controls/chosen.js";
 import { controlStyles } from "../controls/control.css.js";
-import { emitCommand } from "../controls/events.js";
+import { emitCommand, emitEdit } from "../controls/events.js";
 import { classColors } from "../draw/classes.js";
 import { cssColor, inkOn, mapped } from "../draw/color.js";
 import { count, figure, percent, plural } from "../draw/number.js";
 import { ThemeController } from "../draw/theme.js";
-import type { Inspection, Query, TableSummary } from "../engine/protocol.js";
+import type { Prepared } from "../element/live.js";
+import type { Inspection, Query, Spec, TableSummary } from "../engine/protocol.js";
 import { PARTS, type Part } from "../style/palette.js";
 import "./scatter-plot.js";
 import {
@@ -20,6 +21,7 @@ import {
   type ScatterLook,
   scatterLook,
 } from "./table-looks.js";
+import { tableNotes } from "./table-notes.js";
 
 /** More classes than these have no colours that can be told apart. */
 const MOST_CLASSES = 8;
@@ -31,14 +33,17 @@ const QUANTILES = ["least", "5 %", "25 %", "median", "75 %", "95 %", "most"];
  *
  * @element ty-columns-view
  * @prop {TableSummary} table
- * @prop {unknown} prepared   another one: the engine holds other rows or another split, and is asked again
+ * @prop {Prepared} prepared   another one: the engine holds other rows or another split, and is asked again
+ * @prop {Spec} spec          with all defaults
  * @prop {string} target      the column that is predicted
+ * @fires ty-edit
  * @fires ty-command  inspect {query, answer}
  */
 export class ColumnsView extends LitElement {
   static override properties = {
     table: { attribute: false },
     prepared: { attribute: false },
+    spec: { attribute: false },
     target: {},
     column: { state: true },
     x: { state: true },
@@ -49,7 +54,8 @@ export class ColumnsView extends LitElement {
     correlations: { state: true },
   };
   declare table: TableSummary;
-  declare prepared: unknown;
+  declare prepared: Prepared;
+  declare spec: Spec;
   declare target: string;
   declare column: string;
   declare x: string;
@@ -77,6 +83,9 @@ export class ColumnsView extends LitElement {
     controlStyles,
     css`
       :host { height: 100%; min-height: 300px; container-type: inline-size; }
+      .notes ul { margin: 0 0 14px; padding: 0; list-style: none; display: grid; gap: 4px; }
+      .notes li { display: flex; flex-wrap: wrap; gap: 4px 10px; align-items: center; padding: 4px 8px; border-left: 3px solid var(--ty-warn); background: var(--ty-surface-2); }
+      .notes li span { flex: 1 1 260px; overflow-wrap: anywhere; }
       .cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 330px), 1fr)); gap: 18px 24px; align-content: start; }
       h3 { margin: 0 0 6px; font-size: var(--ty-text-2); font-weight: 650; display: flex; flex-wrap: wrap; gap: 4px 8px; align-items: center; }
       h3 select { font-weight: 400; max-width: 150px; }
@@ -149,7 +158,31 @@ export class ColumnsView extends LitElement {
 
   override render() {
     if (!this.table) return nothing;
-    return html`<div class="cards">${this.renderColumn()}${this.renderBalance()}${this.renderScatter()}${this.renderCorrelations()}</div>`;
+    return html`${this.renderNotes()}<div class="cards">${this.renderColumn()}${this.renderBalance()}${this.renderScatter()}${this.renderCorrelations()}</div>`;
+  }
+
+  /** What the engine found that a reader should know, with what may be done about it. */
+  private renderNotes() {
+    const { look } = this;
+    const classes = (look?.classes ?? []).map((name, i) => ({
+      name,
+      train: look ? rowsOf(look, "train", i) : 0,
+    }));
+    const notes = tableNotes(
+      this.table,
+      this.spec ?? {},
+      this.target,
+      classes,
+      this.prepared?.warnings ?? [],
+    );
+    if (notes.length === 0) return nothing;
+    return html`<section class="notes" aria-label="Worth knowing"><h3>Worth knowing</h3><ul>${notes.map(
+      ({ text, remedies }) =>
+        html`<li><span>${text}</span>${remedies.map(
+          ({ label, edits }) =>
+            html`<button class="small" @click=${() => emitEdit(this, ...edits)}>${label}</button>`,
+        )}</li>`,
+    )}</ul></section>`;
   }
 
   private choose(label: string, value: string, put: (name: string) => void) {

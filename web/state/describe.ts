@@ -4,7 +4,7 @@ import type { Catalog, Spec, TableSummary } from "../engine/protocol.js";
 import { kindLabel, kindName, paramAt, roundName } from "./catalog-lookup.js";
 import { formatNumber } from "./check-value.js";
 import { isActivation, layerColumns } from "./layers.js";
-import { getAt, isObject } from "./spec-path.js";
+import { getAt, isNoFeature, isObject } from "./spec-path.js";
 
 const grouped = format(",");
 const count = (n: number, noun: string) => `${grouped(n)} ${noun}${n === 1 ? "" : "s"}`;
@@ -50,7 +50,9 @@ function featureCount(spec: Spec, table: TableSummary | null): number {
   const features = getAt(spec, "data.features");
   if (Array.isArray(features)) return features.length;
   const others = [getAt(spec, "data.target") ?? table?.target, getAt(spec, "split.column")];
-  return table?.columns.filter(({ name }) => !others.includes(name)).length ?? 0;
+  const given = getAt(spec, "data.types");
+  const types = isObject(given) ? given : {};
+  return table?.columns.filter(({ name }) => !others.includes(name) && !isNoFeature(types[name])).length ?? 0;
 }
 
 /** "Predicting cultivar (3 classes) from 13 columns of wine, 178 rows, with a 13-16-16-3 ReLU network, Adam". */

@@ -92,6 +92,9 @@ export function sameJson(a: unknown, b: unknown): boolean {
   );
 }
 
+/** Whether a column of that type is nothing to learn from. */
+export const isNoFeature = (type: unknown): boolean => type === "identifier" || type === "ignore";
+
 /** Whether the rows are made from the description alone: the engine makes them itself, and knows what they are meant to predict. */
 export function makesItsTable(spec: unknown): boolean {
   const kind = getAt(spec, "data.source.kind");
