@@ -1,6 +1,7 @@
 #include "ensemble/adaboost.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <numeric>
 
@@ -20,6 +21,33 @@ std::vector<std::int32_t> votes_of(const Tree& tree) {
     votes.push_back(static_cast<std::int32_t>(std::max_element(value.begin(), value.end()) - value.begin()));
   }
   return votes;
+}
+
+/// exp(x) for each x within -1/2 and 1/2, up to the last digit, by its series, in place. Several of them for
+/// each row and round are much of what a stump costs: they are summed side by side.
+void exp_of_halves(std::span<double> x) {
+  constexpr int kTerms = 14;
+  constexpr auto kReciprocals = [] {  // 1 / i!
+    std::array<double, kTerms + 1> out{1};
+    double factorial = 1;
+    for (int i = 1; i <= kTerms; ++i) {
+      factorial *= i;
+      out[static_cast<std::size_t>(i)] = 1 / factorial;
+    }
+    return out;
+  }();
+  using Pair = double __attribute__((vector_size(16)));
+  for (std::size_t from = 0; from < x.size(); from += 4) {
+    const auto at = [&](std::size_t i) { return from + i < x.size() ? x[from + i] : 0.0; };
+    const Pair first = {at(0), at(1)};
+    const Pair second = {at(2), at(3)};
+    Pair sums[2] = {Pair{} + kReciprocals[kTerms], Pair{} + kReciprocals[kTerms]};
+    for (std::size_t i = kTerms; i > 0; --i) {
+      sums[0] = sums[0] * first + kReciprocals[i - 1];
+      sums[1] = sums[1] * second + kReciprocals[i - 1];
+    }
+    for (std::size_t i = 0; i < 4 && from + i < x.size(); ++i) x[from + i] = sums[i / 2][i % 2];
+  }
 }
 
 }  // namespace
@@ -224,14 +252,12 @@ void AdaBoost::finish(std::span<const double> scores, Index units, std::span<dou
   }
   // scikit-learn: softmax of the decision function, the weighted share of votes (two classes: of half their
   // difference).
-  const auto k = static_cast<double>(out.size());
-  double sum = 0;
-  for (std::size_t c = 0; c < out.size(); ++c) {
-    const double share = all > 0 ? scores[c] / all : 0;
-    const double decision = out.size() == 2 ? (all > 0 ? share - 0.5 : 0.0) : share / (k - 1);
-    out[c] = std::exp(decision);
-    sum += out[c];
-  }
+  const bool two = out.size() == 2;
+  const double unit = all > 0 ? 1 / (all * (two ? 1.0 : static_cast<double>(out.size() - 1))) : 0.0;
+  const double middle = two && all > 0 ? 0.5 : 0.0;
+  for (std::size_t c = 0; c < out.size(); ++c) out[c] = scores[c] * unit - middle;
+  exp_of_halves(out);
+  const double sum = std::accumulate(out.begin(), out.end(), 0.0);
   for (double& p : out) p /= sum;
 }
 
