@@ -11,25 +11,17 @@
 
 namespace trainyard {
 
+// A set of rows with the class weights w_c, in all w, scores score(sum_c term(w_c), w).
+
 /// k classes by Gini's index: a set of rows scores sum_c w_c^2 / w.
 struct ClassGini {
-  double operator()(const double* w, Index k, double all) const {
-    if (!(all > 0)) return 0;
-    double sum = 0;
-    for (Index c = 0; c < k; ++c) sum += w[c] * w[c];
-    return sum / all;
-  }
+  static double term(double w) { return w * w; }
+  static double score(double terms, double all) { return all > 0 ? terms / all : 0.0; }
 };
 /// k classes by entropy: sum_c w_c ln(w_c / w).
 struct ClassEntropy {
-  double operator()(const double* w, Index k, double all) const {
-    if (!(all > 0)) return 0;
-    double sum = 0;
-    for (Index c = 0; c < k; ++c) {
-      if (w[c] > 0) sum += w[c] * std::log(w[c]);
-    }
-    return sum - all * std::log(all);
-  }
+  static double term(double w) { return w > 0 ? w * std::log(w) : 0.0; }
+  static double score(double terms, double all) { return all > 0 ? terms - all * std::log(all) : 0.0; }
 };
 
 /// Classification of any number of classes. A cell is [k + 1] numbers: the weight of each class, then the
@@ -51,7 +43,6 @@ class ClassObjective {
     scale_ = whole_weights(target, rows) ? 1 : fixed_point_scale(sum, 51);
     min_weight_ = params.min_weight_leaf * scale_;
     gain_unit_ = 1 / scale_;
-    right_.resize(static_cast<std::size_t>(k_ + 1));
   }
 
   Index stride() const { return k_ + 1; }
@@ -73,24 +64,33 @@ class ClassObjective {
   void add_cell(Sum& sum, const Cell* cell) const {
     for (Index c = 0; c <= k_; ++c) sum[static_cast<std::size_t>(c)] += cell[c];
   }
+  static Sum minus(const Sum& a, const Sum& b) {
+    Sum out = a;
+    for (std::size_t c = 0; c < out.size(); ++c) out[c] -= b[c];
+    return out;
+  }
   Sum zero() const { return Sum(static_cast<std::size_t>(k_ + 1), 0.0); }
   Index count(const Sum& sum) const { return static_cast<Index>(sum.back()); }
   bool empty(const Cell* cell) const { return cell[k_] == 0; }
 
   double proxy(const Sum& left, const Sum& total) const {
-    double w_left = 0;
-    double w_right = 0;
-    for (Index c = 0; c < k_; ++c) {
-      const auto at = static_cast<std::size_t>(c);
-      right_[at] = total[at] - left[at];
-      w_left += left[at];
-      w_right += right_[at];
-    }
-    if (left.back() < min_count_ || total.back() - left.back() < min_count_ || w_left < min_weight_ ||
-        w_right < min_weight_) {
+    if (left.back() < min_count_ || total.back() - left.back() < min_count_) {
       return -std::numeric_limits<double>::infinity();
     }
-    return score_(left.data(), k_, w_left) + score_(right_.data(), k_, w_right);
+    double w_left = 0;
+    double w_right = 0;
+    double terms_left = 0;
+    double terms_right = 0;
+    for (std::size_t c = 0; c < static_cast<std::size_t>(k_); ++c) {
+      const double on_left = left[c];
+      const double on_right = total[c] - on_left;
+      w_left += on_left;
+      w_right += on_right;
+      terms_left += Score::term(on_left);
+      terms_right += Score::term(on_right);
+    }
+    if (w_left < min_weight_ || w_right < min_weight_) return -std::numeric_limits<double>::infinity();
+    return Score::score(terms_left, w_left) + Score::score(terms_right, w_right);
   }
   /// The share of class c in a set, by which categories are ordered.
   double share(const Sum& sum, Index c) const {
@@ -98,7 +98,11 @@ class ClassObjective {
   }
   Index classes() const { return k_; }
 
-  double score(const Sum& sum) const { return score_(sum.data(), k_, weight_of(sum)); }
+  double score(const Sum& sum) const {
+    double terms = 0;
+    for (std::size_t c = 0; c < static_cast<std::size_t>(k_); ++c) terms += Score::term(sum[c]);
+    return Score::score(terms, weight_of(sum));
+  }
   double to_gain(double internal) const { return internal * gain_unit_; }
   double weight(const Sum& sum) const { return weight_of(sum) * gain_unit_; }
   Index outputs() const { return k_; }
@@ -109,9 +113,8 @@ class ClassObjective {
   double impurity(const Sum& sum, std::span<const Row>) const {
     const double all = weight_of(sum);
     if (!(all > 0)) return 0;
-    if constexpr (std::is_same_v<Score, ClassEntropy>)
-      return -score_(sum.data(), k_, all) / all / std::log(2.0);
-    return 1 - score_(sum.data(), k_, all) / all;
+    if constexpr (std::is_same_v<Score, ClassEntropy>) return -score(sum) / all / std::log(2.0);
+    return 1 - score(sum) / all;
   }
 
  private:
@@ -121,13 +124,11 @@ class ClassObjective {
     return w;
   }
 
-  Score score_;
   Index k_;
   double scale_ = 1;
   double gain_unit_ = 1;
   double min_count_;
   double min_weight_ = 0;
-  mutable std::vector<double> right_;
 };
 
 }  // namespace trainyard
