@@ -8,8 +8,9 @@
 
 namespace trainyard {
 
-/// Histograms of all narrow features of a node (at most 255 bins and missing): one cell a bin, features one
-/// after another. A pool of such blocks, so that a parent's block less one child's becomes the other child's.
+/// Histograms of all narrow features of a node (at most 255 bins and missing, more than one of them): one
+/// cell a bin, features one after another. A pool of such blocks, so that a parent's block less one child's
+/// becomes the other child's.
 template <typename Objective>
 class HistogramPool {
  public:
@@ -21,7 +22,7 @@ class HistogramPool {
   HistogramPool(const Objective& objective, const BinnedTable& table, std::span<const Index> features)
       : objective_(objective), table_(table), offset_(static_cast<std::size_t>(table.cols()), -1) {
     for (const Index j : features) {
-      if (table.column(j).bytes.empty()) continue;
+      if (table.column(j).bytes.empty() || table.column(j).constant()) continue;
       narrow_.push_back(j);
       offset_[static_cast<std::size_t>(j)] = static_cast<Index>(size_);
       size_ += static_cast<std::size_t>((table.column(j).bins + 1) * objective.stride());
