@@ -25,6 +25,7 @@ Result<Index> Forest::start() {
   if (!params) return std::unexpected(params.error());
   params_ = *params;
   params_.random_threshold = settings_.random_threshold;
+  if (params_.random_threshold) data_.table.keep_values(data_.matrix, data_.rows);
   const auto bag = count_or_share(settings_.max_samples, data_.n(), true, "model.max_samples", "rows");
   if (!bag) return std::unexpected(bag.error());
   bag_size_ = *bag;

@@ -132,4 +132,17 @@ BinnedTable BinnedTable::build(const FeatureSchema& schema, const FeatureMatrix&
   return table;
 }
 
+void BinnedTable::keep_values(const FeatureMatrix& x, std::span<const Index> rows) {
+  for (Index j = 0; j < cols(); ++j) {
+    BinnedColumn& column = columns_[static_cast<std::size_t>(j)];
+    if (column.type == ColumnType::kCategorical || !column.bytes.empty()) continue;
+    column.values.clear();
+    column.values.reserve(rows.size());
+    for (const Index r : rows) {
+      const float value = x.at(r, j);
+      column.values.push_back(std::isnan(value) ? std::numeric_limits<float>::infinity() : value + 0.0f);
+    }
+  }
+}
+
 }  // namespace trainyard

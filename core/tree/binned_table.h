@@ -21,6 +21,8 @@ struct BinnedColumn {
   std::vector<std::uint8_t> bytes;
   std::vector<std::uint16_t> shorts;
   std::vector<std::uint32_t> words;
+  /// Numeric, of more than 255 bins, after keep_values(): each row's value, infinity for missing.
+  std::vector<float> values;
 
   bool constant() const { return bins + (has_missing ? 1 : 0) < 2; }
 
@@ -53,6 +55,10 @@ class BinnedTable {
 
   Index rows() const { return rows_; }
   Index cols() const { return static_cast<Index>(columns_.size()); }
+  /// For thresholds that are drawn: keeps the values of columns with more than 255 bins beside their codes. A
+  /// node then needs no borders of bins, which lie far apart. x, rows: as given to build().
+  void keep_values(const FeatureMatrix& x, std::span<const Index> rows);
+
   const BinnedColumn& column(Index j) const { return columns_[static_cast<std::size_t>(j)]; }
 
  private:

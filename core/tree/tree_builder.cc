@@ -73,6 +73,7 @@ class Builder final : public TreeGrower {
     Index id = -1;
     double gain = 0;
     SplitChoice choice = {};
+    Sum total = {};
     std::size_t size() const { return end - begin; }
   };
 
@@ -86,7 +87,9 @@ class Builder final : public TreeGrower {
   }
 
   Pending root() {
-    Pending root{0, out_.rows.size(), 0, -1, false, HistogramPool<Objective>::kNone};
+    Pending root{0, out_.rows.size(), 0, -1, false};
+    root.total = objective_.zero();
+    for (const Row& row : data_) objective_.add(root.total, row);
     if (share_histograms_ && worth_histogram(root.size())) {
       root.histogram = pool_.acquire();
       if (root.histogram >= 0) pool_.build(root.histogram, out_.rows, data_.data());
@@ -146,13 +149,11 @@ class Builder final : public TreeGrower {
   std::span<const Row> data_of(const Pending& node) const { return {data_.data() + node.begin, node.size()}; }
 
   void add_node(Pending& node) {
-    total_ = objective_.zero();
-    for (const Row& row : data_of(node)) objective_.add(total_, row);
     value_.resize(static_cast<std::size_t>(objective_.outputs()));
-    objective_.value(total_, value_);
-    impurity_ = objective_.impurity(total_, data_of(node));
+    objective_.value(node.total, value_);
+    impurity_ = objective_.impurity(node.total, data_of(node));
     node.id = out_.tree.add_leaf({.impurity = impurity_,
-                                  .weight = objective_.weight(total_),
+                                  .weight = objective_.weight(node.total),
                                   .gain = 0,
                                   .samples = static_cast<Index>(node.size()),
                                   .depth = node.depth},
@@ -170,7 +171,7 @@ class Builder final : public TreeGrower {
   bool splittable(const Pending& node) const {
     if (!big_enough(node.depth, node.size())) return false;
     if (params_.criterion == Criterion::kSecondOrder) return true;
-    return impurity_ > kPure && objective_.weight(total_) >= 2 * params_.min_weight_leaf;
+    return impurity_ > kPure && objective_.weight(node.total) >= 2 * params_.min_weight_leaf;
   }
 
   void begin_search() {
@@ -198,7 +199,7 @@ class Builder final : public TreeGrower {
 
   bool split_found(Pending& node) const {
     if (!node.choice.found()) return false;
-    node.gain = objective_.to_gain(node.choice.proxy - objective_.score(total_)) * unit_;
+    node.gain = objective_.to_gain(node.choice.proxy - objective_.score(node.total)) * unit_;
     if (params_.criterion == Criterion::kSecondOrder) return node.gain > kLeastSecondOrderGain;
     return !(node.gain + kPure < params_.min_impurity_decrease);
   }
@@ -210,8 +211,8 @@ class Builder final : public TreeGrower {
     if (node.histogram >= 0) {
       if (const Cell* cells = pool_.cells(node.histogram, feature); cells != nullptr) {
         return column.type == ColumnType::kCategorical
-                   ? categories_.scan(column, feature, cells, total_, node.choice)
-                   : search_.scan_histogram(column, feature, cells, total_, node.choice);
+                   ? categories_.scan(column, feature, cells, node.total, node.choice)
+                   : search_.scan_histogram(column, feature, cells, node.total, node.choice);
       }
     }
     return column.visit([&](const auto* codes) { return search_rows(node, feature, column, codes); });
@@ -228,9 +229,10 @@ class Builder final : public TreeGrower {
       for (std::size_t i = 0; i < rows.size(); ++i) {
         objective_.add(cells_.data(), static_cast<Index>(codes[rows[i]]), data[i]);
       }
-      if (!categorical) return search_.scan_histogram(column, feature, cells_.data(), total_, node.choice);
+      if (!categorical)
+        return search_.scan_histogram(column, feature, cells_.data(), node.total, node.choice);
       if (params_.random_threshold) return draw_set(node, feature, column);
-      return categories_.scan(column, feature, cells_.data(), total_, node.choice);
+      return categories_.scan(column, feature, cells_.data(), node.total, node.choice);
     }
     keys_.clear();
     bool missing = false;
@@ -245,66 +247,104 @@ class Builder final : public TreeGrower {
       }
     }
     sort_by_code(keys_, static_cast<std::uint64_t>(column.bins), spare_keys_);
-    return search_.scan_sorted(column, feature, keys_, data, missing ? missing_.data() : nullptr, total_,
+    return search_.scan_sorted(column, feature, keys_, data, missing ? missing_.data() : nullptr, node.total,
                                node.choice);
   }
+
+  /// What a feature's rows in a node hold: codes or values, missing ones being the highest of all.
+  template <typename Key>
+  struct NodeKeys {
+    std::vector<Key> keys;  ///< by place in the node
+    Key missing_key = {};
+    Key least = {};
+    Key most = {};  ///< of those present
+    bool missing = false;
+
+    /// The keys lie apart from each other in the column: they are fetched once.
+    template <typename Stored>
+    void fetch(std::span<const std::uint32_t> rows, const Stored* column) {
+      keys.resize(std::max(keys.size(), rows.size()));
+      Key* to = keys.data();
+      Key low = missing_key;
+      Key high = std::numeric_limits<Key>::lowest();
+      for (std::size_t i = 0; i < rows.size(); ++i) {
+        const Key key = column[rows[i]];
+        to[i] = key;
+        low = std::min(low, key);
+        high = std::max(high, key);
+      }
+      least = low;
+      most = high;
+      missing = most == missing_key;
+      if (!missing) return;
+      most = least;
+      for (std::size_t i = 0; i < rows.size(); ++i) {
+        if (keys[i] != missing_key) most = std::max(most, keys[i]);
+      }
+    }
+    bool varies() const { return least != missing_key && (least < most || missing); }
+  };
 
   /// Extra trees: one threshold, uniform between the node's smallest and largest value (Geurts et al., 2006,
   /// table 1).
   template <typename Code>
   bool draw_threshold(Pending& node, Index feature, const BinnedColumn& column, const Code* codes) {
     const std::span<const std::uint32_t> rows(out_.rows.data() + node.begin, node.size());
-    const Row* data = data_.data() + node.begin;
-    // What is missing has the highest code. The codes lie apart from each other: they are fetched once.
-    node_codes_.resize(std::max(node_codes_.size(), rows.size()));
-    std::uint32_t least = std::numeric_limits<std::uint32_t>::max();
-    std::uint32_t most = 0;
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-      const std::uint32_t code = codes[rows[i]];
-      node_codes_[i] = code;
-      least = std::min(least, code);
-      most = std::max(most, code);
+    if (!column.values.empty()) {
+      node_values_.missing_key = std::numeric_limits<float>::infinity();
+      node_values_.fetch(rows, column.values.data());
+      if (!node_values_.varies()) return false;
+      const auto from = static_cast<double>(node_values_.least);
+      const auto to = static_cast<double>(node_values_.most);
+      double threshold = rng_.uniform(from, to);
+      if (threshold >= to) threshold = from;
+      offer_drawn(node, feature, column, node_values_, float_at_most(threshold), 0, threshold);
+      return true;
     }
-    const auto missing_code = static_cast<std::uint32_t>(column.bins);
-    const bool missing = most == missing_code;
-    if (least == missing_code) return false;
-    if (missing) {
-      most = 0;
-      for (std::size_t i = 0; i < rows.size(); ++i) {
-        if (node_codes_[i] != missing_code) most = std::max(most, node_codes_[i]);
-      }
-    }
-    if (least == most && !missing) return false;
+    node_codes_.missing_key = static_cast<std::uint32_t>(column.bins);
+    node_codes_.fetch(rows, codes);
+    if (!node_codes_.varies()) return false;
+    const auto least = static_cast<Index>(node_codes_.least);
+    const auto most = static_cast<Index>(node_codes_.most);
     const auto& low = column.low;
-    const double from = static_cast<double>(low[static_cast<std::size_t>(least)]);
-    const double to = static_cast<double>(column.high[static_cast<std::size_t>(most)]);
-    double threshold = rng_.uniform(from, to);
-    Index left_code =
-        static_cast<Index>(std::upper_bound(low.begin() + static_cast<std::ptrdiff_t>(least),
-                                            low.begin() + static_cast<std::ptrdiff_t>(most) + 1, threshold,
-                                            [](double t, float v) { return t < static_cast<double>(v); }) -
-                           low.begin()) -
-        1;
-    left_code = std::max(std::min(left_code, static_cast<Index>(most) - 1), static_cast<Index>(least));
-    threshold = std::max(threshold, static_cast<double>(column.high[static_cast<std::size_t>(left_code)]));
-    Sum left = objective_.zero();
-    const auto last = static_cast<std::uint32_t>(left_code);
-    for (std::size_t i = 0; i < rows.size(); ++i) objective_.add_if(node_codes_[i] <= last, left, data[i]);
-    Sum left_with_missing = left;
-    for (std::size_t i = 0; missing && i < rows.size(); ++i) {
-      objective_.add_if(node_codes_[i] == missing_code, left_with_missing, data[i]);
-    }
-    if (least < most) {
-      search_.consider(left, total_, feature, left_code, left_code + 1, false, missing, node.choice);
-      if (node.choice.feature == feature) node.choice.threshold = threshold;
-      if (!missing) return true;
-      const double before = node.choice.proxy;
-      search_.consider(left_with_missing, total_, feature, left_code, left_code + 1, true, true, node.choice);
-      if (node.choice.proxy != before) node.choice.threshold = threshold;
-    } else {  // one number beside missing values: they are parted without a draw
-      search_.consider(left, total_, feature, left_code, column.bins, false, true, node.choice);
-    }
+    const auto& high = column.high;
+    double threshold = rng_.uniform(static_cast<double>(low[static_cast<std::size_t>(least)]),
+                                    static_cast<double>(high[static_cast<std::size_t>(most)]));
+    const auto above = std::upper_bound(low.begin() + least, low.begin() + most + 1, threshold,
+                                        [](double t, float v) { return t < static_cast<double>(v); });
+    const Index left_code = std::max(std::min<Index>(above - low.begin(), most) - 1, least);
+    threshold = std::max(threshold, static_cast<double>(high[static_cast<std::size_t>(left_code)]));
+    offer_drawn(node, feature, column, node_codes_, static_cast<std::uint32_t>(left_code), left_code,
+                threshold);
     return true;
+  }
+
+  /// The largest float32 up to a number.
+  static float float_at_most(double number) {
+    const auto near = static_cast<float>(number);
+    return static_cast<double>(near) > number ? std::nextafter(near, std::numeric_limits<float>::lowest())
+                                              : near;
+  }
+
+  /// Offers the threshold that leaves keys up to `last` on the left.
+  template <typename Key>
+  void offer_drawn(Pending& node, Index feature, const BinnedColumn& column, const NodeKeys<Key>& drawn,
+                   Key last, Index left_code, double threshold) {
+    const Row* data = data_.data() + node.begin;
+    const Key* keys = drawn.keys.data();
+    const std::size_t rows = node.size();
+    Sum left = objective_.zero();
+    for (std::size_t i = 0; i < rows; ++i) objective_.add_if(keys[i] <= last, left, data[i]);
+    if (drawn.least == drawn.most) {  // one number beside missing values: they are parted without a draw
+      search_.consider(left, node.total, feature, left_code, column.bins, false, true, node.choice);
+      return;
+    }
+    search_.consider(left, node.total, feature, left_code, left_code + 1, false, drawn.missing, node.choice);
+    if (drawn.missing) {
+      for (std::size_t i = 0; i < rows; ++i) objective_.add_if(keys[i] == drawn.missing_key, left, data[i]);
+      search_.consider(left, node.total, feature, left_code, left_code + 1, true, true, node.choice);
+    }
+    if (node.choice.feature == feature) node.choice.threshold = threshold;
   }
 
   /// Extra trees on categories: each category of the node (and missing) goes to a side by a fair coin, drawn
@@ -331,7 +371,7 @@ class Builder final : public TreeGrower {
     }
     const bool saw_missing = sides.back() != 2;
     const bool missing_left = sides.back() == 1;
-    search_.consider(left, total_, feature, 0, 0, missing_left, saw_missing, node.choice);
+    search_.consider(left, node.total, feature, 0, 0, missing_left, saw_missing, node.choice);
     if (node.choice.feature == feature) node.choice.category = std::move(sides);
     return true;
   }
@@ -340,10 +380,11 @@ class Builder final : public TreeGrower {
   void expand(Pending& node) {
     const SplitChoice& choice = node.choice;
     const BinnedColumn& column = table_.column(choice.feature);
-    const std::size_t middle =
-        column.visit([&](const auto* codes) { return partition(node, column, codes); });
-    Pending left{node.begin, middle, node.depth + 1, node.id, true, HistogramPool<Objective>::kNone};
-    Pending right{middle, node.end, node.depth + 1, node.id, false, HistogramPool<Objective>::kNone};
+    Pending left{node.begin, node.begin, node.depth + 1, node.id, true};
+    left.total = objective_.zero();
+    column.visit([&](const auto* codes) { partition(node, column, codes, left); });
+    Pending right{left.end, node.end, node.depth + 1, node.id, false};
+    right.total = objective_.minus(node.total, left.total);
     record_split(node, left, right, column);
     hand_down_histogram(node, left, right);
     waiting_.push_back(std::move(right));
@@ -351,26 +392,36 @@ class Builder final : public TreeGrower {
   }
 
   template <typename Code>
-  std::size_t partition(const Pending& node, const BinnedColumn& column, const Code* codes) {
+  void partition(const Pending& node, const BinnedColumn& column, const Code* codes, Pending& left) {
     const SplitChoice& choice = node.choice;
     const auto missing_code = static_cast<Index>(column.bins);
     if (!choice.category.empty()) {
-      return partition_by(node, [&](std::uint32_t r) { return choice.category[codes[r]] == 1; });
+      return partition_by(node, left, [&](std::uint32_t r) { return choice.category[codes[r]] == 1; });
+    }
+    if (params_.random_threshold && !column.values.empty()) {
+      const float* values = column.values.data();
+      const float last =
+          std::isnan(choice.threshold) ? std::numeric_limits<float>::max() : float_at_most(choice.threshold);
+      return partition_by(node, left, [&](std::uint32_t r) {
+        const float value = values[r];
+        return value <= last || (choice.missing_left && std::isinf(value));
+      });
     }
     if (choice.missing_left) {
-      return partition_by(node, [&](std::uint32_t r) {
+      return partition_by(node, left, [&](std::uint32_t r) {
         const auto code = static_cast<Index>(codes[r]);
         return code <= choice.left_code || code == missing_code;
       });
     }
     const Index last = choice.left_code;
-    return partition_by(node, [&](std::uint32_t r) { return static_cast<Index>(codes[r]) <= last; });
+    return partition_by(node, left, [&](std::uint32_t r) { return static_cast<Index>(codes[r]) <= last; });
   }
 
   /// Stable, without branches: both sides are written, one of the two places advances.
   template <typename GoesLeft>
-  std::size_t partition_by(const Pending& node, GoesLeft&& goes_left) {
+  void partition_by(const Pending& node, Pending& left_child, GoesLeft&& goes_left) {
     std::uint32_t* rows = out_.rows.data();
+    Sum sum = std::move(left_child.total);
     std::size_t left = node.begin;
     std::size_t right = 0;
     for (std::size_t i = node.begin; i < node.end; ++i) {
@@ -381,12 +432,14 @@ class Builder final : public TreeGrower {
       data_[left] = row;
       spare_rows_[right] = r;
       spare_data_[right] = row;
+      objective_.add_if(to_left, sum, row);
       left += to_left;
       right += !to_left;
     }
     std::copy_n(spare_rows_.begin(), right, out_.rows.begin() + static_cast<std::ptrdiff_t>(left));
     std::copy_n(spare_data_.begin(), right, data_.begin() + static_cast<std::ptrdiff_t>(left));
-    return left;
+    left_child.end = left;
+    left_child.total = std::move(sum);
   }
 
   void record_split(const Pending& node, const Pending& left, const Pending& right,
@@ -395,7 +448,8 @@ class Builder final : public TreeGrower {
     Tree::Node split{.feature = static_cast<std::int32_t>(choice.feature),
                      .missing_left = choice.missing_left};
     // Where training saw no missing value, one that comes later follows the heavier side.
-    if (!choice.saw_missing) split.missing_left = weight_of(left) >= weight_of(right);
+    if (!choice.saw_missing)
+      split.missing_left = objective_.weight(left.total) >= objective_.weight(right.total);
     std::unique_ptr<bool[]> set;
     std::size_t set_size = 0;
     if (!choice.category.empty()) {
@@ -410,12 +464,6 @@ class Builder final : public TreeGrower {
                                                      : choice.threshold;
     }
     out_.tree.split(node.id, split, node.gain, {set.get(), set_size});
-  }
-
-  double weight_of(const Pending& node) const {
-    Sum sum = objective_.zero();
-    for (const Row& row : data_of(node)) objective_.add(sum, row);
-    return objective_.weight(sum);
   }
 
   /// The smaller child's histogram is summed from its rows, the larger one's is the parent's less that.
@@ -459,7 +507,8 @@ class Builder final : public TreeGrower {
   std::vector<Row> data_;  ///< beside out_.rows: what each row adds
   std::vector<std::uint32_t> spare_rows_;
   std::vector<Row> spare_data_;
-  std::vector<std::uint32_t> node_codes_;  ///< of the feature at hand, by place in the node
+  NodeKeys<std::uint32_t> node_codes_;  ///< of the feature at hand
+  NodeKeys<float> node_values_;
   std::vector<std::uint64_t> keys_;
   std::vector<std::uint64_t> spare_keys_;
   std::vector<Cell> cells_;
@@ -472,7 +521,6 @@ class Builder final : public TreeGrower {
   bool is_searching_ = false;
   Index searched_ = 0;   ///< how many of the features
   bool useful_ = false;  ///< one of them varies in the node
-  Sum total_{};
   double impurity_ = 0;
   std::vector<double> value_;
 };

@@ -182,7 +182,7 @@ struct Grown {
 };
 
 /// learn: how many of the first rows the tree is grown on; 0: all. step: values that are looked at in one go.
-Grown grow(const Problem& problem, Index learn = 0, Index step = 1000000) {
+Grown grow(const Problem& problem, Index learn = 0, Index step = 1000000, bool keep_values = false) {
   const auto n = static_cast<std::size_t>(problem.table.rows());
   std::vector<Index> all(n);
   std::iota(all.begin(), all.end(), Index{0});
@@ -191,7 +191,8 @@ Grown grow(const Problem& problem, Index learn = 0, Index step = 1000000) {
   const std::vector<Index> features = {0, 1, 2};
   const FeatureSchema schema = FeatureSchema::of(problem.table, all);
   FeatureMatrix matrix = *FeatureMatrix::encode(schema, problem.table, all);
-  const BinnedTable binned = BinnedTable::build(schema, matrix, all, 0);
+  BinnedTable binned = BinnedTable::build(schema, matrix, all, 0);
+  if (keep_values) binned.keep_values(matrix, all);
   const TreeTarget target{problem.classes, problem.labels, problem.values, problem.weights};
   const auto grower = start_tree(binned, target, rows, features, problem.params, Rng(1));
   while (!grower->grow(step)) continue;
@@ -286,6 +287,41 @@ TEST(TreeSplit, SameTreeInPieces) {
         }
       }
     }
+  }
+}
+
+/// Thresholds drawn between values are those drawn between codes, and part the same rows, missing ones too.
+TEST(TreeSplit, SameTreeByValuesAndByCodes) {
+  Rng rng(8);
+  for (int trial = 0; trial < 12; ++trial) {
+    Problem problem;
+    problem.classes = trial % 3 == 0 ? 0 : trial % 3 + 1;
+    problem.params.criterion = problem.classes == 0 ? Criterion::kSquaredError : Criterion::kGini;
+    problem.params.random_threshold = true;
+    problem.params.max_features = 1 + trial % 2;
+    const bool missing = trial % 4 > 1;
+    for (int j = 0; j < 3; ++j) {
+      Column column;
+      column.name = "x" + std::to_string(j);
+      for (int i = 0; i < 600; ++i) {
+        const bool absent = missing && rng.below(3) == 0;
+        column.numbers.push_back(absent ? kMissingNumber : rng.below(5) == 0 ? -0.0 : rng.normal());
+      }
+      problem.table.columns.push_back(std::move(column));
+    }
+    for (int i = 0; i < 600; ++i) {
+      if (problem.classes > 0) {
+        problem.labels.push_back(
+            static_cast<std::int32_t>(rng.below(static_cast<std::uint64_t>(problem.classes))));
+      }
+      problem.values.push_back(rng.normal());
+      problem.weights.push_back(0.1 + rng.uniform());
+    }
+    const Grown codes = grow(problem);
+    const Grown values = grow(problem, 0, 1000000, true);
+    EXPECT_GT(codes.tree.tree.size(), 100);
+    EXPECT_EQ(values.tree.tree.to_json(), codes.tree.tree.to_json()) << trial;
+    EXPECT_EQ(values.tree.rows, codes.tree.rows) << trial;
   }
 }
 
