@@ -40,11 +40,18 @@ export function dataParam(catalog: Catalog, key: string): ParamInfo | undefined 
   return section && paramOf(innerParams(catalog, section, {}), key);
 }
 
-/** The columns that are learned from: as given, or all but the target and those whose type is that of no feature. */
+/**
+ * The columns that are learned from: as given, or all but the target, those whose type is that of no feature, and what
+ * orders and groups a series.
+ */
 export function chosenFeatures(spec: Spec, columns: readonly ColumnSummary[], target: string): string[] {
   const data = isObject(spec.data) ? spec.data : {};
   if (Array.isArray(data.features))
     return data.features.filter((name): name is string => typeof name === "string");
   const types = isObject(data.types) ? data.types : {};
-  return columns.map(({ name }) => name).filter((name) => name !== target && !isNoFeature(types[name]));
+  const { order, group } = isObject(data.sequence) ? data.sequence : {};
+  const others = [target, order, group];
+  return columns
+    .map(({ name }) => name)
+    .filter((name) => !others.includes(name) && !isNoFeature(types[name]));
 }

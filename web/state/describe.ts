@@ -48,11 +48,18 @@ export function classCount(spec: Spec, table: TableSummary | null): number | nul
 
 function featureCount(spec: Spec, table: TableSummary | null): number {
   const features = getAt(spec, "data.features");
-  if (Array.isArray(features)) return features.length;
-  const others = [getAt(spec, "data.target") ?? table?.target, getAt(spec, "split.column")];
+  const { order, group, past_target, horizon } = (getAt(spec, "data.sequence") ?? {}) as Record<
+    string,
+    unknown
+  >;
+  // A series' own past is a column to learn from as well.
+  const past = order !== undefined && past_target !== false && horizon !== 0 ? 1 : 0;
+  if (Array.isArray(features)) return features.length + past;
+  const others = [getAt(spec, "data.target") ?? table?.target, getAt(spec, "split.column"), order, group];
   const given = getAt(spec, "data.types");
   const types = isObject(given) ? given : {};
-  return table?.columns.filter(({ name }) => !others.includes(name) && !isNoFeature(types[name])).length ?? 0;
+  const learned = table?.columns.filter(({ name }) => !others.includes(name) && !isNoFeature(types[name]));
+  return (learned?.length ?? 0) + past;
 }
 
 /** "Predicting cultivar (3 classes) from 13 columns of wine, 178 rows, with a 13-16-16-3 ReLU network, Adam". */
@@ -79,7 +86,7 @@ export function describeExperiment(spec: Spec, table: TableSummary | null, catal
 }
 
 /** "Random forest" as "random forest", but "AdaBoost", "ReLU" and "SiLU" as they are. */
-const inSentence = (label: string) => label.replace(/\b[A-Z][a-z-]*\b/g, (word) => word.toLowerCase());
+export const inSentence = (label: string) => label.replace(/\b[A-Z][a-z-]*\b/g, (word) => word.toLowerCase());
 
 /** "of 100 trees" */
 function manyWords(spec: Spec, catalog: Catalog): string {
