@@ -80,7 +80,7 @@ export class Coefficients extends LitElement {
     const shown = (this.ordered === "size" ? bySize(rows) : rows).slice(0, MAX_BARS);
     const largest = Math.max(...rows.map((row) => Math.abs(row.value))) || 1;
     const of = this.outputs[output] ?? "";
-    return html`<header><h3>Coefficients ${of ? html`<small>of ${of}</small>` : nothing}</h3>
+    return html`<header><h3>Coefficients ${of && this.outputs.length === 1 ? html`<small>of ${of}</small>` : nothing}</h3>
         ${
           this.outputs.length > 1
             ? html`<select aria-label="Coefficients of the class" @change=${(event: Event) =>

@@ -3,15 +3,18 @@ import { emitCommand } from "../controls/events.js";
 import type { LayerCurves, LayerRun, Normalized, Spread } from "../draw/layer-words.js";
 import type { Inspection, Query } from "../engine/protocol.js";
 import { kindLabel } from "../state/catalog-lookup.js";
+import { inSentence } from "../state/describe.js";
 import { type LayerTrace, layerTraceOf, tracedName } from "../state/layer-trace.js";
 import { getAt, isObject } from "../state/spec-path.js";
 import { arrayOf } from "./inspections.js";
 import { registerTab, type StageContext } from "./stage-tab.js";
 
+/** What a layer makes of its sum; a cell and a block are what they are. */
 const notesOf = (trace: LayerTrace) =>
-  trace.layers.map(
-    ({ activation, units }) => `${activation ?? "linear"}, ${units} ${units === 1 ? "unit" : "units"}`,
-  );
+  trace.layers.map(({ kind, activation, units }) => {
+    const does = activation ?? (["dense", "output"].includes(kind) ? "linear" : kind);
+    return `${does}, ${units} ${units === 1 ? "unit" : "units"}`;
+  });
 
 const made = new WeakMap<LayerTrace, LayerCurves>();
 
@@ -98,7 +101,7 @@ registerTab({
     const fresh = layerTraceOf(live.views.trace);
     const shape = current ?? (fresh && curvesOf(fresh));
     const notes = shape?.notes.map((note) =>
-      note.replace(/^\w+/, (kind) => kindLabel(catalog, "layer", kind).toLowerCase()),
+      note.replace(/^\w+/, (kind) => inSentence(kindLabel(catalog, "layer", kind))),
     );
     const spreads = spreadsOf(live.views.histograms, view.spread === "activation" ? "activation" : "weight");
     const states = hasStates(context) ? live.views.states : undefined;

@@ -53,6 +53,6 @@ registerTab({
     const count = Number(getAt(info, "count") ?? 0);
     const remark =
       count > features.length ? `The ${features.length} of ${count} features that weigh most are drawn.` : "";
-    return html`<ty-coefficient-path .paths=${paths} .features=${features} .remark=${remark}></ty-coefficient-path>`;
+    return html`<ty-coefficient-path style="--ty-plot-height: clamp(280px, 50vh, 560px)" .paths=${paths} .features=${features} .remark=${remark}></ty-coefficient-path>`;
   },
 });
