@@ -13,7 +13,7 @@ namespace {
 constexpr KindInfo kDigits = {
     .kind = "digits_0_4",
     .label = "Digits 0 to 4",
-    .help = "64-64-32, trained on the digits 0 to 4 of the table Digits, 8 x 8 grey levels.",
+    .help = "64-256-128, trained on the digits 0 to 4 of the table Digits, 8 x 8 grey levels.",
     .source = "wasm/bodies/README.md"};
 constexpr KindInfo kMnist = {
     .kind = "mnist_0_4",

@@ -119,7 +119,7 @@ test("a body that comes with the page is fine-tuned, and fetched only then", asy
   expect(fetched.filter((url) => url.includes("safetensors"))).toEqual([]);
   await openWeights(yard);
   await yard.choice("Start from").selectOption("Digits 0 to 4");
-  await expect(yard.sentence).toContainText("64-64-32-10");
+  await expect(yard.sentence).toContainText("64-256-128-10");
   expect(fetched.filter((url) => /digits_0_4.*\.safetensors/.test(url))).toHaveLength(1);
   await yard.trainToEnd();
   const { spec: trained } = await yard.exported("Result, JSON");
