@@ -9,18 +9,27 @@ const web = join(here, "web");
 /** Every HTML file at the top of web/ is a page of dist/. */
 const pages = readdirSync(web).filter((name) => name.endsWith(".html"));
 
-/** Every page names the element's script in its head, so that it is fetched beside the small one that asks for it. */
+/**
+ * What the page opens with, one file each, in the order in which they are needed: what starts the engine, what runs an
+ * experiment, and what shows it. What comes later takes from them what it shares with them.
+ */
+const opening = { trainyard: "main.ts", "train-yard": "element/train-yard.ts", parts: "element/parts.ts" };
+
+/** Every page names these in its head, so that they are fetched side by side. */
 const preloadHints: Plugin = {
   name: "preload-hints",
   transformIndexHtml: {
     order: "post",
     handler: (_html, { bundle }) =>
-      Object.values(bundle ?? {})
-        .filter((file) => file.fileName.startsWith("assets/train-yard-"))
-        .map((file) => ({
-          tag: "link",
-          attrs: { rel: "modulepreload", crossorigin: true, href: `./${file.fileName}` },
-        })),
+      ["train-yard", "parts"].map((name) => ({
+        tag: "link",
+        injectTo: "head",
+        attrs: {
+          rel: "modulepreload",
+          crossorigin: true,
+          href: `./${Object.keys(bundle ?? {}).find((file) => file.startsWith(`assets/${name}-`))}`,
+        },
+      })),
   },
 };
 
@@ -38,18 +47,16 @@ const page = defineConfig({
     // The script of the element keeps its name, so that an article elsewhere can name it.
     rolldownOptions: {
       input: {
-        trainyard: join(web, "main.ts"),
+        ...Object.fromEntries(Object.entries(opening).map(([name, file]) => [name, join(web, file)])),
         ...Object.fromEntries(pages.map((name) => [name, join(web, name)])),
       },
       output: {
         entryFileNames: ({ name }) => (name === "trainyard" ? "[name].js" : "assets/[name]-[hash].js"),
-        // What the page opens with is one file besides the one that starts the engine and imports it: each more would
-        // cost its own.
         codeSplitting: {
-          groups: [
-            { name: "client", test: /web\/start-engine\.ts$|vite\/preload-helper/, priority: 2 },
-            { name: "train-yard", test: /web\/element\/train-yard\.ts$/, priority: 1 },
-          ],
+          groups: Object.entries(opening).map(([name, file]) => ({
+            name,
+            test: (id: string) => id === join(web, file),
+          })),
         },
       },
     },

@@ -57,7 +57,7 @@ const COMMANDS: Record<string, Command> = {
 };
 
 export function runCommand(yard: TrainYard, command: string, value?: unknown): void {
-  void COMMANDS[command]?.(yard, value);
+  yard.asked = COMMANDS[command]?.(yard, value);
 }
 
 function openSheet(yard: TrainYard, panel: PanelName | null): void {

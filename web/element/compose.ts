@@ -20,17 +20,7 @@ import {
 import { errorWords } from "./live.js";
 import type { Message } from "./message-strip.js";
 import { remediesOf } from "./remedies.js";
-import "../panels/data-panel.js";
-import "../panels/model-panel.js";
-import "../panels/panel-section.js";
-import "../panels/prepare-panel.js";
 import "../panels/run-bar.js";
-import "../panels/runs-strip.js";
-import "../panels/training-panel.js";
-import "../panels/watch-panel.js";
-import "../panels/weights-panel.js";
-import "../stage/stage.js";
-import "./header-bar.js";
 import "./message-strip.js";
 
 const HEADINGS: Record<PanelName, string> = {
@@ -68,7 +58,7 @@ function summaryOf(yard: Yard, panel: PanelName): string {
 
 function renderPanel(yard: Yard, panel: PanelName, stacked: boolean): TemplateResult | typeof nothing {
   const { catalog, spec, live, state } = yard;
-  if (yard.revealed < 2 + PANELS.indexOf(panel)) return nothing;
+  if (yard.revealed < 3 + PANELS.indexOf(panel)) return nothing;
   const problems = problemsOf(live);
   switch (panel) {
     case "data":
@@ -91,6 +81,7 @@ function renderPanel(yard: Yard, panel: PanelName, stacked: boolean): TemplateRe
 }
 
 function renderSections(yard: Yard): TemplateResult[] {
+  if (yard.revealed === 0) return [];
   return LEFT.filter((panel) => isChosen(yard, panel)).map(
     (panel) =>
       html`<ty-section .heading=${HEADINGS[panel]} .summary=${summaryOf(yard, panel)}>${renderPanel(yard, panel, false)}</ty-section>`,
@@ -113,7 +104,7 @@ function problemMessage(yard: Yard): Message[] {
 }
 
 function renderStage(yard: Yard): TemplateResult {
-  const inner = html`${yard.revealed > 0 ? html`<ty-stage .context=${stageContext(yard)}></ty-stage>` : nothing}
+  const inner = html`${yard.revealed > 1 ? html`<ty-stage .context=${stageContext(yard)}></ty-stage>` : nothing}
     <ty-messages .messages=${[...problemMessage(yard), ...yard.messages]}></ty-messages>`;
   return yard.whole
     ? html`<main class="stage">${inner}</main>`
@@ -172,6 +163,7 @@ function renderSheets(yard: Yard): TemplateResult {
 
 function renderHeader(yard: Yard): TemplateResult {
   const { spec, live, catalog, state } = yard;
+  if (yard.revealed === 0) return html`<ty-header></ty-header>`;
   return html`<ty-header .sentence=${live.resolved ? describeExperiment(spec, live.table, catalog) : ""} ?canUndo=${yard.canUndo}
     ?canRedo=${yard.canRedo} ?whole=${yard.whole} ?trained=${state.activeRun !== null} .theme=${state.view.theme}
     ?table=${live.status !== null && !live.problem} ?file=${live.table !== null && !makesItsTable(spec)}></ty-header>`;

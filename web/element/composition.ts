@@ -37,7 +37,7 @@ export interface Yard {
   dropping: boolean;
   race: RaceState | null;
   gaps: GapState | null;
-  /** How many of the parts that show the experiment may be drawn: the stage, then the panels. */
+  /** How many of the parts besides the run bar may be drawn: header and headings, the stage, then the panels. */
   revealed: number;
 }
 
@@ -53,7 +53,7 @@ export function layoutFor(width: number, chosen: ReadonlySet<PanelName> | null):
   return chosen && width >= INLINE ? "inline" : "sheets";
 }
 
-export const PARTS = 1 + PANELS.length;
+export const PARTS = 2 + PANELS.length;
 
 /** The engine has said what it makes of the description: stage and panels need it complete. */
 export function isSettled(live: Live): boolean {
@@ -64,9 +64,11 @@ export function isChosen(yard: Yard, panel: PanelName): boolean {
   return yard.chosen === null || yard.chosen.has(panel);
 }
 
+const NO_PROBLEMS = {};
+
 /** The core's message, by the path of the field that it names. */
-export function problemsOf(live: Live): Record<string, string> {
-  return live.problem ? { [live.problem.path]: live.problem.message } : {};
+export function problemsOf({ problem }: Live): Record<string, string> {
+  return problem ? { [problem.path]: problem.message } : NO_PROBLEMS;
 }
 
 export function stageContext(yard: Yard): StageContext {

@@ -2,7 +2,7 @@ import { html, LitElement, nothing, type PropertyValues } from "lit";
 import type { CommandDetail } from "../controls/events.js";
 import { CATALOG } from "../engine/catalog.js";
 import type { EngineClient, Spec } from "../engine/protocol.js";
-import { otherTasks } from "../engine/yield.js";
+import { idle, otherTasks, shortWhile } from "../engine/yield.js";
 import type { GapLab } from "../lab/gap-lab.js";
 import type { Race } from "../lab/race.js";
 import { takeEngine } from "../start-engine.js";
@@ -67,7 +67,7 @@ export class TrainYard extends LitElement {
   declare sheet: PanelName | null;
   declare messages: readonly Message[];
   declare dropping: boolean;
-  /** How many parts have come: one a task, so that neither engine nor reader is kept waiting. */
+  /** How many parts have come: one in an idle moment, so that neither engine nor reader is kept waiting. */
   declare revealed: number;
 
   store!: Store;
@@ -78,9 +78,12 @@ export class TrainYard extends LitElement {
   /** The labs, once they were looked at. */
   race: Race | null = null;
   gaps: GapLab | null = null;
+  /** What the reader asked for last: a promise while it is not done. */
+  asked: unknown = null;
   private opened: Opened | null = null;
   private readonly resize = new ResizeObserver(([entry]) => (this.width = entry?.contentRect.width ?? 0));
   private lastMessage = 0;
+  private revealing = false;
   private unsubscribe: (() => void) | null = null;
 
   constructor() {
@@ -215,13 +218,27 @@ export class TrainYard extends LitElement {
   }
 
   protected override updated(changed: PropertyValues): void {
-    if (this.revealed < PARTS && this.driver && isSettled(this.driver.live)) this.revealed++;
+    if (this.driver && this.revealed < PARTS) void this.revealNext();
     const dialog = this.renderRoot.querySelector("dialog");
     if (this.sheet && dialog && !dialog.open) dialog.showModal();
     // Another model, table, tab or width may show something else; what is the same is not asked again.
     if (this.driver?.live.status) watchStage(this);
     if (changed.has("spec") && changed.get("spec") !== undefined && this.spec && this.driver)
       this.takeSpec(this.spec);
+  }
+
+  private async revealNext(): Promise<void> {
+    if (this.revealing || (this.revealed > 0 && !isSettled((this.driver as EngineDriver).live))) return;
+    this.revealing = true;
+    await idle();
+    if (this.revealed === 0) await Promise.race([this.asked, shortWhile()]);
+    try {
+      await import("./parts.js");
+    } catch (cause) {
+      return this.say(`The rest of the page could not be loaded: ${(cause as Error).message}`, "bad");
+    }
+    this.revealing = false;
+    this.revealed++;
   }
 
   /** The attribute was changed by the page around: one step that can be undone. */

@@ -10,7 +10,7 @@ export const yardStyles = css`
   .frame { display: grid; height: 100%; grid-template: auto minmax(var(--ty-stage-height, 400px), 1fr) auto auto / minmax(0, 1fr); }
   .wide { grid-template: auto minmax(var(--ty-stage-height, 400px), 1fr) auto auto / var(--left) minmax(0, 1fr) var(--right); }
   .wide > ty-header, .wide > ty-run-bar, .wide > ty-runs { grid-column: 1 / -1; }
-  ty-header { border-bottom: 1px solid var(--ty-line); }
+  ty-header { border-bottom: 1px solid var(--ty-line); min-height: 41px; }
   .left { border-right: 1px solid var(--ty-line); overflow: auto; min-height: 0; overscroll-behavior: contain; scrollbar-width: thin; }
   .right { border-left: 1px solid var(--ty-line); min-height: 0; display: flex; }
   .right > * { flex: 1; min-width: 0; }

@@ -24,8 +24,8 @@ interface Pending {
 }
 
 /** Starts an engine in a worker of its own. The compiled module is shared by all engines of the page. */
-export function startEngine(extent: Extent = "starter", build: Build = engineBuild()): EngineClient {
-  return new WorkerClient(build, extent);
+export function startEngine(extent: Extent = "starter", rehearsal: Spec | null = null): EngineClient {
+  return new WorkerClient(engineBuild(), extent, rehearsal);
 }
 
 class WorkerClient implements EngineClient {
@@ -50,8 +50,9 @@ class WorkerClient implements EngineClient {
   constructor(
     readonly build: Build,
     private extent: Extent,
+    rehearsal: Spec | null,
   ) {
-    this.worker = this.spawn(this.extent);
+    this.worker = this.spawn(this.extent, rehearsal);
   }
 
   check = (spec: Spec) => this.askAbout("check", spec);
@@ -117,7 +118,7 @@ class WorkerClient implements EngineClient {
     this.rejectAll(error);
   }
 
-  private spawn(extent: Extent): Worker {
+  private spawn(extent: Extent, rehearsal: Spec | null = null): Worker {
     const worker = new Worker(new URL("./worker.ts", import.meta.url), {
       type: "module",
       name: "trainyard engine",
@@ -131,7 +132,8 @@ class WorkerClient implements EngineClient {
       .then(async (module) => {
         // Another one may have taken its place meanwhile.
         if (worker !== this.worker && worker !== this.larger) return;
-        await this.call("start", { build: this.build, module, workers: workerCount() }, undefined, worker);
+        const { build } = this;
+        await this.call("start", { build, module, workers: workerCount(), rehearsal }, undefined, worker);
         this.started.add(worker);
       })
       .catch((cause) => this.lose(lostError(`its program could not be loaded (${cause})`), worker));

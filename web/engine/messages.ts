@@ -22,7 +22,13 @@ import type {
 /** Every call: what it takes, and what it answers. */
 export interface Calls {
   start: {
-    args: { build: Build; module: WebAssembly.Module; workers: { count: number; asked: boolean } };
+    args: {
+      build: Build;
+      module: WebAssembly.Module;
+      workers: { count: number; asked: boolean };
+      /** An experiment to go through before the first call. */
+      rehearsal: Spec | null;
+    };
     reply: null;
   };
   check: { args: Spec; reply: Spec };

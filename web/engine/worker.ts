@@ -32,10 +32,13 @@ let giveEngine: (engine: Engine) => void;
 const engine = new Promise<Engine>((resolve) => {
   giveEngine = resolve;
 });
+/** The page waits for an answer, besides that to its first call, which starts the engine. */
+let isAsked = false;
 const loading = new Map<number, AbortController>();
 
-async function start({ build, module, workers }: Calls["start"]["args"]) {
+async function start({ build, module, workers, rehearsal }: Calls["start"]["args"]) {
   const session = await loadSession(build, module);
+  if (rehearsal) await rehearse(session, JSON.stringify(rehearsal));
   const loader = new TableLoader(session);
   const helpers = new Helpers(build, module, workers.count - 1, workers.asked ? 0 : callHelpersAfterMs);
   const trainer = new Trainer(
@@ -46,6 +49,23 @@ async function start({ build, module, workers }: Calls["start"]["args"]) {
   );
   giveEngine({ session, trainer, loader, cut: { slice: new SliceLength() } });
   return null;
+}
+
+/** What is called for the first time is compiled first: that is done here, until the page asks for something. */
+async function rehearse(session: EngineSession, spec: string) {
+  const acts = [
+    () => session.generatedTable(spec),
+    () => session.begin(spec),
+    () => session.inspect(JSON.stringify({ what: "points" })),
+    () => session.advance(1, true),
+    () => session.history(0),
+    () => session.metrics(),
+  ];
+  for (const act of acts) {
+    if (isAsked) return;
+    act();
+    await otherTasks();
+  }
 }
 
 const answers: { [K in Exclude<CallName, "start" | "loadTable">]: Answer<K> } = {
@@ -112,6 +132,7 @@ function csvBlob(cells: Cells): Blob {
 
 async function answer(call: Call): Promise<unknown> {
   if (call.call === "start") return start(call.args);
+  isAsked = true;
   const ready = await engine;
   if (call.call === "loadTable") return load(ready, call);
   const { call: name, args } = call;

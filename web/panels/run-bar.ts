@@ -4,7 +4,6 @@ import { controlStyles } from "../controls/control.css.js";
 import { emitCommand } from "../controls/events.js";
 import { glyph } from "../controls/glyphs.js";
 import { count } from "../draw/number.js";
-import "../controls/param-control.js";
 import "../draw/progress.js";
 import type { Catalog, Spec, Status } from "../engine/protocol.js";
 import { paramAt, roundName } from "../state/catalog-lookup.js";
