@@ -1,6 +1,5 @@
 // Trainyard beside its peers, interleaved in one run of one Chromium: `npm run bench`.
 // Options: --rounds N (default 9), --only TEXT (jobs whose name contains it, or "the first step"), --chunk MS (time of one turn).
-import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { chromium } from "@playwright/test";
@@ -24,12 +23,6 @@ const { values: options } = parseArgs({
 });
 const rounds = Number(options.rounds);
 const chunkMs = Number(options.chunk);
-
-function installPeers() {
-  if (existsSync(`${here}/node_modules`)) return;
-  const done = spawnSync("npm", ["ci", "--ignore-scripts", "--prefix", here], { stdio: "inherit" });
-  if (done.status !== 0) process.exit(1);
-}
 
 async function openPage(url) {
   const executablePath = existsSync("/usr/bin/chromium") ? "/usr/bin/chromium" : undefined;
@@ -101,7 +94,6 @@ async function printFirstStep(browser, cold) {
   }
 }
 
-installPeers();
 await build({ configFile: `${here}/vite.config.ts`, logLevel: "error" });
 const server = await preview({
   configFile: `${here}/vite.config.ts`,

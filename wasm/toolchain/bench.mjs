@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { buildEngines, cmakeBuild } from "./build.mjs";
+import { ensureNodeModules } from "./node-modules.mjs";
 import { inRoot } from "./paths.mjs";
 import { main } from "./report.mjs";
 import { setUp } from "./set-up.mjs";
@@ -13,6 +14,7 @@ await main(async () => {
     return follow(inRoot("build/bench/trainyard_bench"), rest);
   }
   await setUp(["chromium"]);
+  await ensureNodeModules("tests/bench", "--ignore-scripts");
   await buildEngines();
   follow(process.execPath, [inRoot("tests/bench/run.mjs"), ...process.argv.slice(2)]);
 });
