@@ -20,7 +20,8 @@ class BasicMatrixView {
   /// A mutable view converts to a constant one.
   template <typename U>
     requires std::is_same_v<T, const U>
-  constexpr BasicMatrixView(BasicMatrixView<U> other) : data_(other.data()), rows_(other.rows()), cols_(other.cols()) {}
+  constexpr BasicMatrixView(BasicMatrixView<U> other)
+      : data_(other.data()), rows_(other.rows()), cols_(other.cols()) {}
 
   constexpr T* data() const { return data_; }
   constexpr Index rows() const { return rows_; }
@@ -30,9 +31,7 @@ class BasicMatrixView {
     assert(i >= 0 && i < rows_ && j >= 0 && j < cols_);
     return data_[i * cols_ + j];
   }
-  constexpr std::span<T> row(Index i) const {
-    return {data_ + i * cols_, static_cast<std::size_t>(cols_)};
-  }
+  constexpr std::span<T> row(Index i) const { return {data_ + i * cols_, static_cast<std::size_t>(cols_)}; }
   constexpr std::span<T> flat() const { return {data_, static_cast<std::size_t>(size())}; }
   /// The rows [first, first + count) of this view.
   constexpr BasicMatrixView rows_from(Index first, Index count) const {

@@ -21,7 +21,8 @@ std::string_view to_string(ErrorCode code);
 /// An error as a value. `message` is one or two sentences for a person: what happened, and what to do next.
 struct Error {
   ErrorCode code;
-  std::string path;  ///< the field (`model.layers[2].units`), or the place in the data (`column "age", line 17`)
+  std::string
+      path;  ///< the field (`model.layers[2].units`), or the place in the data (`column "age", line 17`)
   std::string message;
 };
 

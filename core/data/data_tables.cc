@@ -12,7 +12,8 @@ using Word = std::string_view;
 constexpr std::array<Word, 1> kClassificationTags = {"classification"};
 constexpr std::array<Word, 1> kRegressionTags = {"regression"};
 constexpr std::array<Word, 2> kTasks = {"classification", "regression"};
-[[maybe_unused]] constexpr std::array<Word, 6> kTypes = {"numeric", "categorical", "ordinal", "date", "identifier", "ignore"};
+[[maybe_unused]] constexpr std::array<Word, 6> kTypes = {"numeric", "categorical", "ordinal",
+                                                         "date",    "identifier",  "ignore"};
 constexpr std::array<Word, 2> kMissingTargets = {"error", "drop"};
 
 constexpr std::array<Word, 5> kDelimiters = {",", ";", "\t", "|", " "};
@@ -341,12 +342,11 @@ constexpr KindInfo kTime = {
     .label = "By time",
     .help = "The last rows test, those before them validate; for tables with an order.",
     .params = kTimeParams};
-constexpr KindInfo kGroup = {
-    .kind = "group",
-    .label = "By group",
-    .help = "Rows that belong together stay together: no group is in two parts.",
-    .source = "scikit-learn's GroupShuffleSplit",
-    .params = kGroupParams};
+constexpr KindInfo kGroup = {.kind = "group",
+                             .label = "By group",
+                             .help = "Rows that belong together stay together: no group is in two parts.",
+                             .source = "scikit-learn's GroupShuffleSplit",
+                             .params = kGroupParams};
 constexpr KindInfo kFolds = {
     .kind = "k_fold",
     .label = "Cross-validation",

@@ -14,7 +14,7 @@ namespace trainyard {
 class ByteWriter {
  public:
   template <typename T>
-  requires std::is_arithmetic_v<T>
+    requires std::is_arithmetic_v<T>
   void write(T value) {
     const std::size_t at = bytes_.size();
     bytes_.resize(at + sizeof(T));
@@ -31,7 +31,7 @@ class ByteReader {
   explicit ByteReader(std::span<const std::uint8_t> bytes) : bytes_(bytes) {}
   /// False at the end; value is then as it was.
   template <typename T>
-  requires std::is_arithmetic_v<T>
+    requires std::is_arithmetic_v<T>
   bool read(T& value) {
     if (bytes_.size() - at_ < sizeof(T)) return false;
     std::memcpy(&value, bytes_.data() + at_, sizeof(T));

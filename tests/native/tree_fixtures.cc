@@ -9,9 +9,7 @@
 
 namespace trainyard::testing {
 
-Json tree_reference(const std::string& name) {
-  return json_file("reference/" + name + ".json");
-}
+Json tree_reference(const std::string& name) { return json_file("reference/" + name + ".json"); }
 
 Table table_of(const Json& rows) {
   Table table;
