@@ -1,6 +1,5 @@
 import { html } from "lit";
 import { registerTab } from "./stage-tab.js";
-import "./table-view.js";
 
 registerTab({
   id: "table",
@@ -8,5 +7,8 @@ registerTab({
   order: 90,
   fits: (context) => context.live.table !== null,
   queries: () => ({}),
-  render: ({ live, spec }) => html`<ty-table-view .table=${live.table} .spec=${spec}></ty-table-view>`,
+  render: ({ live, spec }) => {
+    void import("./table-view.js");
+    return html`<ty-table-view .table=${live.table} .spec=${spec}></ty-table-view>`;
+  },
 });
