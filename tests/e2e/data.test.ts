@@ -214,3 +214,13 @@ test("what is worth knowing of a table stands over its columns, with what may be
   await notes.getByRole("button", { name: "Cross-validate" }).click();
   await expect(yard.tab("Folds")).toBeVisible();
 });
+
+test("the table that is chosen stays named when the page grows from a phone's width to a desk's", async ({
+  yard,
+  page,
+}) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await yard.open(iris);
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await expect(yard.choice("Table").locator("option:checked")).toHaveText("Iris");
+});

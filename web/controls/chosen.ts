@@ -12,8 +12,11 @@ class Chosen extends Directive {
     return nothing;
   }
 
-  override update({ parentNode }: ChildPart, [value]: [string]) {
-    const select = parentNode as HTMLSelectElement;
+  override update({ startNode }: ChildPart, [value]: [string]) {
+    const select = startNode?.parentNode;
+    // In a template of its own it would choose before the options are in the select.
+    if (!(select instanceof HTMLSelectElement))
+      throw new Error("chosen() stands in the select's own template.");
     if (select.value !== value) select.value = value;
     return nothing;
   }

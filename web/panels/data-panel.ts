@@ -96,7 +96,9 @@ export class DataPanel extends LitElement {
     );
     return html`
       <div class="source">
-        <select aria-label="Table" @change=${this.choose}>${this.renderSources(source)}</select>
+        <select aria-label="Table" @change=${this.choose}>${this.renderSources(source)}${chosen(
+          this.ownFile(source) || !isObject(source) ? "" : `${source.kind}:${source.name ?? ""}`,
+        )}</select>
         <label class="button" title="Choose a table (CSV, JSON, Parquet, Excel), or pictures and labels in the format of MNIST together; or drop them anywhere on the page">Open<input class="hidden-text" type="file" multiple
           aria-label="Open a table file" @change=${this.pick} /></label>
         <label class="button" title="Choose a folder of small pictures, one folder in it for each class; or drop it anywhere on the page">Folder<input class="hidden-text" type="file" webkitdirectory multiple
@@ -149,8 +151,7 @@ export class DataPanel extends LitElement {
   private renderSources(source: unknown) {
     const row = dataParam(this.catalog, "source");
     const names = (kind: KindInfo) => paramOf(kind.params, "name");
-    const file = isObject(source) ? (source.path ?? source.images) : "";
-    const own = typeof file === "string" ? file : "";
+    const own = this.ownFile(source);
     return html`${own ? html`<option value="">${own}</option>` : nothing}
       ${kindsOf(this.catalog, row?.group).map((kind) => {
         const param = names(kind);
@@ -164,8 +165,13 @@ export class DataPanel extends LitElement {
         kindInfo(this.catalog, "source", "points")
           ? html`<optgroup label="By hand"><option value="points:">Paint points</option></optgroup>`
           : nothing
-      }
-      ${chosen(!own && isObject(source) ? `${source.kind}:${source.name ?? ""}` : "")}`;
+      }`;
+  }
+
+  /** The name of the reader's own file; "" for any other table. */
+  private ownFile(source: unknown): string {
+    const file = isObject(source) ? (source.path ?? source.images) : "";
+    return typeof file === "string" ? file : "";
   }
 
   private renderPaste() {
