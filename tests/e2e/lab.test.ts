@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import type { Locator } from "@playwright/test";
 import { expectAccessible } from "./axe.ts";
-import { iris, type Spec } from "./specs.ts";
+import { iris, moons, type Spec } from "./specs.ts";
 import type { Yard } from "./yard.ts";
 import { expect, test } from "./yard-test.ts";
 
@@ -336,4 +336,12 @@ test("cross-validation: chosen in the page, its folds are the runner's, with mea
   await page.reload();
   await yard.tab("Folds").click();
   await expect(yard.stage.getByText(/^Accuracy of the validation rows over 4 folds:/)).toBeVisible();
+});
+
+test("made-up tables lack nothing, and can be made to", async ({ yard }) => {
+  await yard.open(moons);
+  await yard.tab("Gaps").click();
+  await expect(yard.stage).toContainText("Nothing is missing in 200 rows of 2 columns.");
+  await yard.stage.getByRole("checkbox", { name: /^Take values away/ }).check();
+  await expect(yard.stage).toContainText(/\d+ of 200 rows lack something, in 2 columns/);
 });
