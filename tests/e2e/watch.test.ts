@@ -164,3 +164,17 @@ test("a regression over two features has its surface and its own metrics", async
   );
   await expect(yard.matrix).toHaveCount(0);
 });
+
+test("each fold of a cross-validation has its curve over the same epochs", async ({ yard }) => {
+  await yard.open({ ...withTraining(iris, { epochs: 10 }), split: { kind: "k_fold", n_splits: 4 } });
+  await yard.trainToEnd();
+  await expect(yard.bar.getByText("fold 4 of 4, epoch 40 of 40")).toBeVisible();
+  await yard.expectWords(
+    yard.loss,
+    /^1 · fold 4: validation loss [\d.]+ after 10 epochs, .*; 3 earlier folds on the plot$/,
+  );
+  await expect(yard.loss).toHaveAttribute(
+    "aria-valuetext",
+    /^epoch 10: 1 · fold 4: .*; 1 · fold 3: .*1 · fold 1: /,
+  );
+});

@@ -237,6 +237,7 @@ export class FakeEngine implements EngineClient {
       history,
       views: {},
       metrics: null,
+      metrics_epoch: 0,
       rows_per_second: 1000,
       workers: 1,
       training_ms: this.step,

@@ -219,6 +219,25 @@ describe("the trainer", () => {
     expect(status).toMatchObject({ epoch: epoch + 1, step: step + 1 });
   });
 
+  it("says after which epoch the metrics were worked out, while the training is ahead of them", async () => {
+    const engine = new SteadyEngine(0.05, 60);
+    const { trainer, posted } = trainerOf(engine);
+    const { metrics } = engine;
+    const measuredAt: number[] = [];
+    engine.metrics = () => {
+      measuredAt.push(engine.status().epoch);
+      return metrics.call(engine);
+    };
+    trainer.begin({});
+    await trainer.train("end");
+    const behind = posted.filter(
+      ({ metrics, metrics_epoch, status }) => metrics && metrics_epoch < status.epoch,
+    );
+    expect(behind.length).toBeGreaterThan(0);
+    for (const { metrics_epoch } of behind) expect(measuredAt).toContain(metrics_epoch);
+    expect(posted.at(-1)).toMatchObject({ metrics_epoch: 60, status: { epoch: 60 } });
+  });
+
   it("measures before it gives the result, and lets others speak meanwhile", async () => {
     const engine = new SteadyEngine(1, 100_000);
     engine.scoringUnits = 300;

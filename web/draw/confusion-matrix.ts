@@ -15,6 +15,7 @@ import {
 import { icons } from "./icons.js";
 import { PART_NAMES } from "./line-plot-words.js";
 import { count } from "./number.js";
+import { sinceWords } from "./since.js";
 import { pictureStyles } from "./styles.js";
 import { type Colors, ThemeController } from "./theme.js";
 import type { Part } from "./types.js";
@@ -28,6 +29,7 @@ import type { Part } from "./types.js";
  * @prop {string} target       name of the target column, for the words of a cell
  * @prop {string} positive     positive class of a two-class problem; names cells TP, FP, FN, TN ("" for none)
  * @prop {Part} rows           which rows were counted
+ * @prop {string} since        when they were counted, if not just now: "after epoch 12"
  * @prop {Part[]} parts        which parts can be chosen; fewer than two: no choice is shown
  * @prop {"counts"|"rates"} mode   the large figure of a cell: rows, or share of the true class
  * @fires part-change  {part}
@@ -41,6 +43,7 @@ export class ConfusionMatrix extends LitElement {
     target: {},
     positive: {},
     rows: {},
+    since: {},
     parts: { attribute: false },
     mode: {},
     hot: { state: true },
@@ -50,6 +53,7 @@ export class ConfusionMatrix extends LitElement {
   declare target: string;
   declare positive: string;
   declare rows: Part;
+  declare since: string;
   declare parts: Part[];
   declare mode: "counts" | "rates";
   declare private hot: [number, number] | null;
@@ -63,6 +67,7 @@ export class ConfusionMatrix extends LitElement {
     this.target = "class";
     this.positive = "";
     this.rows = "validation";
+    this.since = "";
     this.parts = [];
     this.mode = "counts";
     this.hot = null;
@@ -161,7 +166,7 @@ export class ConfusionMatrix extends LitElement {
   override render() {
     return html`
       <header>
-        <h3>Confusion matrix</h3>
+        <h3>Confusion matrix${sinceWords(this.since)}</h3>
         <button aria-pressed=${this.mode === "rates"} title="Share of each true class, in per cent" aria-label="Per cent of the true class"
           @click=${() => this.chooseMode(this.mode === "rates" ? "counts" : "rates")}>%</button>
         <button aria-label="Save the confusion matrix as PNG" title="Save as PNG" @click=${this.savePicture}>${icons.image}</button>
@@ -172,8 +177,8 @@ export class ConfusionMatrix extends LitElement {
   }
 
   private get confusion(): Confusion | null {
-    const { matrix, labels, target, positive, rows } = this;
-    return matrix && matrix.length > 0 ? { matrix, labels, target, positive, rows } : null;
+    const { matrix, labels, target, positive, rows, since } = this;
+    return matrix && matrix.length > 0 ? { matrix, labels, target, positive, rows, since } : null;
   }
 
   private body(confusion: Confusion) {

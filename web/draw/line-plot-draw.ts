@@ -2,6 +2,7 @@ import { PART_DASH } from "../style/palette.js";
 import { type Axis, at, drawAxes, labelRoom, line, makeAxis } from "./axis.js";
 import type { Sheet } from "./canvas.js";
 import { cssColor } from "./color.js";
+import { count } from "./number.js";
 import { extentOf, nearest, smoothed, traceDecimated } from "./series.js";
 import type { Colors } from "./theme.js";
 import type { PlotRun } from "./types.js";
@@ -50,7 +51,10 @@ export function plotAxes(on: Sheet, colors: Colors, view: PlotView): PlotAxes {
     nice: false,
     space: 64,
   });
-  if (!view.fractional) x.ticks = x.ticks.filter((tick) => Number.isInteger(tick.value));
+  if (!view.fractional)
+    x.ticks = x.ticks.flatMap(({ value }) =>
+      Number.isInteger(value) ? [{ value, label: count(value) }] : [],
+    );
   return { x, y };
 }
 
@@ -73,7 +77,7 @@ export function drawPlot(on: Sheet, colors: Colors, view: PlotView, axes: PlotAx
     for (const series of run.series) {
       context.strokeStyle = color;
       context.lineWidth = run === strong ? 2 : 1.25;
-      const alpha = run === strong ? 1 : 0.7;
+      const alpha = run === strong ? 1 : run.beside ? 0.4 : 0.7;
       if (view.smoothing > 0 && run === strong) {
         context.globalAlpha = 0.22;
         stroke(context, axes, series.x, series.y, []);

@@ -56,9 +56,14 @@ export function plotSummary(
   const order: PlotPart[] = ["validation", "train", "test", "oob"];
   filled.sort((a, b) => order.indexOf(a.part) - order.indexOf(b.part));
   const sentences = filled.map((series, i) => seriesWords(series, quantity, xLabel, better, i === 0));
-  const others = runs.length - 1;
-  const name = runs.length > 1 ? `${run.name}: ` : "";
-  return name + sentences.join("; ") + (others > 0 ? `; ${plural(others, "more run")} on the plot` : "");
+  const rest = runs.filter((other) => other !== run);
+  const folds = rest.filter((other) => other.beside).length;
+  const more = [
+    folds > 0 ? plural(folds, "earlier fold") : "",
+    rest.length > folds ? plural(rest.length - folds, "more run") : "",
+  ].filter(Boolean);
+  const name = rest.length > 0 ? `${run.name}: ` : "";
+  return name + sentences.join("; ") + (more.length > 0 ? `; ${more.join(" and ")} on the plot` : "");
 }
 
 /** "probability over petal length from 1 to 6.9: 0.02 at 1, 0.97 at 6.9" */

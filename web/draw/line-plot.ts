@@ -250,15 +250,15 @@ export class LinePlot extends LitElement {
       this.runs.some((run) => run.series.some((series) => series.part === part)),
     );
     const { categorical } = this.isConnected ? this.theme.colors : { categorical: [] };
-    const newest = [...this.runs].reverse();
+    const newest = this.runs.filter((run) => !run.beside).reverse();
     return html`<div class="legend">
       <ul aria-label="Legend">
         ${parts.map((part) => html`<li>${partSwatch(part)}${PART_NAMES[part]}</li>`)}
         ${
-          this.runs.length > 1
+          newest.length > 1
             ? newest.map(
                 (run) => html`<li title=${run.name}><i
-              style=${`background:${cssColor(categorical[run.color % categorical.length] ?? [128, 128, 128])}`}></i>${run.name}</li>`,
+              style=${`background:${cssColor(categorical[run.color % categorical.length] ?? [128, 128, 128])}`}></i>${run.short ?? run.name}</li>`,
               )
             : nothing
         }

@@ -8,6 +8,7 @@ import { PART_NAMES } from "./line-plot-words.js";
 import { metricStyles } from "./metric-styles.js";
 import { metricsSummary, type PartFigures, scalarMetrics, sourceLink, worked } from "./metric-words.js";
 import { count, figure } from "./number.js";
+import { sinceWords } from "./since.js";
 import { pictureStyles } from "./styles.js";
 import type { MetricInfo, MetricsByPart, Part } from "./types.js";
 
@@ -18,6 +19,7 @@ const CLASS_FIGURES = ["precision", "recall", "f1", "specificity", "roc_auc"];
  *
  * @element ty-metric-table
  * @prop {MetricsByPart|null} metrics  as in a result: {train: {accuracy, ..., confusion_matrix, per_class, labels}}
+ * @prop {string} since         when they were worked out, if not just now: "after epoch 12"
  * @prop {MetricInfo[]} infos   the catalog's group "metric": labels, help, sources; metrics without one still show
  * @prop {string} positive      positive class of a two-class problem ("" for none)
  * @prop {string[]} labels      class names in the order of the confusion matrix
@@ -27,6 +29,7 @@ const CLASS_FIGURES = ["precision", "recall", "f1", "specificity", "roc_auc"];
 export class MetricTable extends LitElement {
   static override properties = {
     metrics: { attribute: false },
+    since: {},
     infos: { attribute: false },
     positive: {},
     labels: { attribute: false },
@@ -35,6 +38,7 @@ export class MetricTable extends LitElement {
     classPart: { state: true },
   };
   declare metrics: MetricsByPart | null;
+  declare since: string;
   declare infos: MetricInfo[];
   declare positive: string;
   declare labels: string[];
@@ -47,6 +51,7 @@ export class MetricTable extends LitElement {
   constructor() {
     super();
     this.metrics = null;
+    this.since = "";
     this.infos = [];
     this.positive = "";
     this.labels = [];
@@ -67,7 +72,7 @@ export class MetricTable extends LitElement {
     );
     const last = parts[Math.min(1, parts.length - 1)];
     return html`
-      <header><h3>Metrics</h3>
+      <header><h3>Metrics${sinceWords(this.since)}</h3>
         <button aria-label="Save the metrics as CSV" title="Save as CSV" @click=${() => this.save(rows)}>${icons.csv}</button></header>
       <p class="said" id="said">${metricsSummary(PART_NAMES[last], this.figures(last), rows, (metric) => this.labelOf(metric))}</p>
       <table role="grid" aria-label="Metrics by part" aria-describedby="said" @keydown=${this.onKey} @pointerleave=${this.closeSoon}>

@@ -23,6 +23,10 @@ export interface PlotRun {
   name: string;
   color: number;
   series: PlotSeries[];
+  /** Where there is little room. */
+  short?: string;
+  /** An earlier fold of the run's cross-validation: drawn faintly, and no run of its own in legend and words. */
+  beside?: boolean;
 }
 
 /** Rows of the table on the plane of two features. */

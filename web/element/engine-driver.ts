@@ -158,6 +158,7 @@ export class EngineDriver {
       status: snapshot.status,
       history: snapshot.history,
       metrics: snapshot.metrics,
+      metricsEpoch: snapshot.metrics_epoch,
       views: snapshot.views,
       points,
       prepared: preparedOf(begun),
@@ -230,7 +231,7 @@ export class EngineDriver {
     const result = await this.engine.result().catch(() => null);
     if (id && isObject(result?.metrics)) {
       const folds = (result.cross_validation ?? null) as Run["folds"];
-      this.store.changeRun(id, { metrics: result.metrics, folds });
+      this.store.changeRun(id, { metrics: result.metrics, metricsEpoch: this.live.status?.epoch, folds });
     }
   }
 
@@ -277,7 +278,7 @@ export class EngineDriver {
   }
 
   private take(snapshot: Snapshot): void {
-    const { status, metrics } = snapshot;
+    const { status, metrics, metrics_epoch } = snapshot;
     // The end of a training is told twice: as a snapshot and as the answer to train().
     // Steps count from fold to fold of a cross-validation anew, epochs go on.
     const known = this.live.history.at(-1)?.epoch ?? -1;
@@ -288,6 +289,7 @@ export class EngineDriver {
       status,
       history,
       metrics: metrics ?? this.live.metrics,
+      metricsEpoch: metrics ? metrics_epoch : this.live.metricsEpoch,
       views: { ...this.live.views, ...snapshot.views },
       rowsPerSecond,
     });
@@ -297,6 +299,7 @@ export class EngineDriver {
       status,
       history,
       metrics: this.live.metrics,
+      metricsEpoch: this.live.metricsEpoch,
       trace: layerTraceOf(this.live.views.trace),
       rowsPerSecond,
       trainingMs: snapshot.training_ms,

@@ -21,6 +21,7 @@ export interface Live {
   status: Status | null;
   history: HistoryEntry[];
   metrics: Metrics | null;
+  metricsEpoch: number;
   views: Record<string, Inspection>;
   /** The rows on the plane: asked once after each begin. */
   points: Inspection | null;
@@ -57,6 +58,7 @@ export const NOTHING_YET: Omit<Live, "catalog"> = {
   status: null,
   history: [],
   metrics: null,
+  metricsEpoch: 0,
   views: {},
   points: null,
   prepared: { features: [], classes: [], steps: [], warnings: [] },

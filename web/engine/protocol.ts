@@ -173,6 +173,8 @@ export interface Snapshot {
   /** Answers to the watched queries, by the name under which they are watched; those that the model cannot show are absent. */
   views: Record<string, Inspection>;
   metrics: Metrics | null;
+  /** Epochs that were done when the metrics were worked out: on large tables fewer than by now. */
+  metrics_epoch: number;
   /** Rows a second over the last slice, and milliseconds spent training since begin. */
   rows_per_second: number;
   training_ms: number;

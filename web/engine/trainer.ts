@@ -30,6 +30,7 @@ export class Trainer {
   private goal: Goal | null = null;
   private watched: Record<string, Query> = {};
   private metrics: Metrics | null = null;
+  private metricsEpoch = 0;
   private told = 0;
   private trainingMs = 0;
   /** Since the last snapshot. */
@@ -65,6 +66,7 @@ export class Trainer {
     this.apart = begun.units_apart ? { spec: text, units: begun.units_apart } : null;
     this.status = this.session.status<Status>();
     this.metrics = null;
+    this.metricsEpoch = 0;
     this.measuringSince = null;
     this.told = 0;
     this.trainingMs = 0;
@@ -226,6 +228,7 @@ export class Trainer {
       const metrics = this.session.metrics<Metrics>();
       if (!metrics) continue;
       this.metrics = metrics;
+      this.metricsEpoch = this.needStatus().epoch;
       this.metricsTime.spent(this.measuringSince, performance.now());
       this.measuringSince = null;
       return true;
@@ -244,6 +247,7 @@ export class Trainer {
       history,
       views: this.views(),
       metrics: this.metrics,
+      metrics_epoch: this.metricsEpoch,
       rows_per_second: this.recent.rowsPerSecond,
       training_ms: this.trainingMs,
       workers: this.deal?.workers ?? 1,

@@ -152,9 +152,10 @@ export class RunBar extends LitElement {
   private renderProgress(done: boolean, failed: boolean) {
     const epochs = this.status?.epochs ?? 0;
     const epoch = this.status?.epoch ?? 0;
-    const steps = this.status?.steps_per_epoch ?? 1;
-    const begun = (this.status?.step ?? 0) > 0;
-    const share = epochs > 0 && begun ? Math.min(epochs, (this.status?.step ?? 0) / Math.max(1, steps)) : 0;
+    const { step = 0, steps_per_epoch: steps = 1, scoring, fold, folds } = this.status ?? {};
+    const begun = step > 0;
+    // Steps count anew in each fold of a cross-validation, epochs go on.
+    const share = Math.min(epochs, epoch + (scoring ? 1 : (step % Math.max(1, steps)) / Math.max(1, steps)));
     const round = roundName(this.catalog, this.spec);
     const early = this.status?.state === "finished" && epoch < epochs;
     const end = early
@@ -165,7 +166,8 @@ export class RunBar extends LitElement {
           ? ", diverged"
           : "";
     const speed = begun && this.rowsPerSecond > 0 ? `${thousands(this.rowsPerSecond)} rows/s` : "";
-    return html`<div class="words"><span>${round} ${count(epoch)} of ${early || round === "sweep" ? "at most " : ""}${count(epochs)}${end}</span><span>${speed}</span></div>
+    const where = folds === undefined ? "" : `fold ${fold} of ${folds}, `;
+    return html`<div class="words"><span>${where}${round} ${count(epoch)} of ${early || round === "sweep" ? "at most " : ""}${count(epochs)}${end}</span><span>${speed}</span></div>
       <ty-progress .value=${early ? epochs : done ? epoch : share} .max=${epochs} label=${`${capital(round)}s trained`} .text=${""}
         .state=${failed ? "failed" : done ? "done" : this.training ? "busy" : "idle"}></ty-progress>`;
   }

@@ -95,7 +95,8 @@ export class RunsStrip extends LitElement {
     const last = run.history[run.history.length - 1];
     const loss = last?.validation_loss ?? last?.train_loss;
     const name = `Run ${run.number}, ${run.label}`;
-    const losses = run.history.map((entry) => entry.validation_loss ?? entry.train_loss ?? Number.NaN);
+    const ofFold = run.history.filter((entry) => entry.fold === last?.fold);
+    const losses = ofFold.map((entry) => entry.validation_loss ?? entry.train_loss ?? Number.NaN);
     return html`<li class="${chosen ? "selected" : ""} ${run.hidden ? "hidden" : ""}" style=${`--run: var(--ty-cat-${run.color + 1})`}>
       <button class="run" aria-pressed=${chosen} title=${`${name}${loss === undefined ? "" : `, loss ${Number(loss.toPrecision(3))}`}`}
         @click=${() => emitCommand(this, "run-select", run.id)}><span class="dot"></span>${run.number} ${run.label}

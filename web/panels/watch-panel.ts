@@ -12,7 +12,7 @@ import { kindsOf, roundName } from "../state/catalog-lookup.js";
 import type { Run } from "../state/run.js";
 import { getAt } from "../state/spec-path.js";
 import type { View } from "../state/store.js";
-import { metricNames, OWN_FIGURES, plotRuns } from "./plot-runs.js";
+import { metricNames, OWN_FIGURES, placeWords, plotRuns } from "./plot-runs.js";
 import "./diagnosis-note.js";
 
 /**
@@ -79,7 +79,7 @@ export class WatchPanel extends LitElement {
           @scale-change=${(e: CustomEvent<{ scale: View["lossScale"] }>) => this.look({ lossScale: e.detail.scale })}></ty-line-plot>
         ${this.renderMetric(names, metric, plotRuns(this.runs, metric, current?.id), current)}
         ${this.renderMatrix(current)}
-        <ty-metric-table .metrics=${current?.metrics ?? null} .infos=${this.metricInfos ?? kindsOf(this.catalog, "metric")}
+        <ty-metric-table .metrics=${current?.metrics ?? null} .since=${this.since} .infos=${this.metricInfos ?? kindsOf(this.catalog, "metric")}
           @pointerenter=${this.ask} @focusin=${this.ask}
           .positive=${this.positive} .labels=${current?.classes ?? []} .chosen=${metric}
           @metric-choose=${(e: CustomEvent<{ metric: string }>) => this.look({ metric: e.detail.metric })}></ty-metric-table>
@@ -123,7 +123,7 @@ export class WatchPanel extends LitElement {
     const part: keyof Metrics = parts.includes(this.view.part) ? this.view.part : (parts[0] ?? "validation");
     const matrix = current?.metrics?.[part]?.confusion_matrix;
     return html`<ty-confusion-matrix .matrix=${Array.isArray(matrix) ? matrix : null} .labels=${current?.classes ?? []}
-      .target=${String(getAt(spec, "data.target") ?? "class")} .positive=${this.positive} .rows=${part} .parts=${parts}
+      .target=${String(getAt(spec, "data.target") ?? "class")} .since=${this.since} .positive=${this.positive} .rows=${part} .parts=${parts}
       .mode=${this.view.matrixMode}
       @part-change=${(e: CustomEvent<{ part: keyof Metrics }>) => this.look({ part: e.detail.part })}
       @mode-change=${(e: CustomEvent<{ mode: View["matrixMode"] }>) => this.look({ matrixMode: e.detail.mode })}></ty-confusion-matrix>`;
@@ -133,6 +133,15 @@ export class WatchPanel extends LitElement {
   private get round(): string {
     const round = roundName(this.catalog, this.current?.resolved ?? this.spec);
     return round === "sweep" ? "epoch" : round;
+  }
+
+  /** To which epoch the metrics belong, where the curves are ahead of them. */
+  private get since(): string {
+    const { metricsEpoch, status, history } = this.current ?? {};
+    if (!history || !status || metricsEpoch === undefined || metricsEpoch >= status.epoch) return "";
+    return metricsEpoch === 0
+      ? `in the first ${this.round}`
+      : `after ${placeWords(history, metricsEpoch, this.round)}`;
   }
 
   private get positive(): string {

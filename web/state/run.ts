@@ -28,6 +28,8 @@ export interface Run {
   status: Status | null;
   history: HistoryEntry[];
   metrics: Metrics | null;
+  /** Epochs that were done when they were worked out; absent in runs that an older page kept. */
+  metricsEpoch?: number;
   /** Of a cross-validation, when it is over. */
   folds?: CrossValidation | null;
   /** What went on inside, if it is a network; absent in runs that an older page kept. */
