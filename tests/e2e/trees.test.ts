@@ -1,6 +1,6 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
-import { digits, iris, moons } from "./specs.ts";
+import { dense, digits, iris, moons } from "./specs.ts";
 import { expectSmooth, press } from "./tasks.ts";
 import type { Yard } from "./yard.ts";
 import { expect, test } from "./yard-test.ts";
@@ -276,4 +276,23 @@ test("200 trees on digits: no task over 50 ms on the page's own thread, with pro
   await expectSmooth(browser, page, () => press(yard.train, "Train again"), 20);
   await expect(yard.bar.getByText("tree 200 of 200")).toBeVisible();
   await expect(yard.stage.getByRole("heading", { name: "Tree 1 of 200" })).toBeVisible();
+});
+
+test("the networks of a bagging have their layers in the panel, and count as models", async ({ yard }) => {
+  const model = { kind: "bagging", n_estimators: 3, estimator: { kind: "mlp", layers: dense(6, "relu") } };
+  await yard.open({ ...withModel(iris, model), training: { epochs: 3 } });
+  await expect(yard.sentence).toContainText("with a bagging of 3 neural networks, Adam");
+  await yard.button("Base network, add a layer").click();
+  await yard.type("Base network, layer 2: neurons", 5);
+  await yard.choice("Base network, layer 2: activation").selectOption("Tanh");
+  await yard.tab("Model by model").click();
+  await yard.trainToEnd();
+  await expect(yard.stage).toContainText("With 3 models:");
+  const { spec } = await yard.exported("Result, JSON");
+  expect(spec).toMatchObject({
+    model: { estimator: { layers: [{ units: 6 }, { kind: "relu" }, { units: 5 }, { kind: "tanh" }] } },
+  });
+  await yard.undo.click();
+  const activation = yard.choice("Base network, layer 2: activation").locator("option:checked");
+  await expect(activation.filter({ hasText: "Tanh" })).toHaveCount(0);
 });

@@ -44,12 +44,12 @@ import { isObject } from "../state/spec-path.js";
 import type { Edit } from "../state/store.js";
 import { arrange, OPEN_OF_BASE } from "./open-params.js";
 
-/** A list of layers that is edited: the network's own, or a block's. */
+/** A list of layers that is edited: the network's own, a block's, or those of the networks in an ensemble. */
 interface LayerList {
   layers: Layers;
   /** "model.layers", "model.layers[2].layers" */
   path: string;
-  /** Before the names of its layers: "", "Layer 3, ". */
+  /** Before the names of its layers: "", "Layer 3, ", "Base network, ". */
   prefix: string;
 }
 
@@ -118,7 +118,7 @@ export class ModelPanel extends LitElement {
             .problems=${this.problems} @ty-edit=${this.chooseKind}></ty-param-control>`
           : nothing
       }
-      ${open.map(control)}
+      ${open.map((row) => [control(row), this.renderBaseLayers(row.key, model[row.key])])}
       ${
         Array.isArray(model.layers)
           ? this.renderLayers({ layers: model.layers, path: "model.layers", prefix: "" })
@@ -131,6 +131,14 @@ export class ModelPanel extends LitElement {
             )}</details>`
           : nothing
       }`;
+  }
+
+  /** The layers of a network that an ensemble is made of. */
+  private renderBaseLayers(key: string, base: unknown) {
+    const layers = isObject(base) ? base.layers : null;
+    if (!Array.isArray(layers)) return nothing;
+    const list = { layers, path: `model.${key}.layers`, prefix: "Base network, " };
+    return html`<div class="inner">${this.renderLayers(list)}</div>`;
   }
 
   /** Settings of the training that the new kind of model does not have go with the old one. */

@@ -14,7 +14,15 @@ const OPEN: Record<string, readonly string[]> = {
 };
 
 /** Of a base model inside an ensemble: what tells the bases apart. */
-export const OPEN_OF_BASE = ["max_depth", "min_samples_leaf", "criterion", "alpha", "C", "max_features"];
+export const OPEN_OF_BASE = [
+  "max_depth",
+  "min_samples_leaf",
+  "criterion",
+  "alpha",
+  "C",
+  "max_features",
+  "init",
+];
 
 const GROUPS: readonly [title: string, keys: readonly string[]][] = [
   [

@@ -29,7 +29,7 @@ export interface StageContext {
 
 export interface StageTab {
   id: string;
-  label: string;
+  label: string | ((context: StageContext) => string);
   /** Tabs stand by this, ascending. */
   order: number;
   /** Whether this model and table can be looked at so. */
@@ -49,6 +49,9 @@ export function registerTab(tab: StageTab): void {
 export function fittingTabs(context: StageContext): StageTab[] {
   return tabs.filter((tab) => tab.fits(context));
 }
+
+export const labelOf = ({ label }: StageTab, context: StageContext): string =>
+  typeof label === "string" ? label : label(context);
 
 /** The chosen tab, or the first that fits. */
 export function openTab(context: StageContext): StageTab | undefined {

@@ -2,7 +2,7 @@ import { css, html, LitElement, nothing } from "lit";
 import { controlStyles } from "../controls/control.css.js";
 import { emitCommand } from "../controls/events.js";
 import { scrollEdges } from "../style/scroll-edges.css.js";
-import { fittingTabs, openTab, type StageContext, type StageTab } from "./stage-tab.js";
+import { fittingTabs, labelOf, openTab, type StageContext, type StageTab } from "./stage-tab.js";
 import "./linear-tabs.js";
 import "./network-tab.js";
 import "./boundary-tab.js";
@@ -71,12 +71,12 @@ export class Stage extends LitElement {
           (
             tab,
           ) => html`<button role="tab" id=${`tab-${tab.id}`} aria-selected=${tab === open} aria-controls="view"
-          tabindex=${tab === open ? 0 : -1} @click=${() => emitCommand(this, "tab", tab.id)}>${tab.label}</button>`,
+          tabindex=${tab === open ? 0 : -1} @click=${() => emitCommand(this, "tab", tab.id)}>${labelOf(tab, context)}</button>`,
         )}</div>
       <div class="view" id="view" role="tabpanel" aria-labelledby=${`tab-${open.id}`}
         @discrete-change=${(e: CustomEvent<{ discrete: boolean }>) => emitCommand(this, "look", { discrete: e.detail.discrete })}
         @shown-change=${(e: CustomEvent<{ shown: string[] }>) => emitCommand(this, "look", { shown: e.detail.shown })}
-        ><h2 class="hidden-text">${open.label}</h2>${open.render(context)}</div>`;
+        ><h2 class="hidden-text">${labelOf(open, context)}</h2>${open.render(context)}</div>`;
   }
 
   private renderEmpty() {

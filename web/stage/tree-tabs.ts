@@ -1,6 +1,6 @@
 import { html, type TemplateResult } from "lit";
 import type { Query } from "../engine/protocol.js";
-import { kindInfo, kindName } from "../state/catalog-lookup.js";
+import { kindInfo, kindName, roundName } from "../state/catalog-lookup.js";
 import { getAt } from "../state/spec-path.js";
 import { planeOf } from "./inspections.js";
 import { registerTab, type StageContext } from "./stage-tab.js";
@@ -104,7 +104,7 @@ registerTab({
 });
 registerTab({
   id: "stages",
-  label: "Tree by tree",
+  label: ({ catalog, spec }) => (roundName(catalog, spec) === "model" ? "Model by model" : "Tree by tree"),
   order: 11,
   fits: (context) => tagged(context, "ensemble"),
   queries: stageQueries,

@@ -88,10 +88,12 @@ export function describeExperiment(spec: Spec, table: TableSummary | null, catal
 /** "Random forest" as "random forest", but "AdaBoost", "ReLU" and "SiLU" as they are. */
 export const inSentence = (label: string) => label.replace(/\b[A-Z][a-z-]*\b/g, (word) => word.toLowerCase());
 
-/** "of 100 trees" */
+/** "of 100 trees", "of 5 neural networks" */
 function manyWords(spec: Spec, catalog: Catalog): string {
   const n = getAt(spec, "model.n_estimators");
-  return typeof n === "number" ? `of ${count(n, roundName(catalog, spec))}` : "";
+  const round = roundName(catalog, spec);
+  const base = inSentence(kindLabel(catalog, "model", getAt(spec, "model.estimator")));
+  return typeof n === "number" ? `of ${count(n, round === "model" ? base : round)}` : "";
 }
 
 /** "Adam 0.01", or "Lasso 0.1" of a model without an optimizer: what tells runs apart at a glance. */

@@ -1,6 +1,6 @@
 /** What can be said of a tree or an ensemble: whether more trees helped, and whether it suits new rows. */
 import type { Catalog, HistoryEntry } from "../engine/protocol.js";
-import { kindName } from "./catalog-lookup.js";
+import { kindName, roundName } from "./catalog-lookup.js";
 import { type Remedy, scaled, setTo, stopEarly } from "./cures.js";
 import type { Diagnosis } from "./diagnosis.js";
 import { LIMITS } from "./diagnosis-limits.js";
@@ -78,7 +78,7 @@ export function byTrees(run: Run, catalog: Catalog): Diagnosis[] {
   const last = run.history[run.history.length - 1];
   if (last?.validation_loss === undefined) return [];
   const trees = run.history.length;
-  const text = `Validation loss ${digits(last.validation_loss)}, training loss ${digits(last.train_loss as number)} with ${trees} ${trees === 1 ? "tree" : "trees"}; more of them did no harm.`;
+  const text = `Validation loss ${digits(last.validation_loss)}, training loss ${digits(last.train_loss as number)} with ${trees} ${roundName(catalog, run.resolved)}${trees === 1 ? "" : "s"}; more of them did no harm.`;
   return [
     { kind: "good", text: trees === 1 ? text.replace("; more of them did no harm", "") : text, remedies: [] },
   ];
