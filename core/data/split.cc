@@ -146,6 +146,20 @@ Result<PartRows> split_by_column(const Json& split, const Table& table, const Ta
   return parts;
 }
 
+/// Puts each part's rows in the table's order. No row is in two parts.
+void order_rows_of(PartRows& parts, Index rows) {
+  constexpr std::uint8_t kNone = 255;
+  std::vector<std::uint8_t> part_of(static_cast<std::size_t>(rows), kNone);
+  for (std::size_t part = 0; part < parts.size(); ++part) {
+    for (const Index row : parts[part])
+      part_of[static_cast<std::size_t>(row)] = static_cast<std::uint8_t>(part);
+    parts[part].clear();
+  }
+  for (std::size_t row = 0; row < part_of.size(); ++row) {
+    if (part_of[row] != kNone) parts[part_of[row]].push_back(static_cast<Index>(row));
+  }
+}
+
 /// Moves a share of the training rows, drawn at random, to the validation rows.
 void take_validation(const Json& split, PartRows& parts, Rng& rng) {
   double share = 0;
@@ -189,7 +203,7 @@ Result<PartRows> split_rows(const Json& split, const Table& table, const Target&
                                               : split_random(split, table.rows(), target, rng);
   if (!parts) return parts;
   if (by_column) take_validation(split, *parts, rng);
-  for (std::vector<Index>& part : *parts) std::sort(part.begin(), part.end());
+  order_rows_of(*parts, table.rows());
   if ((*parts)[0].empty()) {
     return bad_spec(by_column ? "split.column" : "split",
                     "No row is left to train on. Mark some rows as train.");

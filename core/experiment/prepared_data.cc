@@ -15,8 +15,11 @@ namespace {
 
 std::vector<Index> rows_in_parts(const PartRows& parts) {
   std::vector<Index> rows;
-  for (const std::vector<Index>& part : parts) rows.insert(rows.end(), part.begin(), part.end());
-  std::sort(rows.begin(), rows.end());
+  for (const std::vector<Index>& part : parts) {
+    const auto known = static_cast<std::ptrdiff_t>(rows.size());
+    rows.insert(rows.end(), part.begin(), part.end());
+    std::inplace_merge(rows.begin(), rows.begin() + known, rows.end());
+  }
   return rows;
 }
 

@@ -24,16 +24,19 @@ CoordinateDescent::CoordinateDescent(const DesignMatrix& x, std::span<const doub
       y_squares_(dot(y, y)),
       w_(static_cast<std::size_t>(x.d()), 0.0),
       residual_(y.begin(), y.end()),
+      zero_until_(w_.size(), -1.0),
       gap_(std::numeric_limits<double>::infinity()) {}
 
 void CoordinateDescent::penalize(double l1, double l2) {
   settings_.l1 = l1;
   settings_.l2 = l2;
+  std::fill(zero_until_.begin(), zero_until_.end(), -1.0);
   gap_ = std::numeric_limits<double>::infinity();
 }
 
 void CoordinateDescent::use_gram() {
   if (!slope_.empty()) return;
+  std::fill(zero_until_.begin(), zero_until_.end(), -1.0);
   const Matrix64& g = x_->gram();
   slope_.resize(w_.size());
   start_.resize(w_.size());
@@ -52,22 +55,23 @@ double CoordinateDescent::correlation(Index j) const {
 void CoordinateDescent::update(Index j) {
   const auto at = static_cast<std::size_t>(j);
   const double squares = x_->squares()[at];
-  if (squares == 0) return;
   const double old = w_[at];
+  if (squares == 0 || (old == 0 && drift_ < zero_until_[at])) return;
   const double pull = correlation(j) + squares * old;
-  double next = 0;
-  if (!settings_.positive || pull > 0) {
-    next = std::copysign(std::max(std::abs(pull) - settings_.l1, 0.0), pull) / (squares + settings_.l2);
-  }
+  const double reach = settings_.positive ? pull : std::abs(pull);
+  const double slack = settings_.l1 - reach;
+  double next = slack < 0 ? std::copysign(-slack, pull) / (squares + settings_.l2) : 0;
   if (next == 0) next = 0;  // no negative zero
   if (next != old) {
     w_[at] = next;
     if (slope_.empty()) {
       axpy(old - next, x_->column(j), residual_);
+      drift_ += std::abs(next - old) * std::sqrt(squares);
     } else {
       axpy(old - next, x_->gram().view().row(j), slope_);
     }
   }
+  if (slope_.empty()) zero_until_[at] = drift_ + slack / std::sqrt(squares);
   movement_ = std::max(movement_, std::abs(next - old));
   largest_ = std::max(largest_, std::abs(next));
 }
@@ -100,8 +104,12 @@ double CoordinateDescent::measure_gap() const {
   const double l2 = settings_.l2;
   double steepest = 0;
   double squares = 0;
+  double fitted = 0;  // w' X' (y - X w)
   for (Index j = 0; j < x_->d(); ++j) {
-    const double slope = correlation(j) - l2 * w_[static_cast<std::size_t>(j)];
+    const double pull = correlation(j);
+    const double w = w_[static_cast<std::size_t>(j)];
+    fitted += w * pull;
+    const double slope = pull - l2 * w;
     steepest = std::max(steepest, settings_.positive ? slope : std::abs(slope));
     squares += slope * slope;
   }
@@ -109,9 +117,6 @@ double CoordinateDescent::measure_gap() const {
   double sizes = 0;
   for (const double w : w_) sizes += std::abs(w);
   const double rest = residual_squares();
-  // y' (y - X w), from |y - X w|^2 and w' X' (y - X w).
-  double fitted = 0;
-  for (Index j = 0; j < x_->d(); ++j) fitted += w_[static_cast<std::size_t>(j)] * correlation(j);
   const double shrink = steepest > l1 ? l1 / steepest : 1;
   return 0.5 * rest * (1 + shrink * shrink) + l1 * sizes - shrink * (rest + fitted) +
          0.5 * l2 * (1 + shrink * shrink) * dot(w_, w_);

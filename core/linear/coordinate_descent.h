@@ -57,8 +57,13 @@ class CoordinateDescent {
   double y_squares_;
   std::vector<double> w_;         // [d]
   std::vector<double> residual_;  // y - X w, [n]; until the gram matrix takes over
-  std::vector<double> slope_;     // X'(y - X w), [d]; from then on
-  std::vector<double> start_;     // X'y, [d]; likewise
+  /// How far the residual had moved when each coefficient that is zero could first leave it, [d]: until then
+  /// the penalty outweighs any pull that the movement can have caused, and its update is known to change
+  /// nothing.
+  std::vector<double> zero_until_;
+  double drift_ = 0;           // sum of the distances that updates have moved the residual
+  std::vector<double> slope_;  // X'(y - X w), [d]; from the gram matrix on
+  std::vector<double> start_;  // X'y, [d]; likewise
   Index sweeps_ = 0;
   double largest_ = 0;   // coefficient of the last sweep
   double movement_ = 0;  // its largest change

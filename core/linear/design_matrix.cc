@@ -37,12 +37,6 @@ Result<void> check_column(const Column& column, std::span<const Index> rows) {
 
 Result<DesignMatrix> DesignMatrix::make(const Table& features, std::span<const Index> rows, bool center) {
   if (features.columns.empty()) return bad_data("data.features", "There is no feature left to learn from.");
-  for (const Column& column : features.columns) {
-    const bool numbers = column.type == ColumnType::kNumeric;
-    // All rows one after another is the quick way; only a column that fails it is looked at row by row.
-    if (numbers && all_within(column.numbers, kUsable)) continue;
-    if (auto checked = check_column(column, rows); !checked) return std::unexpected(checked.error());
-  }
   const auto d = static_cast<Index>(features.columns.size());
   const auto n = static_cast<Index>(rows.size());
   if (static_cast<double>(n) * static_cast<double>(d) > kMostNumbers) {
@@ -55,6 +49,10 @@ Result<DesignMatrix> DesignMatrix::make(const Table& features, std::span<const I
   x.columns_.resize(d, n);
   for (Index j = 0; j < d; ++j) {
     const Column& column = features.columns[static_cast<std::size_t>(j)];
+    // All rows one after another is the quick way; only a column that fails it is looked at row by row.
+    if (column.type != ColumnType::kNumeric || !all_within(column.numbers, kUsable)) {
+      if (auto checked = check_column(column, rows); !checked) return std::unexpected(checked.error());
+    }
     const std::span<double> values = x.columns_.view().row(j);
     for (std::size_t i = 0; i < rows.size(); ++i)
       values[i] = column.numbers[static_cast<std::size_t>(rows[i])];
