@@ -98,10 +98,17 @@ std::string file_tensors(const Weights& weights) {
   return list_words(names, 8);
 }
 
-constexpr std::string_view kRemedy =
-    " Give the description the layers that the file was saved from, or set model.weights.layers to the "
-    "number of "
-    "first layers to take.";
+/// What to do about a file, or a body that comes with the page, whose layers are not the network's.
+std::string remedy(std::string_view file) {
+  constexpr std::string_view kNumber = "set model.weights.layers to the number of first layers to take";
+  for (const KindInfo* body : kBodies) {
+    if (file != body->kind) continue;
+    return " This body is " + std::string(body->help) +
+           " Give the network these layers and a table like that, " + std::string(kNumber) +
+           ", or remove model.weights to start afresh.";
+  }
+  return " Give the description the layers that the file was saved from, or " + std::string(kNumber) + ".";
+}
 
 /// A tensor that a file holds: of parameters, or of state that is not learned.
 struct Place {
@@ -131,7 +138,7 @@ std::unexpected<Error> foreign_tensor(const Network& network, const std::string&
                   "The network has no place for this tensor: " +
                       (layer < network.layer_count() ? layer_words(network, layer) + " has no such one."
                                                      : "it has fewer layers.") +
-                      std::string(kRemedy));
+                      remedy(file));
 }
 
 /// Whether what the file gives for a tensor (null: nothing) can be taken.
@@ -143,12 +150,12 @@ Result<void> check_source(const Network& network, const Tensor& tensor, const Na
     return bad_file(file, name,
                     "The file has no such tensor, and " + layer_words(network, tensor.layer) +
                         " needs one of shape " + shape + ". The file has " + file_tensors(weights) + "." +
-                        std::string(kRemedy));
+                        remedy(file));
   }
   if (source->shape != state_shape(tensor)) {
     return bad_file(file, name,
                     "Its shape is " + shape_text(source->shape) + ", and " +
-                        layer_words(network, tensor.layer) + " needs " + shape + "." + std::string(kRemedy));
+                        layer_words(network, tensor.layer) + " needs " + shape + "." + remedy(file));
   }
   if (name.ends_with("running_var") && *std::min_element(source->values.begin(), source->values.end()) < 0) {
     return bad_file(file, name, "A variance cannot be negative. Save the weights again.");

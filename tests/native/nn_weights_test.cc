@@ -52,11 +52,12 @@ std::string refusal(std::string_view bytes) {
 }
 
 /// The error of a run that starts from the file.
-std::string start_error(std::string_view patch, const std::string& file) {
+std::string start_error(std::string_view patch, const std::string& file,
+                        const std::string& name = "a.safetensors") {
   const Json spec = changed(R"({"model":{"weights":{"path":"a.safetensors"}}})");
   Json patched = spec;
   patched.merge_patch(json_of(patch));
-  return error_text(Experiment::create(patched, nullptr, {{"a.safetensors", file}}));
+  return error_text(Experiment::create(patched, nullptr, {{name, file}}));
 }
 
 std::string with_tensors(const std::string& file,
@@ -265,6 +266,15 @@ TEST(StartWeights, WhatDoesNotFitIsRefusedWithBothShapesAndARemedy) {
   EXPECT_NE(start_error(R"({"model":{"weights":{"body":"mnist_0_4","path":null}}})", file)
                 .find("mnist_0_4 have not been"),
             std::string::npos);
+}
+
+TEST(StartWeights, ABodyThatDoesNotFitSaysWhatItIs) {
+  const std::string message = start_error(
+      R"({"model":{"layers":[{"kind":"dense","units":7}],"weights":{"path":null,"body":"digits_0_4"}}})",
+      trained_weights(), "body:digits_0_4");
+  EXPECT_NE(message.find("64-256-128, trained on the digits 0 to 4"), std::string::npos) << message;
+  EXPECT_NE(message.find("remove model.weights"), std::string::npos) << message;
+  EXPECT_EQ(message.find("saved from"), std::string::npos) << message;
 }
 
 TEST(StartWeights, TheSameNumberOfOtherClassesIsNotTheSameTarget) {
