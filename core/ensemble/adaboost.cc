@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstring>
 #include <numeric>
 
 #include "ensemble/bag.h"
@@ -23,31 +24,47 @@ std::vector<std::int32_t> votes_of(const Tree& tree) {
   return votes;
 }
 
-/// exp(x) for each x within -1/2 and 1/2, up to the last digit, by its series, in place. Several of them for
-/// each row and round are much of what a stump costs: they are summed side by side.
-void exp_of_halves(std::span<double> x) {
-  constexpr int kTerms = 14;
+using Pair = double __attribute__((vector_size(16)));
+constexpr std::size_t kSideBySide = 8;
+constexpr int kMostTerms = 15;
+
+/// exp(x) of kSideBySide numbers, of at most 1/2 in size, in place, by the first terms of its series.
+void sum_series(double* x, int terms) {
   constexpr auto kReciprocals = [] {  // 1 / i!
-    std::array<double, kTerms + 1> out{1};
+    std::array<double, kMostTerms> out{1};
     double factorial = 1;
-    for (int i = 1; i <= kTerms; ++i) {
+    for (int i = 1; i < kMostTerms; ++i) {
       factorial *= i;
       out[static_cast<std::size_t>(i)] = 1 / factorial;
     }
     return out;
   }();
-  using Pair = double __attribute__((vector_size(16)));
-  for (std::size_t from = 0; from < x.size(); from += 4) {
-    const auto at = [&](std::size_t i) { return from + i < x.size() ? x[from + i] : 0.0; };
-    const Pair first = {at(0), at(1)};
-    const Pair second = {at(2), at(3)};
-    Pair sums[2] = {Pair{} + kReciprocals[kTerms], Pair{} + kReciprocals[kTerms]};
-    for (std::size_t i = kTerms; i > 0; --i) {
-      sums[0] = sums[0] * first + kReciprocals[i - 1];
-      sums[1] = sums[1] * second + kReciprocals[i - 1];
-    }
-    for (std::size_t i = 0; i < 4 && from + i < x.size(); ++i) x[from + i] = sums[i / 2][i % 2];
+  std::array<Pair, kSideBySide / 2> at;
+  std::array<Pair, kSideBySide / 2> sums{};
+  std::memcpy(at.data(), x, sizeof at);
+  for (auto i = static_cast<std::size_t>(terms); i-- > 0;) {
+    for (std::size_t j = 0; j < at.size(); ++j) sums[j] = sums[j] * at[j] + kReciprocals[i];
   }
+  std::memcpy(x, sums.data(), sizeof sums);
+}
+
+/// The same of any count. Several exponentials for each row and round are much of what a stump costs.
+void exp_by_series(std::span<double> x, int terms) {
+  std::size_t from = 0;
+  for (; from + kSideBySide <= x.size(); from += kSideBySide) sum_series(x.data() + from, terms);
+  const std::span<double> rest = x.subspan(from);
+  std::array<double, kSideBySide> block{};
+  std::copy(rest.begin(), rest.end(), block.begin());
+  sum_series(block.data(), terms);
+  std::copy_n(block.begin(), rest.size(), rest.begin());
+}
+
+/// How many terms of the series of exp(x) reach its last digit, for x of at most `size` (up to 1/2).
+int terms_of_exp(double size) {
+  int terms = 1;
+  double next = size;  // the first term that is left out, relative to at least exp(-size)
+  while (terms < kMostTerms && next * std::exp(size) > 0x1p-54) next *= size / ++terms;
+  return terms;
 }
 
 }  // namespace
@@ -92,6 +109,7 @@ Result<Index> AdaBoost::start() {
       !fits) {
     return std::unexpected(fits.error());
   }
+  terms_ = terms_of_exp(data_.classes() < 3 ? 0.5 : 1 / static_cast<double>(data_.classes() - 1));
   weights_.assign(static_cast<std::size_t>(data_.n()), 1.0 / static_cast<double>(data_.n()));
   say_.clear();
   say_sums_ = {0.0};
@@ -169,9 +187,10 @@ Result<void> AdaBoost::take_classifier(Tree tree) {
   }
   const double say = settings_.learning_rate * (std::log((1 - error) / error) + std::log(classes - 1));
   take_in(std::move(tree), say, error);
+  const double more = std::exp(std::min(say, 700.0));  // finite
   double sum = 0;
   for (std::size_t i = 0; i < weights_.size(); ++i) {
-    if (wrong[i] && weights_[i] > 0) weights_[i] = std::exp(std::log(weights_[i]) + say);
+    if (wrong[i]) weights_[i] *= more;
     sum += weights_[i];
   }
   for (double& weight : weights_) weight /= sum;
@@ -232,33 +251,43 @@ void AdaBoost::add_unit(Index unit, const FeatureMatrix& x, MatrixView64 scores)
 }
 
 void AdaBoost::finish(std::span<const double> scores, Index units, std::span<double> out) const {
-  const auto m = static_cast<std::size_t>(units);
-  const double all = say_sums_[m];
-  if (data_.classes() == 0) {
-    // The smallest prediction at which the trees below and it hold half of the say.
-    std::vector<std::size_t> order(m);
-    std::iota(order.begin(), order.end(), std::size_t{0});
-    std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-      return scores[a] != scores[b] ? scores[a] < scores[b] : a < b;
-    });
-    double sum = 0;
-    out[0] = 0;
-    for (const std::size_t i : order) {
-      sum += say_[i];
-      out[0] = scores[i];
-      if (sum >= 0.5 * all) break;
-    }
-    return;
+  if (data_.classes() > 0) {
+    return finish_all({scores.data(), 1, static_cast<Index>(scores.size())}, units,
+                      {out.data(), 1, static_cast<Index>(out.size())});
   }
+  // The smallest prediction at which the trees below and it hold half of the say.
+  std::vector<std::size_t> order(static_cast<std::size_t>(units));
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    return scores[a] != scores[b] ? scores[a] < scores[b] : a < b;
+  });
+  const double all = say_sums_[order.size()];
+  double sum = 0;
+  out[0] = 0;
+  for (const std::size_t i : order) {
+    sum += say_[i];
+    out[0] = scores[i];
+    if (sum >= 0.5 * all) break;
+  }
+}
+
+void AdaBoost::finish_all(ConstMatrixView64 scores, Index units, MatrixView64 out) const {
+  if (data_.classes() == 0) return TreeModel::finish_all(scores, units, out);
   // scikit-learn: softmax of the decision function, the weighted share of votes (two classes: of half their
   // difference).
-  const bool two = out.size() == 2;
-  const double unit = all > 0 ? 1 / (all * (two ? 1.0 : static_cast<double>(out.size() - 1))) : 0.0;
+  const double all = say_sums_[static_cast<std::size_t>(units)];
+  const bool two = out.cols() == 2;
+  const double unit = all > 0 ? 1 / (all * (two ? 1.0 : static_cast<double>(out.cols() - 1))) : 0.0;
   const double middle = two && all > 0 ? 0.5 : 0.0;
-  for (std::size_t c = 0; c < out.size(); ++c) out[c] = scores[c] * unit - middle;
-  exp_of_halves(out);
-  const double sum = std::accumulate(out.begin(), out.end(), 0.0);
-  for (double& p : out) p /= sum;
+  const std::span<double> values = out.flat();
+  const std::span<const double> votes = scores.flat();
+  for (std::size_t i = 0; i < values.size(); ++i) values[i] = votes[i] * unit - middle;
+  exp_by_series(values, terms_);
+  for (Index i = 0; i < out.rows(); ++i) {
+    const auto row = out.row(i);
+    const double share = 1 / std::accumulate(row.begin(), row.end(), 0.0);
+    for (double& p : row) p *= share;
+  }
 }
 
 void AdaBoost::describe(Json& model) const {

@@ -41,6 +41,7 @@ class AdaBoost final : public TreeModel {
   bool scores_hold_units() const override { return data_.classes() == 0; }
   void add_unit(Index unit, const FeatureMatrix& x, MatrixView64 scores) const override;
   void finish(std::span<const double> scores, Index units, std::span<double> out) const override;
+  void finish_all(ConstMatrixView64 scores, Index units, MatrixView64 out) const override;
   Result<Inspection> inspect_kind(const Json& query) const override;
   void describe(Json& model) const override;
 
@@ -52,6 +53,7 @@ class AdaBoost final : public TreeModel {
 
   Settings settings_;
   TreeParams params_;
+  int terms_ = 0;                ///< of the series that turns scores into probabilities
   std::vector<double> weights_;  ///< of the training rows for the next tree, summing to 1
   std::vector<double> say_;
   std::vector<double> say_sums_;  ///< of the first m trees, for every m from 0 on

@@ -25,6 +25,8 @@ float value_of(std::uint64_t key) {
 void store_codes(BinnedColumn& column, const std::vector<std::uint32_t>& codes) {
   if (column.bins <= BinnedTable::kMostBins) {
     column.bytes.assign(codes.begin(), codes.end());
+    column.counts.assign(static_cast<std::size_t>(column.bins + 1), 0);
+    for (const std::uint32_t code : codes) ++column.counts[code];
   } else if (column.bins < 65536) {
     column.shorts.assign(codes.begin(), codes.end());
   } else {

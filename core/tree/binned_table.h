@@ -21,6 +21,7 @@ struct BinnedColumn {
   std::vector<std::uint8_t> bytes;
   std::vector<std::uint16_t> shorts;
   std::vector<std::uint32_t> words;
+  std::vector<std::uint32_t> counts;  ///< of at most 255 bins: the rows of each, and of missing last
   /// Numeric, of more than 255 bins, after keep_values(): each row's value, infinity for missing.
   std::vector<float> values;
 

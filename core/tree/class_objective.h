@@ -11,16 +11,20 @@
 
 namespace trainyard {
 
+/// The weights of two classes at once.
+using ClassPair = double __attribute__((vector_size(16)));
+
 // A set of rows with the class weights w_c, in all w, scores score(sum_c term(w_c), w).
 
 /// k classes by Gini's index: a set of rows scores sum_c w_c^2 / w.
 struct ClassGini {
-  static double term(double w) { return w * w; }
+  static ClassPair term(ClassPair w) { return w * w; }
   static double score(double terms, double all) { return all > 0 ? terms / all : 0.0; }
 };
 /// k classes by entropy: sum_c w_c ln(w_c / w).
 struct ClassEntropy {
   static double term(double w) { return w > 0 ? w * std::log(w) : 0.0; }
+  static ClassPair term(ClassPair w) { return ClassPair{term(w[0]), term(w[1])}; }
   static double score(double terms, double all) { return all > 0 ? terms - all * std::log(all) : 0.0; }
 };
 
@@ -45,6 +49,7 @@ class ClassObjective {
     gain_unit_ = 1 / scale_;
   }
 
+  static constexpr bool kCountsApart = true;
   Index stride() const { return k_ + 1; }
   Row row(const TreeTarget& target, std::uint32_t r) const {
     return {std::round(target.weight(r) * scale_), target.labels[r]};
@@ -55,6 +60,14 @@ class ClassObjective {
     cell[k_] += 1;
   }
   void add(Sum& sum, const Row& row) const { add(sum.data(), 0, row); }
+  /// The weight alone, for bins whose counts are known: see set_counts().
+  void add_weight(Cell* cells, Index bin, const Row& row) const {
+    cells[bin * (k_ + 1) + row.label] += row.w;
+  }
+  void set_counts(Cell* cells, std::span<const std::uint32_t> counts) const {
+    for (std::size_t bin = 0; bin < counts.size(); ++bin)
+      cells[static_cast<Index>(bin) * (k_ + 1) + k_] = counts[bin];
+  }
   /// Without a branch.
   void add_if(bool counts, Sum& sum, const Row& row) const {
     const double times = counts ? 1.0 : 0.0;
@@ -77,20 +90,19 @@ class ClassObjective {
     if (left.back() < min_count_ || total.back() - left.back() < min_count_) {
       return -std::numeric_limits<double>::infinity();
     }
-    double w_left = 0;
-    double w_right = 0;
-    double terms_left = 0;
-    double terms_right = 0;
-    for (std::size_t c = 0; c < static_cast<std::size_t>(k_); ++c) {
-      const double on_left = left[c];
-      const double on_right = total[c] - on_left;
-      w_left += on_left;
-      w_right += on_right;
-      terms_left += Score::term(on_left);
-      terms_right += Score::term(on_right);
-    }
-    if (w_left < min_weight_ || w_right < min_weight_) return -std::numeric_limits<double>::infinity();
-    return Score::score(terms_left, w_left) + Score::score(terms_right, w_right);
+    Side left_side;
+    Side right_side;
+    const auto take = [&](ClassPair on_left, ClassPair in_all) {
+      left_side.take(on_left);
+      right_side.take(in_all - on_left);
+    };
+    const auto k = static_cast<std::size_t>(k_);
+    std::size_t c = 0;
+    for (; c + 2 <= k; c += 2) take(ClassPair{left[c], left[c + 1]}, ClassPair{total[c], total[c + 1]});
+    if (c < k) take(ClassPair{left[c], 0}, ClassPair{total[c], 0});
+    if (left_side.weight() < min_weight_ || right_side.weight() < min_weight_)
+      return -std::numeric_limits<double>::infinity();
+    return left_side.score() + right_side.score();
   }
   /// The share of class c in a set, by which categories are ordered.
   double share(const Sum& sum, Index c) const {
@@ -99,9 +111,12 @@ class ClassObjective {
   Index classes() const { return k_; }
 
   double score(const Sum& sum) const {
-    double terms = 0;
-    for (std::size_t c = 0; c < static_cast<std::size_t>(k_); ++c) terms += Score::term(sum[c]);
-    return Score::score(terms, weight_of(sum));
+    Side side;
+    const auto k = static_cast<std::size_t>(k_);
+    std::size_t c = 0;
+    for (; c + 2 <= k; c += 2) side.take(ClassPair{sum[c], sum[c + 1]});
+    if (c < k) side.take(ClassPair{sum[c], 0});
+    return side.score();
   }
   double to_gain(double internal) const { return internal * gain_unit_; }
   double weight(const Sum& sum) const { return weight_of(sum) * gain_unit_; }
@@ -118,6 +133,18 @@ class ClassObjective {
   }
 
  private:
+  /// What the classes of a set of rows come to, two of them at a time.
+  struct Side {
+    ClassPair w = {};
+    ClassPair terms = {};
+    void take(ClassPair classes) {
+      w += classes;
+      terms += Score::term(classes);
+    }
+    double weight() const { return w[0] + w[1]; }
+    double score() const { return Score::score(terms[0] + terms[1], weight()); }
+  };
+
   double weight_of(const Sum& sum) const {
     double w = 0;
     for (Index c = 0; c < k_; ++c) w += sum[static_cast<std::size_t>(c)];

@@ -51,32 +51,23 @@ class HistogramPool {
   /// Cells of one block.
   std::size_t size() const { return size_; }
 
+  /// Sums rows, ascending and distinct, into a block. data: beside them.
   void build(int id, std::span<const std::uint32_t> rows, const Row* data) {
     std::vector<Cell>& block = blocks_[static_cast<std::size_t>(id)];
     std::fill(block.begin(), block.end(), Cell{});
-    // Four features at a time: one load of each row serves four, and neighbouring rows in one bin do not wait
-    // for each other's sums.
-    std::size_t f = 0;
-    for (; f + 4 <= narrow_.size(); f += 4) {
-      const std::uint8_t* codes[4];
-      Cell* cells[4];
-      for (std::size_t i = 0; i < 4; ++i) {
-        codes[i] = table_.column(narrow_[f + i]).bytes.data();
-        cells[i] = block.data() + offset_[static_cast<std::size_t>(narrow_[f + i])];
-      }
-      for (std::size_t i = 0; i < rows.size(); ++i) {
-        const std::uint32_t r = rows[i];
-        const Row row = data[i];
-        objective_.add(cells[0], codes[0][r], row);
-        objective_.add(cells[1], codes[1][r], row);
-        objective_.add(cells[2], codes[2][r], row);
-        objective_.add(cells[3], codes[3][r], row);
-      }
+    const auto add = [this](Cell* cells, Index bin, const Row& row) { objective_.add(cells, bin, row); };
+    if (rows.size() < static_cast<std::size_t>(table_.rows())) {
+      return sum(block, rows.size(), data, [&](std::size_t i) { return rows[i]; }, add);
     }
-    for (; f < narrow_.size(); ++f) {
-      const std::uint8_t* codes = table_.column(narrow_[f]).bytes.data();
-      Cell* cells = block.data() + offset_[static_cast<std::size_t>(narrow_[f])];
-      for (std::size_t i = 0; i < rows.size(); ++i) objective_.add(cells, codes[rows[i]], data[i]);
+    const auto itself = [](std::size_t i) { return i; };
+    if constexpr (Objective::kCountsApart) {
+      // How many of all rows each bin holds has been known since they were binned.
+      sum(block, rows.size(), data, itself,
+          [this](Cell* cells, Index bin, const Row& row) { objective_.add_weight(cells, bin, row); });
+      for (const Index j : narrow_)
+        objective_.set_counts(block.data() + offset_[static_cast<std::size_t>(j)], table_.column(j).counts);
+    } else {
+      sum(block, rows.size(), data, itself, add);
     }
   }
 
@@ -88,6 +79,35 @@ class HistogramPool {
   }
 
  private:
+  /// Adds so many rows to all features' cells. row_of: the row of the table at a place.
+  template <typename RowOf, typename Add>
+  void sum(std::vector<Cell>& block, std::size_t n, const Row* data, RowOf&& row_of, Add&& add) const {
+    // Four features at a time: one load of each row serves four, and neighbouring rows in one bin do not wait
+    // for each other's sums.
+    std::size_t f = 0;
+    for (; f + 4 <= narrow_.size(); f += 4) {
+      const std::uint8_t* codes[4];
+      Cell* cells[4];
+      for (std::size_t i = 0; i < 4; ++i) {
+        codes[i] = table_.column(narrow_[f + i]).bytes.data();
+        cells[i] = block.data() + offset_[static_cast<std::size_t>(narrow_[f + i])];
+      }
+      for (std::size_t i = 0; i < n; ++i) {
+        const std::size_t r = row_of(i);
+        const Row row = data[i];
+        add(cells[0], codes[0][r], row);
+        add(cells[1], codes[1][r], row);
+        add(cells[2], codes[2][r], row);
+        add(cells[3], codes[3][r], row);
+      }
+    }
+    for (; f < narrow_.size(); ++f) {
+      const std::uint8_t* codes = table_.column(narrow_[f]).bytes.data();
+      Cell* cells = block.data() + offset_[static_cast<std::size_t>(narrow_[f])];
+      for (std::size_t i = 0; i < n; ++i) add(cells, codes[row_of(i)], data[i]);
+    }
+  }
+
   const Objective& objective_;
   const BinnedTable& table_;
   std::vector<Index> narrow_;

@@ -59,6 +59,7 @@ class MomentObjective {
   MomentObjective(const TreeTarget& target, std::span<const std::uint32_t> rows, const TreeParams& params,
                   Score score);
 
+  static constexpr bool kCountsApart = false;
   Index stride() const { return 1; }
   Row row(const TreeTarget& target, std::uint32_t r) const;
   static void add(Cell* cells, Index bin, const Row& row) { cells[bin] += row; }

@@ -73,10 +73,7 @@ Matrix64 TreeModel::scores_of(const FeatureMatrix& x, Index units) const {
 
 void TreeModel::predict(const Table& features, std::span<const Index> rows, MatrixView64 out) const {
   if (&features == &data_.dataset->features) {
-    const Matrix64& scores = dataset_scores();
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-      finish(scores.view().row(rows[i]), used_, out.row(static_cast<Index>(i)));
-    }
+    finish_rows(dataset_scores(), rows, out);
     return;
   }
   const auto x = FeatureMatrix::encode(data_.schema, features, rows);
@@ -84,8 +81,20 @@ void TreeModel::predict(const Table& features, std::span<const Index> rows, Matr
     for (double& value : out.flat()) value = std::numeric_limits<double>::quiet_NaN();
     return;
   }
-  const Matrix64 scores = scores_of(*x, used_);
-  for (Index i = 0; i < scores.rows(); ++i) finish(scores.view().row(i), used_, out.row(i));
+  finish_all(scores_of(*x, used_).view(), used_, out);
+}
+
+void TreeModel::finish_all(ConstMatrixView64 scores, Index units, MatrixView64 out) const {
+  for (Index i = 0; i < scores.rows(); ++i) finish(scores.row(i), units, out.row(i));
+}
+
+void TreeModel::finish_rows(const Matrix64& scores, std::span<const Index> rows, MatrixView64 out) const {
+  for (std::size_t from = 0, to = 0; from < rows.size(); from = to) {
+    for (to = from + 1; to < rows.size() && rows[to] == rows[to - 1] + 1;) ++to;
+    const auto neighbours = static_cast<Index>(to - from);
+    finish_all(scores.view().rows_from(rows[from], neighbours), used_,
+               out.rows_from(static_cast<Index>(from), neighbours));
+  }
 }
 
 double TreeModel::row_loss(std::span<const double>, std::span<const double> prediction, std::int32_t label,
@@ -111,12 +120,11 @@ const TreeModel::Fitted& TreeModel::fitted() const {
   const Matrix64& scores = dataset_scores();
   fitted_.predictions.resize(data_.n(), data_.outputs());
   fitted_.losses.resize(static_cast<std::size_t>(data_.n()));
+  finish_rows(scores, data_.rows, fitted_.predictions.view());
   for (Index i = 0; i < data_.n(); ++i) {
     const auto at = static_cast<std::size_t>(i);
-    const auto row = scores.view().row(data_.rows[at]);
-    finish(row, used_, fitted_.predictions.view().row(i));
-    fitted_.losses[at] =
-        loss_of(row, fitted_.predictions.view().row(i), data_.dataset->target, data_.rows[at]);
+    fitted_.losses[at] = loss_of(scores.view().row(data_.rows[at]), fitted_.predictions.view().row(i),
+                                 data_.dataset->target, data_.rows[at]);
   }
   fitted_.units = used_;
   return fitted_;
@@ -139,10 +147,9 @@ void TreeModel::score(const Table& features, const Target& target, std::span<con
     return;
   }
   const Matrix64& scores = dataset_scores();
+  finish_rows(scores, rows, out);
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    const auto prediction = out.row(static_cast<Index>(i));
-    finish(scores.view().row(rows[i]), used_, prediction);
-    loss_sum += loss_of(scores.view().row(rows[i]), prediction, target, rows[i]);
+    loss_sum += loss_of(scores.view().row(rows[i]), out.row(static_cast<Index>(i)), target, rows[i]);
   }
 }
 

@@ -70,6 +70,8 @@ class TreeModel : public Estimator {
   virtual void add_unit(Index unit, const FeatureMatrix& x, MatrixView64 scores) const = 0;
   /// From the scores of one row after so many units to its prediction. out: [outputs]
   virtual void finish(std::span<const double> scores, Index units, std::span<double> out) const = 0;
+  /// The same for many rows, to the last bit. scores: [n, score_width()]; out: [n, outputs]
+  virtual void finish_all(ConstMatrixView64 scores, Index units, MatrixView64 out) const;
   /// The loss of one row, from its scores and the prediction that finish() made of them. Default: log loss,
   /// or the squared error. label or value is read.
   virtual double row_loss(std::span<const double> scores, std::span<const double> prediction,
@@ -131,6 +133,8 @@ class TreeModel : public Estimator {
   /// How many rows may be asked about so many times without keeping anybody waiting.
   Index rows_to_ask(Index times) const;
   Result<FeatureMatrix> encode(const Table* points) const;
+  /// Predictions of rows of the dataset, from the scores of all.
+  void finish_rows(const Matrix64& scores, std::span<const Index> rows, MatrixView64 out) const;
   /// The loss of a row of the table, by its scores and the prediction that they make.
   double loss_of(std::span<const double> scores, std::span<const double> prediction, const Target& target,
                  Index row) const;

@@ -223,8 +223,7 @@ Result<Inspection> TreeModel::inspect_predictions(const Json& query, const Table
   if (only >= 0) {
     unit_predictions(only, *x, out.view());
   } else {
-    const Matrix64 scores = scores_of(*x, units);
-    for (Index i = 0; i < out.rows(); ++i) finish(scores.view().row(i), units, out.view().row(i));
+    finish_all(scores_of(*x, units).view(), units, out.view());
   }
   result.arrays.push_back(array_of("predictions", out));
   return result;

@@ -68,7 +68,7 @@ Result<void> TreeModel::predict_again(const Table& features, std::span<const Ind
     ++points.now.units;
     if (!scores_hold_units()) points.keep_stage();
   }
-  for (Index i = 0; i < out.rows(); ++i) finish(points.now.scores.view().row(i), wanted, out.row(i));
+  finish_all(points.now.scores.view(), wanted, out);
   return {};
 }
 
