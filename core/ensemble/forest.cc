@@ -137,36 +137,43 @@ void Forest::finish(std::span<const double> scores, Index units, std::span<doubl
   }
 }
 
-double Forest::oob_score() const {
-  double hits = 0;
-  double rows = 0;
-  double sum = 0;
-  double squares = 0;
+Forest::OutOfBag Forest::out_of_bag() const {
+  std::vector<std::size_t> rows;
   for (std::size_t i = 0; i < oob_trees_.size(); ++i) {
-    if (oob_trees_[i] == 0) continue;
-    rows += 1;
-    const auto scores = oob_scores_.view().row(static_cast<Index>(i));
-    if (data_.classes() > 0) {
-      hits += std::max_element(scores.begin(), scores.end()) - scores.begin() == data_.labels[i];
-    } else {
-      const double error = scores[0] / static_cast<double>(oob_trees_[i]) - data_.values[i];
-      hits += error * error;
-      sum += data_.values[i];
-      squares += data_.values[i] * data_.values[i];
-    }
+    if (oob_trees_[i] > 0) rows.push_back(i);
   }
-  if (rows == 0) return std::numeric_limits<double>::quiet_NaN();
-  if (data_.classes() > 0) return hits / rows;
-  return 1 - hits / (squares - sum * sum / rows);
+  if (rows.empty()) return {};
+  const auto count = static_cast<double>(rows.size());
+  if (data_.classes() > 0) {
+    const auto hits = std::count_if(rows.begin(), rows.end(), [&](std::size_t i) {
+      const auto scores = oob_scores_.view().row(static_cast<Index>(i));
+      return std::max_element(scores.begin(), scores.end()) - scores.begin() == data_.labels[i];
+    });
+    return {.score = static_cast<double>(hits) / count};
+  }
+  double mean = 0;
+  for (const std::size_t i : rows) mean += data_.values[i] / count;
+  double errors = 0;
+  double squares = 0;
+  for (const std::size_t i : rows) {
+    const double predicted = oob_scores_(static_cast<Index>(i), 0) / static_cast<double>(oob_trees_[i]);
+    errors += (predicted - data_.values[i]) * (predicted - data_.values[i]);
+    squares += (data_.values[i] - mean) * (data_.values[i] - mean);
+  }
+  return {.score = 1 - errors / squares, .mse = errors / count};
 }
 
-void Forest::end_epoch(Json& entry) {
-  if (const double score = oob_score(); std::isfinite(score)) entry["oob_score"] = score;
+void Forest::write_out_of_bag(Json& json) const {
+  const OutOfBag known = out_of_bag();
+  if (std::isfinite(known.score)) json["oob_score"] = known.score;
+  if (std::isfinite(known.mse)) json["oob_mse"] = known.mse;
 }
+
+void Forest::end_epoch(Json& entry) { write_out_of_bag(entry); }
 
 void Forest::add_to_metrics(Json& metrics) const {
   TreeModel::add_to_metrics(metrics);
-  if (const double score = oob_score(); std::isfinite(score)) metrics["oob_score"] = score;
+  write_out_of_bag(metrics);
 }
 
 Result<Inspection> Forest::inspect_kind(const Json& query) const {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <map>
 #include <vector>
 
@@ -43,8 +44,9 @@ class Forest final : public TreeModel {
   /// The score of each training row's prediction by the trees that did not see it: accuracy, or R2; NaN while
   /// no row has one. Rows that every tree saw are left out. With the default settings it costs nothing unless
   /// oob_score is on.
-  double oob_score() const;
-  /// "oob_score" by then, with oob_score on and at least one row that a tree did not see.
+  double oob_score() const { return out_of_bag().score; }
+  /// "oob_score" by then, and for numbers "oob_mse", with oob_score on and at least one row that a tree did
+  /// not see.
   void end_epoch(Json& entry) override;
   void add_to_metrics(Json& metrics) const override;
 
@@ -57,6 +59,12 @@ class Forest final : public TreeModel {
   Result<Inspection> inspect_kind(const Json& query) const override;
 
  private:
+  struct OutOfBag {
+    double score = std::numeric_limits<double>::quiet_NaN();
+    double mse = std::numeric_limits<double>::quiet_NaN();  ///< regression
+  };
+  OutOfBag out_of_bag() const;
+  void write_out_of_bag(Json& json) const;
   std::unique_ptr<TreeGrower> start_one(Index unit) const;
   /// Goes on with a tree for a step, from the start where another was at hand; the tree once it is complete.
   std::optional<Tree> grow_on(Index unit);

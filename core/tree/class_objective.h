@@ -52,7 +52,7 @@ class ClassObjective {
   static constexpr bool kCountsApart = true;
   Index stride() const { return k_ + 1; }
   Row row(const TreeTarget& target, std::uint32_t r) const {
-    return {std::round(target.weight(r) * scale_), target.labels[r]};
+    return {std::nearbyint(target.weight(r) * scale_), target.labels[r]};
   }
   void add(Cell* cells, Index bin, const Row& row) const {
     Cell* cell = cells + bin * (k_ + 1);

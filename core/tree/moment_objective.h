@@ -188,14 +188,14 @@ double MomentObjective<Score>::impurity(const Sum& sum, std::span<const Row> row
 template <typename Score>
 MomentCell MomentObjective<Score>::row(const TreeTarget& target, std::uint32_t r) const {
   const double w = target.weight(r);
-  const std::int64_t whole_w = std::llround(w * scale_w_);
+  const std::int64_t whole_w = nearest_whole(w * scale_w_);
   std::int64_t s = 0;
   if (target.classes > 0) {
     s = target.labels[r] == 1 ? whole_w : 0;
   } else if constexpr (std::is_same_v<Score, SecondOrderScore>) {
-    s = std::llround(target.values[r] * scale_s_);
+    s = nearest_whole(target.values[r] * scale_s_);
   } else {
-    s = std::llround((target.values[r] - offset_) * w * scale_s_);
+    s = nearest_whole((target.values[r] - offset_) * w * scale_s_);
   }
   MomentCell cell;
   cell.pair = MomentCell::Pair{s, (whole_w << count_bits_) + 1};

@@ -179,11 +179,11 @@ std::vector<Error> TreeModel::warnings() const {
     for (const Part part : {Part::kValidation, Part::kTest}) {
       const Index cells = data_.schema.unseen_cells(data_.dataset->features, j, data_.dataset->part(part));
       if (cells == 0) continue;
-      list.push_back(
-          {ErrorCode::kBadData, column_path(data_.schema.features[static_cast<std::size_t>(j)].name),
-           std::to_string(cells) + (cells == 1 ? " row" : " rows") + " of the " +
-               std::string(to_string(part)) +
-               " part hold a category that no training row has. It goes the way of a missing value."});
+      list.push_back({ErrorCode::kBadData,
+                      column_path(data_.schema.features[static_cast<std::size_t>(j)].name),
+                      std::to_string(cells) + (cells == 1 ? " row" : " rows") + " of the " +
+                          std::string(to_string(part)) + " part " + (cells == 1 ? "holds" : "hold") +
+                          " a category that no training row has. It goes the way of a missing value."});
     }
   }
   return list;

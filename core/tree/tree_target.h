@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cmath>
 #include <cstdint>
 #include <span>
 
@@ -23,6 +24,9 @@ struct TreeTarget {
 /// gains to the last bit. The resolution is about 2^-62 of the sum of absolute values (weights: 2^-62 n of
 /// it), finer than float64 sums would be.
 double fixed_point_scale(double sum_of_sizes, int bits);
+
+/// x as such a whole number; of two that are as near the even one.
+inline std::int64_t nearest_whole(double x) { return static_cast<std::int64_t>(std::nearbyint(x)); }
 
 /// Whether every weight is a whole number, as bootstrap counts are.
 bool whole_weights(const TreeTarget& target, std::span<const std::uint32_t> rows);

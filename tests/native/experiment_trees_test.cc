@@ -82,6 +82,20 @@ TEST(TreeExperiment, OutOfBagScoreStandsInHistoryAndMetrics) {
   EXPECT_EQ(experiment->history()[14]["oob_score"], experiment->metrics()["oob_score"]);
   EXPECT_GT(experiment->metrics()["oob_score"].get<double>(), 0.85);
   EXPECT_FALSE(run(moons(R"({"kind":"random_forest","n_estimators":2})"))->metrics().contains("oob_score"));
+  EXPECT_FALSE(experiment->metrics().contains("oob_mse"));
+}
+
+TEST(TreeExperiment, OutOfBagErrorOfNumbersIsNearTheTestPartsAndFitsItsScore) {
+  const Table diabetes = builtin_table("diabetes");
+  const auto forest =
+      run(on("diabetes", R"({"kind":"random_forest","n_estimators":100,"oob_score":true})"), &diabetes);
+  const Json metrics = forest->metrics();
+  EXPECT_EQ(forest->history()[99]["oob_mse"], metrics["oob_mse"]);
+  const double mse = metrics["oob_mse"].get<double>();
+  EXPECT_NEAR(mse / metrics["test"]["mse"].get<double>(), 1, 0.35);
+  // R2 = 1 - mse / variance, and the variance of the target is 5930 over the whole table.
+  EXPECT_NEAR(mse / (1 - metrics["oob_score"].get<double>()), 5930, 600);
+  EXPECT_GT(forest->history()[5]["oob_mse"].get<double>(), mse);
 }
 
 TEST(TreeExperiment, StopsEarlyAndGoesBackToTheBestNumberOfTrees) {

@@ -94,11 +94,12 @@ export function errorSeries(history: readonly HistoryEntry[], regression: boolea
   );
 }
 
-/** Share of wrong answers of the training rows, each by the trees that did not see it; where that is kept. */
+/** The error of the training rows, as errorSeries has it, each by the trees that did not see it; where that is kept. */
 export function oobSeries(history: readonly HistoryEntry[], regression: boolean): PlotSeries[] {
-  const entries = history.filter((entry) => typeof entry.oob_score === "number");
-  if (regression || entries.length === 0) return [];
-  const y = entries.map((entry) => 1 - (entry.oob_score as number));
+  const key = regression ? "oob_mse" : "oob_score";
+  const entries = history.filter((entry) => typeof entry[key] === "number");
+  if (entries.length === 0) return [];
+  const y = entries.map((entry) => (regression ? Number(entry[key]) : 1 - Number(entry[key])));
   return [{ part: "oob", x: entries.map((entry) => entry.epoch as number), y }];
 }
 
