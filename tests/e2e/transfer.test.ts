@@ -126,6 +126,27 @@ test("a body that comes with the page is fine-tuned, and fetched only then", asy
   expect(trained).toMatchObject({ model: { weights: { body: "digits_0_4", layers: 6 } } });
 });
 
+test("a body for other columns is not taken, and says which it reads", async ({ yard, page }) => {
+  await yard.open(iris);
+  await openWeights(yard);
+  await yard.choice("Start from").selectOption("Digits 0 to 4");
+  await expect(yard.messages).toContainText(
+    "Digits 0 to 4 reads 64 columns, and this table gives 4: nothing was changed.",
+  );
+  await expect(yard.choice("Start from")).toHaveValue("");
+  await expect(yard.sentence).toContainText("4-8-3");
+  await expect(yard.train).toBeEnabled();
+
+  // On a phone the sheet says so itself.
+  await page.setViewportSize({ width: 390, height: 844 });
+  await yard.messages.getByRole("button", { name: "Dismiss" }).click();
+  await yard.button("Model").click();
+  const sheet = yard.root.getByRole("dialog", { name: "Model" });
+  await sheet.getByText("Trained weights", { exact: true }).click();
+  await yard.choice("Start from").selectOption("Digits 0 to 4");
+  await expect(sheet).toContainText("Digits 0 to 4 reads 64 columns");
+});
+
 /** Pictures of 4 x 4 in the format of MNIST: the class is the row that is bright. */
 function pictures(count: number): { images: Buffer; labels: Buffer } {
   const header = (...extents: number[]) => {

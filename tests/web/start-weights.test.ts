@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { WeightsKeeper } from "../../web/element/weights-source";
+import type { ColumnSummary } from "../../web/engine/protocol";
 import { Persistence } from "../../web/state/persistence";
-import { featuresOf, otherTargets, startFrom, withNewHead } from "../../web/state/start-weights";
+import { featuresOf, misfit, otherTargets, startFrom, withNewHead } from "../../web/state/start-weights";
 import { FakeEngine } from "./fake-engine";
 
 const layers = [{ kind: "dense", units: 5 }, { kind: "relu" }];
@@ -43,6 +44,22 @@ describe("a file of weights", () => {
   it("of cells makes a recurrent network", () => {
     const next = startFrom(spec, { path: "w" }, file({ kind: "recurrent", layers }), ["x", "y"]);
     expect(next.model).toEqual({ kind: "recurrent", layers, weights: { path: "w", layers: 2 } });
+  });
+});
+
+describe("the columns that a body reads", () => {
+  const columns = [
+    { name: "a", type: "numeric" },
+    { name: "b", type: "numeric" },
+    { name: "c", type: "categorical" },
+  ] as ColumnSummary[];
+  const body = { tensors: [{ name: "0.weight", shape: [5, 3] }], description: {} };
+
+  it("are counted against the table's, where encoding changes nothing", () => {
+    expect(misfit(body, ["a", "b"], columns)).toEqual({ reads: 3, given: 2 });
+    expect(misfit(body, ["a", "b", "c"], columns)).toBeNull();
+    expect(misfit(body, ["a", "c"], columns)).toBeNull();
+    expect(misfit({ tensors: [], description: {} }, ["a"], columns)).toBeNull();
   });
 });
 

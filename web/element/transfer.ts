@@ -1,6 +1,8 @@
 /** What is done with trained weights: save, load, start from a body, give it a new head. */
+import { count, plural } from "../draw/number.js";
+import { kindLabel } from "../state/catalog-lookup.js";
 import { getAt } from "../state/spec-path.js";
-import { featuresOf, startFrom, withNewHead } from "../state/start-weights.js";
+import { featuresOf, misfit, startFrom, withNewHead } from "../state/start-weights.js";
 import { saveFile } from "./exports.js";
 import { asEngineError, errorWords } from "./live.js";
 import type { TrainYard } from "./train-yard.js";
@@ -36,7 +38,19 @@ export async function loadWeights(yard: TrainYard, file: File): Promise<void> {
 export async function useBody(yard: TrainYard, body: string): Promise<void> {
   try {
     const summary = await yard.driver?.weights.read({ kind: "body", name: body });
-    if (summary) start(yard, { body }, summary);
+    const { table, resolved, catalog } = yard.driver?.live ?? {};
+    if (!summary || !table || !resolved || !catalog) return;
+    const features = featuresOf(
+      resolved,
+      table.columns.map(({ name }) => name),
+    );
+    const wrong = misfit(summary, features, table.columns);
+    if (!wrong) return start(yard, { body }, summary);
+    const name = kindLabel(catalog, "body", body);
+    yard.say(
+      `${name} reads ${plural(wrong.reads, "column")}, and this table gives ${count(wrong.given)}: nothing was changed.`,
+      "bad",
+    );
   } catch (cause) {
     yard.say(errorWords(asEngineError(cause)), "bad");
   }

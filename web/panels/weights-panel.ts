@@ -84,6 +84,12 @@ export class WeightsPanel extends LitElement {
     this.opened = (event.target as HTMLDetailsElement).open;
   };
 
+  /** The entry of what the experiment starts from. */
+  private get now(): string {
+    const { path, body } = (getAt(this.spec, "model.weights") ?? {}) as Record<string, unknown>;
+    return path ? "path" : body ? `body:${body}` : "";
+  }
+
   private renderStart(weights: unknown) {
     const { path, body } = isObject(weights) ? weights : {};
     const bodies = kindsOf(this.catalog, "body");
@@ -98,7 +104,7 @@ export class WeightsPanel extends LitElement {
                 (kind) => html`<option value=${`body:${kind.kind}`}>${kind.label}</option>`,
               )}</optgroup>`
             : nothing
-        }${chosen(path ? "path" : body ? `body:${body}` : "")}</select></label>`;
+        }${chosen(this.now)}</select></label>`;
   }
 
   /** How much of the file is taken. */
@@ -121,7 +127,10 @@ export class WeightsPanel extends LitElement {
   }
 
   private readonly choose = (event: Event): void => {
-    const { value } = event.target as HTMLSelectElement;
+    const select = event.target as HTMLSelectElement;
+    const { value } = select;
+    // A body that does not fit is not taken: until it is, what was chosen stays.
+    select.value = this.now;
     if (value === "") emitEdit(this, { path: "model.weights", value: undefined });
     else if (value.startsWith("body:")) emitCommand(this, "use-body", value.slice("body:".length));
   };

@@ -1,5 +1,5 @@
 /** What a file of trained weights changes in an experiment. Every change is a copy. */
-import type { Spec, WeightsSummary } from "../engine/protocol.js";
+import type { ColumnSummary, Spec, WeightsSummary } from "../engine/protocol.js";
 import { getAt, isObject, sameJson } from "./spec-path.js";
 
 /** How a description names the weights that it starts from. */
@@ -42,6 +42,21 @@ export function withNewHead(
   const next = other ? { ...spec, data: { ...data, target, features: [...features] } } : spec;
   const model = isObject(spec.model) ? spec.model : { kind: "mlp" };
   return { ...next, model: { ...model, layers, weights: { path, layers: layers.length } } };
+}
+
+/**
+ * How many columns a file's first layer reads and how many the table gives, where these differ; null where they agree,
+ * or where encoding decides how many there will be.
+ */
+export function misfit(
+  { tensors }: WeightsSummary,
+  features: readonly string[],
+  columns: readonly ColumnSummary[],
+): { reads: number; given: number } | null {
+  const reads = tensors.find(({ shape }) => shape.length === 2)?.shape[1];
+  const isNumeric = (name: string) => columns.find((column) => column.name === name)?.type === "numeric";
+  if (reads === undefined || reads === features.length || !features.every(isNumeric)) return null;
+  return { reads, given: features.length };
 }
 
 function withWeights(spec: Spec, weights: Record<string, unknown>): Spec {
