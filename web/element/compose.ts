@@ -74,7 +74,7 @@ function renderPanel(yard: Yard, panel: PanelName, stacked: boolean): TemplateRe
     case "training":
       return html`<ty-training-panel .catalog=${catalog} .spec=${spec} .problems=${problems}></ty-training-panel>`;
     case "watch":
-      return html`<ty-watch-panel .catalog=${catalog} .spec=${spec} .runs=${state.runs} .view=${state.view}></ty-watch-panel>`;
+      return html`<ty-watch-panel ?stacked=${stacked} .catalog=${catalog} .spec=${spec} .runs=${state.runs} .view=${state.view}></ty-watch-panel>`;
     case "runs":
       return html`<ty-runs ?whole=${yard.whole} .catalog=${catalog} .runs=${state.runs} .selected=${state.view.run} ?stacked=${stacked}></ty-runs>`;
   }
@@ -103,9 +103,14 @@ function problemMessage(yard: Yard): Message[] {
   ];
 }
 
+const renderMessages = (yard: Yard) =>
+  html`<ty-messages .messages=${[...problemMessage(yard), ...yard.messages]}></ty-messages>`;
+
 function renderStage(yard: Yard): TemplateResult {
+  // An open sheet lies over the stage, and says itself what must be seen.
+  const covered = yard.layout === "sheets" && yard.sheet !== null;
   const inner = html`${yard.revealed > 1 ? html`<ty-stage .context=${stageContext(yard)}></ty-stage>` : nothing}
-    <ty-messages .messages=${[...problemMessage(yard), ...yard.messages]}></ty-messages>`;
+    ${covered ? nothing : renderMessages(yard)}`;
   return yard.whole
     ? html`<main class="stage">${inner}</main>`
     : html`<section class="stage">${inner}</section>`;
@@ -156,7 +161,7 @@ function renderSheets(yard: Yard): TemplateResult {
         ? html`<dialog aria-labelledby="sheet-name" @close=${(e: Event) => open(e, null)} @click=${(e: Event) => e.target === e.currentTarget && open(e, null)}>
           <div class="sheet-head"><h2 id="sheet-name">${HEADINGS[yard.sheet]}</h2>
             <button @click=${(e: Event) => (e.target as HTMLElement).closest("dialog")?.close()}>Done</button></div>
-          <section class="sheet-body">${renderPanel(yard, yard.sheet, true)}</section></dialog>`
+          ${renderMessages(yard)}<section class="sheet-body">${renderPanel(yard, yard.sheet, true)}</section></dialog>`
         : nothing
     }`;
 }

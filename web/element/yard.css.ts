@@ -17,6 +17,7 @@ export const yardStyles = css`
   .stage { position: relative; min-height: 0; min-width: 0; display: grid; container: stage / inline-size; background: var(--ty-surface); }
   .stage > ty-stage { min-height: 0; }
   ty-messages { position: absolute; left: 14px; right: 14px; bottom: 12px; z-index: 3; }
+  dialog ty-messages { position: static; flex: none; margin: 6px 14px 0; }
   ty-run-bar { border-top: 1px solid var(--ty-line); background: var(--ty-surface-2); }
   ty-runs { border-top: 1px solid var(--ty-line); background: var(--ty-surface-2); min-width: 0; }
   .panels { border-top: 1px solid var(--ty-line); display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 260px), 1fr)); }
