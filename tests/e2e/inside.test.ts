@@ -212,7 +212,7 @@ test("one sample goes forward, back and through the update with the numbers of t
   const before = underNode(withTraining(alone, { optimizer: { kind: "sgd", learning_rate: 1e-30 } }));
   const after = underNode(step);
   await openAlone(yard);
-  await expect(sample(yard)).toContainText("train, kind red");
+  await expect(sample(yard)).toContainText("training row, kind red");
   const csv = await yard.saved(() => yard.button("Save the numbers of the sample as CSV").click());
   const [header, ...lines] = csv.trim().split(/\r?\n/);
   expect(header).toBe("from,to,weight,input,dL/da,f'(z),dL/dz,gradient,new weight");
@@ -356,7 +356,7 @@ test("dropout shows the thinned network of a step, batch norm its statistics bes
   await layer(yard).press("ArrowRight");
   await expect(layer(yard)).toHaveAttribute(
     "aria-valuetext",
-    /^layer 2, .*; batch norm: batch [\d.]+ running spreads off$/,
+    /^layer 2, .*; batch norm: batch mean [\d.]+ spreads from the running one$/,
   );
   await expectAccessible(yard);
   await yard.tab("One sample").click();

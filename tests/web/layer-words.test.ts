@@ -67,7 +67,7 @@ describe("the words of the layers", () => {
   it("tell what dropout and batch normalization did", () => {
     expect(maskWords({ shape: [2, 3], values: [1, 1, 1, 0, 1, 0] }, 1)).toBe("2 of 3 units out");
     const layer = { runningMean: [0, 1], runningVariance: [4, 4], batchMean: [1, 2], batchVariance: [1, 1] };
-    expect(normalizedWords(layer)).toMatch(/^0\.5000? running spreads off$/);
+    expect(normalizedWords(layer)).toMatch(/^0\.5000? spreads$/);
   });
 
   it("lay another run beside this one at the same step, or both at their end", () => {

@@ -55,7 +55,8 @@ export const CAPTION = 30;
 
 export function bandsOf(width: number, height: number, size: number): Bands {
   const names = 2 * size + 12;
-  const free = Math.max(180, height - names - 2 * CAPTION - 10);
+  // The label of the lowest tick hangs below the last band by half its height.
+  const free = Math.max(180, height - names - 2 * CAPTION - 12 - size / 2);
   const profile = 8 + Math.round(free * 0.46);
   const past = profile + names + CAPTION;
   const spread = past + Math.round(free * 0.25) + CAPTION;
@@ -133,6 +134,8 @@ function drawColumn(
   context.globalAlpha = 1;
 }
 
+const axisTitle = ({ label, noun, log }: Quantity) => (log ? `${noun} (log scale)` : label.toLowerCase());
+
 /** Value axis with its colours, and the names of the layers. */
 function drawFrame(on: Sheet, colors: Colors, view: LayersView, bands: Bands, axis: Axis) {
   const { context } = on;
@@ -141,7 +144,7 @@ function drawFrame(on: Sheet, colors: Colors, view: LayersView, bands: Bands, ax
   const shown = view.quantity.share
     ? { ...axis, ticks: axis.ticks.map((tick) => ({ ...tick, label: `${Math.round(tick.value * 100)} %` })) }
     : axis;
-  drawAxes(on, colors, x, shown, { xTitle: "", yTitle: "", size: view.size });
+  drawAxes(on, colors, x, shown, { xTitle: "", yTitle: axisTitle(view.quantity), size: view.size });
   const steps = bottom - top;
   for (let i = 0; i < steps; i++) {
     context.fillStyle = cssColor(unpack(shade(colors, view.quantity, axis, valueAt(axis, top + i))));
@@ -367,6 +370,12 @@ function drawPast(
   context.textAlign = "right";
   context.textBaseline = "top";
   context.fillText(count(curves.steps[0]), bands.left - 8, top - 2);
+  context.save();
+  context.translate(3, (top + bottom) / 2);
+  context.rotate(-Math.PI / 2);
+  context.textAlign = "center";
+  context.fillText("step", 0, 0);
+  context.restore();
   context.textBaseline = "bottom";
   if (records > 1) context.fillText(count(curves.steps[records - 1]), bands.left - 8, bottom + 2);
   if (view.record < records - 1) {
@@ -386,8 +395,8 @@ function drawSpreads(on: Sheet, colors: Colors, view: LayersView, bands: Bands, 
   const high = Math.max(...seen.map((spread) => spread.maximum));
   const axis = makeAxis(low, high, [bottom, top + 4], { space: 30 });
   const x: Axis = { domain: [0, 1], range: [bands.left, bands.right], log: false, ticks: [] };
-  if (labelRoom(context, axis, context.font) < bands.left)
-    drawAxes(on, colors, x, axis, { xTitle: "", yTitle: "", size: view.size });
+  if (labelRoom(context, axis, context.font) < bands.left - view.size - 6)
+    drawAxes(on, colors, x, axis, { xTitle: "", yTitle: view.present, size: view.size });
   const pitch = (bands.right - bands.left) / view.names.length;
   const half = Math.min(pitch * 0.42, 60);
   const fill = colors.categorical[color % colors.categorical.length];
@@ -425,6 +434,9 @@ function drawSpreads(on: Sheet, colors: Colors, view: LayersView, bands: Bands, 
     context.fillStyle = colors.ink;
     context.textAlign = "center";
     context.textBaseline = "top";
-    context.fillText(words, middle, top - view.size - 2);
+    context.lineWidth = 4;
+    context.strokeStyle = cssColor(colors.surface);
+    context.strokeText(words, middle, top + 2);
+    context.fillText(words, middle, top + 2);
   });
 }

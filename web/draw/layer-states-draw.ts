@@ -41,7 +41,7 @@ export function drawNormalized(
   }
   const axis = makeAxis(low, high, [bottom, top + 4], { space: 30 });
   const x: Axis = { domain: [0, 1], range: [bands.left, bands.right], log: false, ticks: [] };
-  drawAxes(on, colors, x, axis, { xTitle: "", yTitle: "", size: view.size });
+  drawAxes(on, colors, x, axis, { xTitle: "", yTitle: "mean ± spread", size: view.size });
   const pitch = (bands.right - bands.left) / view.names.length;
   const ink = cssColor(colors.categorical[0]);
   layers.forEach((layer, l) => {

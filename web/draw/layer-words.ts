@@ -63,7 +63,7 @@ export function normalizedWords(layer: Normalized): string {
   let sum = 0;
   for (let i = 0; i < layer.runningMean.length; i++)
     sum += Math.abs(layer.batchMean[i] - layer.runningMean[i]) / Math.sqrt(layer.runningVariance[i] + 1e-5);
-  return `${figure(sum / layer.runningMean.length)} running spreads off`;
+  return `${figure(sum / layer.runningMean.length)} spreads`;
 }
 
 /** "3 of 8 units out". */

@@ -125,6 +125,9 @@ export class LayersPicture extends LitElement {
         .caption { left: 8px; gap: 2px; }
         .long { display: none; }
       }
+      .key { display: flex; align-items: center; gap: 5px; margin-left: auto; }
+      .key i { background: var(--ty-cat-1); width: 7px; height: 7px; border-radius: 50%; }
+      .key i.bar { background: var(--ty-line); border-radius: 0; width: 9px; height: 14px; margin-left: 6px; }
       .table { position: absolute; inset: 0; z-index: 3; }
       .table td:first-child, .table th:first-child { text-align: left; }
       .card dl { display: grid; grid-template-columns: auto auto; gap: 0 12px; margin: 2px 0 0; }
@@ -145,6 +148,10 @@ export class LayersPicture extends LitElement {
     if (this.normalized.some(Boolean)) kinds.push("batch_norm");
     if (this.masks.some(Boolean)) kinds.push("dropout");
     return kinds;
+  }
+  /** The lowest band shows the units themselves: nothing may lie over it. */
+  private get isOfUnits(): boolean {
+    return this.present === "batch_norm" || this.present === "dropout";
   }
   private get present(): Present {
     return this.presents.includes(this.spread) ? this.spread : "weight";
@@ -214,7 +221,7 @@ export class LayersPicture extends LitElement {
           ? html`<label><span class="long">row of the batch</span> <input type="range" aria-label="row of the batch" min="1" max=${this.maskRows} .value=${String(this.maskRow + 1)}
             @input=${(event: Event) => (this.maskRow = Number((event.target as HTMLInputElement).value) - 1)}></label>`
           : nothing
-      }</div>`;
+      }${this.present === "batch_norm" ? html`<span class="long key"><i class="dot"></i>last batch <i class="bar"></i>running, for predictions</span>` : nothing}</div>`;
   }
 
   /** In the band that the reader does not look at. */
@@ -247,7 +254,7 @@ export class LayersPicture extends LitElement {
             <dt>mean ± spread</dt><dd>${figure(spread.mean)} ± ${figure(spread.std)}</dd>
             <dt>exactly 0</dt><dd>${percent(spread.zeros)}</dd>`
           : nothing
-      }${normalized ? html`<dt>batch norm: batch</dt><dd>${normalizedWords(normalized)}</dd>` : nothing}${
+      }${normalized ? html`<dt>batch − running mean</dt><dd>${normalizedWords(normalized)}</dd>` : nothing}${
         mask
           ? html`<dt>dropout</dt><dd>${maskWords(mask, Math.min(this.maskRow, mask.shape[0] - 1))}</dd>`
           : nothing
@@ -273,7 +280,8 @@ export class LayersPicture extends LitElement {
     const quantity = quantityOf(this.quantity);
     const mask = this.masks[layer];
     const states = [
-      this.normalized[layer] && `batch norm: batch ${normalizedWords(this.normalized[layer])}`,
+      this.normalized[layer] &&
+        `batch norm: batch mean ${normalizedWords(this.normalized[layer])} from the running one`,
       mask && `dropout: ${maskWords(mask, Math.min(this.maskRow, mask.shape[0] - 1))}`,
     ].filter(Boolean);
     const value = valueWords(current.curves, quantity, this.shown, layer);
@@ -365,7 +373,7 @@ export class LayersPicture extends LitElement {
     if (event.key === "Escape") this.hot = null;
     if (!(event.key in steps) || last < 0) return;
     event.preventDefault();
-    this.hot = { layer: Math.max(0, Math.min(last, steps[event.key])), record: null, low: false };
+    this.hot = { layer: Math.max(0, Math.min(last, steps[event.key])), record: null, low: this.isOfUnits };
   };
 
   private tell(name: string, detail: object) {
