@@ -1,6 +1,6 @@
 import { css, html, LitElement, nothing } from "lit";
 import { DrawController, type Sheet, saveCsv, savePng, sheet } from "./canvas.js";
-import { cssColor } from "./color.js";
+import { type ColorMap, cssColor, unpack } from "./color.js";
 import { largest, MapSheet } from "./heat.js";
 import { icons } from "./icons.js";
 import { figure } from "./number.js";
@@ -8,6 +8,10 @@ import { pictureStyles } from "./styles.js";
 import { type Colors, ThemeController } from "./theme.js";
 import { type GateLayer, gateName, gateWords, isSigned, meanAt } from "./through-time-words.js";
 import type { Tensor } from "./types.js";
+
+/** A map of colours as the stops of a gradient. */
+const ramp = (map: ColorMap) =>
+  [0, 64, 128, 192, 255].map((at) => cssColor(unpack(map[at] as number))).join(", ");
 
 /** Left of the maps: their names. */
 const ROOM = 92;
@@ -60,7 +64,8 @@ export class Gates extends LitElement {
       .maps { position: relative; touch-action: pan-y; }
       .maps canvas { width: 100%; height: 100%; }
       .area { position: absolute; inset: 0; cursor: crosshair; border-radius: var(--ty-radius-1); }
-      .card { top: 4px; }
+      .key { display: flex; flex-wrap: wrap; align-items: center; gap: 2px 14px; margin: 0; color: var(--ty-ink-2); font-size: var(--ty-text-1); }
+      .key i { display: inline-block; margin: 0 5px; width: 48px; height: 10px; border-radius: 2px; }
       ul { margin: 4px 0 0; padding: 0; list-style: none; font-size: var(--ty-text-1); color: var(--ty-ink-2); }
     `,
   ];
@@ -78,7 +83,7 @@ export class Gates extends LitElement {
     if (!layer) return html`<p class="quiet">The gates appear when the model is ready.</p>`;
     const height = LINES + layer.gates.length * (MAP + GAP) + 20;
     const now = this.cursor ?? steps - 1;
-    return html`<header><h3>Gates along the sequence</h3>
+    return html`<header><h3>${layer.gates.length > 1 ? "Gates and states" : "State"} along the sequence</h3>
         ${this.layers.length > 1 ? this.layers.map((each, i) => html`<button aria-pressed=${each === layer} @click=${() => (this.shown = i)}>${each.name}</button>`) : nothing}
         <button aria-label="Save the gates as PNG" title="Save as PNG" @click=${this.savePicture}>${icons.image}</button>
         <button aria-label="Save the gates as CSV" title="Save the numbers as CSV" @click=${this.saveNumbers}>${icons.csv}</button></header>
@@ -88,13 +93,21 @@ export class Gates extends LitElement {
           @pointermove=${this.onPointer} @pointerdown=${this.onPointer} @pointerleave=${() => this.point(null, null)}
           @keydown=${this.onKey} @blur=${() => this.point(null, null)}></div>
         ${this.cursor === null ? nothing : this.card(layer, this.cursor)}</div>
+      <p class="key"><span>One line a unit.</span>${layer.gates.some(({ letter }) => !isSigned(letter)) ? this.scale("0", this.theme.colors.sequential, "1") : nothing}
+        ${this.scale("−", this.theme.colors.diverging, "+")}</p>
       <ul id="said">${layer.gates.map((gate) => html`<li>${gateWords(gate)}</li>`)}</ul>`;
+  }
+
+  private scale(low: string, map: ColorMap, high: string) {
+    return html`<span>${low}<i style=${`background:linear-gradient(to right, ${ramp(map)})`}></i>${high}</span>`;
   }
 
   private card(layer: GateLayer, step: number) {
     const gate = this.unit ? layer.gates[this.unit.gate] : undefined;
     const one = gate && this.unit ? gate.values.values[this.unit.unit * this.steps + step] : 0;
-    return html`<div class="card" style=${step > this.steps / 2 ? `left:${ROOM + 6}px` : "right:8px"}>Step ${step + 1}
+    // Over what the reader looks at, so that it is in sight where the maps are taller than the screen.
+    const top = this.unit ? Math.max(4, LINES + this.unit.gate * (MAP + GAP) - 150) : 4;
+    return html`<div class="card" style=${`${step > this.steps / 2 ? `left:${ROOM + 6}px` : "right:8px"};top:${top}px`}>Step ${step + 1}
       ${this.channels.map((name, c) => html`<div>${name}: <b>${figure(this.inputs?.values[c * this.steps + step])}</b></div>`)}
       ${gate && this.unit ? html`<div>${gateName(gate.letter)}, unit ${this.unit.unit + 1}: <b>${figure(one)}</b></div>` : nothing}
       ${layer.gates.map((each) => html`<div>${each.letter}, mean of the units: <b>${figure(meanAt(each, step))}</b></div>`)}</div>`;

@@ -49,7 +49,7 @@ export class TimeGradients extends LitElement {
   override render() {
     const steps = this.layers[0]?.norms.length ?? 0;
     const now = this.cursor ?? steps - 1;
-    return html`<header><h3>Gradient by the state at every step <small>log scale</small></h3>
+    return html`<header><h3>Gradient at every step <small>log scale</small></h3>
         <button aria-label="Save the gradients as PNG" title="Save as PNG" @click=${this.savePicture}>${icons.image}</button>
         <button aria-label="Save the gradients as CSV" title="Save the numbers as CSV" @click=${this.saveNumbers}>${icons.csv}</button></header>
       <div class="plot"><canvas aria-hidden="true"></canvas><canvas aria-hidden="true"></canvas>

@@ -2,6 +2,7 @@ import { html, nothing } from "lit";
 import { emitCommand } from "../controls/events.js";
 import "../draw/gates.js";
 import "../draw/time-gradients.js";
+import { count } from "../draw/number.js";
 import type { GateLayer, TimeGradient } from "../draw/through-time-words.js";
 import type { Inspection } from "../engine/protocol.js";
 import { getAt } from "../state/spec-path.js";
@@ -37,9 +38,9 @@ const look = (event: Event, row: number) => emitCommand(event.target as EventTar
 
 /** The window whose gates are shown, and the way to the others. */
 function renderChooser(rows: number, row: number) {
-  return html`<label class="chooser">Window <input type="number" min="0" max=${Math.max(0, rows - 1)} .value=${String(row)}
-      @change=${(event: Event) => look(event, Math.max(0, Math.min(rows - 1, Math.round(Number((event.target as HTMLInputElement).value) || 0))))} />
-      of ${rows}, the first is 0</label>`;
+  return html`<label class="chooser">Window <input type="number" min="1" max=${Math.max(1, rows)} .value=${String(row + 1)}
+      @change=${(event: Event) => look(event, Math.max(0, Math.min(rows - 1, Math.round(Number((event.target as HTMLInputElement).value) || 1) - 1)))} />
+      of ${count(rows)}</label>`;
 }
 
 /**
