@@ -141,7 +141,7 @@ function drawEdgeLabel(state: GraphState): TemplateResult | typeof nothing {
   const x =
     ((graph.x[block] as number) + (graph.boxWidth[block] as number) + (graph.x[block + 1] as number)) / 2;
   const y = ((graph.y[block]?.[from] as number) + (graph.y[block + 1]?.[unit] as number)) / 2;
-  const width = words.length * 6.4 + 10;
+  const width = words.length * 7 + 12;
   return svg`<g class="label"><rect x=${x - width / 2} y=${y - 9} width=${width} height="18" rx="5"></rect>
     <text x=${x} y=${y + 4} text-anchor="middle">${words}</text></g>`;
 }

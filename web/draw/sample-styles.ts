@@ -21,7 +21,8 @@ export const sampleStyles = css`
   .play { font-size: 10px; letter-spacing: -1px; }
   input[type="range"] { flex: 1 1 60px; min-width: 50px; height: 24px; margin: 0 4px; accent-color: var(--ty-accent); }
   .count { min-width: 62px; text-align: right; }
-  .stage { position: relative; flex: 1 1 0; min-height: 210px; overflow-x: auto; overflow-y: hidden; scrollbar-width: thin; ${scrollEdges} }
+  .around { position: relative; flex: 1 1 0; min-height: 210px; }
+  .stage { position: absolute; inset: 0; overflow-x: auto; overflow-y: hidden; scrollbar-width: thin; ${scrollEdges} }
   .sheet { position: relative; }
   svg { display: block; font: 400 11px var(--ty-font, sans-serif); font-variant-numeric: tabular-nums; }
   svg text { fill: var(--ty-ink); }

@@ -2,6 +2,7 @@ import { html, LitElement, nothing } from "lit";
 import { saveCsv } from "./canvas.js";
 import { formulaLine } from "./formula.js";
 import { icons } from "./icons.js";
+import { PART_NAMES } from "./line-plot-words.js";
 import { count, figure } from "./number.js";
 import { drawGraph, type Graph, type GraphState, layoutGraph, lookedAt, unitWords } from "./sample-graph.js";
 import { type Moment, momentsOf, type Phase, reachedAt, type Sample } from "./sample-moments.js";
@@ -9,7 +10,9 @@ import { samplePlane } from "./sample-plane.js";
 import { sampleStyles } from "./sample-styles.js";
 import { sampleTable, tell } from "./sample-words.js";
 import { pictureStyles } from "./styles.js";
-import type { PlanePoints } from "./types.js";
+import type { Part, PlanePoints } from "./types.js";
+
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** Milliseconds of a moment when it plays. */
 const LONG_MS = 1500;
@@ -124,7 +127,7 @@ export class SamplePicture extends LitElement {
         @change=${(event: Event) => this.choose(Number((event.target as HTMLInputElement).value))}></label>
       <button aria-label="Row before" title="Row before" ?disabled=${this.row <= 0} @click=${() => move(-1)}>${icons.left}</button>
       <button aria-label="Next row" title="Next row" ?disabled=${this.row >= this.rows - 1} @click=${() => move(1)}>${icons.right}</button>
-      ${this.sample ? html`<span class="quiet">${this.sample.part}, ${this.sample.truth}; loss <b>${figure(this.sample.loss)}</b></span>` : nothing}</div>`;
+      ${this.sample ? html`<span class="quiet">${PART_NAMES[this.sample.part as Part] ?? this.sample.part} row, ${this.sample.truth}; loss <b>${figure(this.sample.loss)}</b></span>` : nothing}</div>`;
   }
 
   private renderSample(sample: Sample) {
@@ -152,12 +155,12 @@ export class SamplePicture extends LitElement {
           <span class="quiet count">${count(at + 1)} of ${count(moments.length)}</span>
         </div>
       </div>
-      <div class="stage">
-        <div class="sheet" style=${`width:${graph.width}px;height:${graph.height + 24}px`}>${drawGraph(state)}${this.renderUnits(state)}</div>
+      <div class="around"><div class="stage">
+        <div class="sheet" style=${`width:${graph.width}px;height:${graph.height + 24}px`}>${drawGraph(state)}${this.renderUnits(state)}</div></div>
         ${this.tabular ? this.renderTable(sample) : nothing}
       </div>
       <div class="told"><div class="words">
-        <div aria-live=${this.training || this.playing ? "off" : "polite"}><strong class="heading">${told.heading}</strong><p>${told.text}</p></div>
+        <div aria-live=${this.training || this.playing ? "off" : "polite"}><strong class="heading">${told.heading}</strong><p>${capital(told.text)}</p></div>
         <div class="formulas" tabindex="0" role="group" aria-label="Formulas">${told.formulas.map((line) => html`<div>${formulaLine(line)}</div>`)}</div>
       </div>${this.points ? samplePlane(this.points, this.pointNames, this.row, (row) => this.choose(row)) : nothing}</div>`;
   }

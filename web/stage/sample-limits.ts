@@ -1,7 +1,8 @@
 /** Which networks are small enough to be followed step by step. */
 import type { Catalog, Spec } from "../engine/protocol.js";
 import { kindLabel, kindName } from "../state/catalog-lookup.js";
-import { denseKind, isActivation } from "../state/layers.js";
+import { inSentence } from "../state/describe.js";
+import { denseKind, isActivation, isCell } from "../state/layers.js";
 import { getAt } from "../state/spec-path.js";
 
 /** More have no room to be drawn with their numbers. */
@@ -19,7 +20,9 @@ export function whyNot(spec: Spec, catalog: Catalog, inputs: number, outputs: nu
   const dense = denseKind(catalog)?.kind;
   const other = layers.find((layer) => kindName(layer) !== dense && !isActivation(catalog, layer));
   if (other !== undefined) {
-    const label = kindLabel(catalog, "layer", other).toLowerCase();
+    const label = inSentence(kindLabel(catalog, "layer", other));
+    if (isCell(catalog, other))
+      return `A recurrent network reads a whole window, step by step: the view Through time shows what its ${label} layer does along it.`;
     return `It is shown for dense layers and activations, which treat every row by itself. This network has a layer of the kind ${label}; take it out to look.`;
   }
   const doubled = layers.findIndex(
