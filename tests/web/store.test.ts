@@ -246,6 +246,9 @@ describe("layers as columns", () => {
       layers: [{ kind: "dense", units: 4 }, { kind: "relu" }],
     });
     expect(itemWords(fakeCatalog, "layer", list[4])).toBe("residual (dense 6 · tanh)");
+    const pairs = Array.from({ length: 4 }, () => ["dense", "tanh"]).flat();
+    const deep = { kind: "residual", layers: [...pairs, "relu", "tanh"] };
+    expect(itemWords(fakeCatalog, "layer", deep)).toBe("residual (4 × (dense · tanh) · relu · tanh)");
   });
 
   it("take normalization before their activation and dropout behind it, and entries move", () => {

@@ -3,7 +3,7 @@ import { format } from "d3-format";
 import type { Catalog, Spec, TableSummary } from "../engine/protocol.js";
 import { kindLabel, kindName, paramAt, roundName } from "./catalog-lookup.js";
 import { formatNumber } from "./check-value.js";
-import { isActivation, layerColumns } from "./layers.js";
+import { blockKind, extraKinds, isActivation, isCell, layerColumns } from "./layers.js";
 import { getAt, isNoFeature, isObject } from "./spec-path.js";
 
 const grouped = format(",");
@@ -71,10 +71,7 @@ export function describeExperiment(spec: Spec, table: TableSummary | null, catal
   const units = layerUnits(spec, catalog);
   const shape =
     units.length > 0 ? [features, ...units.map((n) => n || features), classes ?? 1].join("-") : "";
-  const model =
-    kindName(getAt(spec, "model")) === "mlp"
-      ? "network"
-      : inSentence(kindLabel(catalog, "model", getAt(spec, "model")));
+  const model = modelWords(spec, catalog);
   const words = [shape, inSentence(activation(spec, catalog)), model, manyWords(spec, catalog)]
     .filter(Boolean)
     .join(" ");
@@ -83,6 +80,26 @@ export function describeExperiment(spec: Spec, table: TableSummary | null, catal
     `Predicting ${target}${classes === null ? "" : ` (${count(classes, classes === 1 ? "class" : "classe")})`} ` +
     `from ${count(features, "column")} of ${sourceName(spec)}${rows}, with ${/^[aeiou]/i.test(words) ? "an" : "a"} ${words}${optimizer ? `, ${optimizer}` : ""}`
   );
+}
+
+/** "network", "LSTM network", "lasso"; a network also with what stands between its layers. */
+function modelWords(spec: Spec, catalog: Catalog): string {
+  const layers = getAt(spec, "model.layers");
+  if (!Array.isArray(layers)) return inSentence(kindLabel(catalog, "model", getAt(spec, "model")));
+  const labels = (fits: (layer: unknown) => boolean) => [
+    ...new Set(layers.filter(fits).map((layer) => inSentence(kindLabel(catalog, "layer", layer)))),
+  ];
+  const cells = labels((layer) => isCell(catalog, layer));
+  const name = cells.length > 0 ? `${cells.join(" and ")} network` : "network";
+  const between = extraKinds(catalog).map(({ kind }) => kind);
+  const block = blockKind(catalog)?.kind;
+  const extras = [
+    ...labels((layer) => kindName(layer) === block).map((label) => `${label}s`),
+    ...labels((layer) => between.includes(kindName(layer) ?? "")),
+  ];
+  if (extras.length === 0) return name;
+  const last = extras.pop();
+  return `${name} with ${[extras.join(", "), last].filter(Boolean).join(" and ")}`;
 }
 
 /** "Random forest" as "random forest", but "AdaBoost", "ReLU" and "SiLU" as they are. */

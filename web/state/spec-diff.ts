@@ -42,8 +42,36 @@ export function itemWords(catalog: Catalog, group: string | undefined, item: unk
 
 function listWords(catalog: Catalog, param: ParamInfo, value: unknown): string {
   if (!Array.isArray(value) || value.length === 0) return NOTHING;
-  return value.map((item) => itemWords(catalog, param.group, item)).join(" · ");
+  return folded(value.map((item) => itemWords(catalog, param.group, item))).join(" · ");
 }
+
+/** Entries that follow each other three times or more are said once: "12 × (dense 8 · sigmoid)". */
+function folded(words: readonly string[]): string[] {
+  const out: string[] = [];
+  for (let i = 0; i < words.length; ) {
+    const { period, times } = mostRepeated(words, i);
+    const unit = words.slice(i, i + period);
+    out.push(times === 1 ? unit.join(" · ") : `${times} × ${period > 1 ? `(${unit.join(" · ")})` : unit[0]}`);
+    i += period * times;
+  }
+  return out;
+}
+
+/** The shortest stretch from here on that repeats itself most. */
+function mostRepeated(words: readonly string[], from: number): { period: number; times: number } {
+  let best = { period: 1, times: 1 };
+  for (let period = 1; period <= MOST_IN_A_STRETCH; period++) {
+    let times = 1;
+    while (words.slice(0, period).every((_, i) => same(words, from + i, from + times * period + i))) times++;
+    if (times >= 3 && period * times > best.period * best.times) best = { period, times };
+  }
+  return best;
+}
+
+/** A dense layer, normalization, activation and dropout. */
+const MOST_IN_A_STRETCH = 4;
+
+const same = (words: readonly string[], i: number, j: number) => j < words.length && words[i] === words[j];
 
 /** Both descriptions should have all defaults filled in, or a default and its absence count as different. */
 export function specDiff(a: Spec, b: Spec, catalog: Catalog): Difference[] {
