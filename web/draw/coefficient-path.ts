@@ -15,8 +15,8 @@ import { figure } from "./number.js";
 import { pictureStyles } from "./styles.js";
 import { ThemeController } from "./theme.js";
 
-/** Curves with a colour of their own: those that weigh most. */
-const COLOURED = 8;
+/** Curves with a colour of their own: those that weigh most. The palette's last is too near the grey of the others. */
+const COLOURED = 7;
 
 /**
  * Coefficients over the strength of the penalty, model beside model: the lasso's leave zero one by one, ridge's all

@@ -281,9 +281,10 @@ export class ModelPanel extends LitElement {
     return html`<li class="extra"><details ?open=${troubled}><summary>${title}</summary>${rows.map((row) => this.control(row, layer, `${path}[${at}]`))}</details></li>`;
   }
 
-  private control(row: ParamInfo, layer: unknown, path: string, label = labelOf(row)) {
+  private control(row: ParamInfo, layer: unknown, path: string, label?: string) {
     const values = isObject(layer) ? layer : {};
-    return html`<ty-param-control .catalog=${this.catalog} .param=${{ ...row, label }} .path=${`${path}.${row.key}`}
+    // Beside its tools there is no room for a slider.
+    return html`<ty-param-control ?flat=${label !== undefined} .catalog=${this.catalog} .param=${{ ...row, label: label ?? labelOf(row) }} .path=${`${path}.${row.key}`}
       .value=${values[row.key] ?? row.default} .problems=${this.problems}></ty-param-control>`;
   }
 

@@ -5,6 +5,7 @@ import type { ParamInfo } from "../engine/protocol.js";
 const OPEN_PARAMS = 3;
 
 const OPEN: Record<string, readonly string[]> = {
+  logistic_regression: ["penalty", "C", "l1_ratio"],
   decision_tree: ["max_depth", "min_samples_leaf", "criterion", "ccp_alpha"],
   bagging: ["n_estimators", "estimator", "max_samples", "oob_score"],
   random_forest: ["n_estimators", "max_depth", "max_features", "min_samples_leaf", "oob_score"],
@@ -51,6 +52,7 @@ const SECOND_ORDER = ["reg_lambda", "reg_alpha", "gamma", "min_child_weight"];
 
 /** Whether a parameter has any effect beside the others' values. */
 function counts(key: string, model: Record<string, unknown>): boolean {
+  if (key === "l1_ratio" && "penalty" in model) return model.penalty === "elasticnet";
   if (!("order" in model)) return true;
   if (SECOND_ORDER.includes(key)) return model.order === "second";
   if (key === "criterion") return model.order !== "second";
@@ -70,8 +72,9 @@ export function arrange(
   const keys = OPEN[String(model.kind)];
   if (!keys)
     return { open: rows.slice(0, OPEN_PARAMS), deeper: [{ title: "", rows: rows.slice(OPEN_PARAMS) }] };
-  const open = keys.flatMap((key) => rows.find((row) => row.key === key) ?? []);
-  const rest = rows.filter((row) => !open.includes(row) && counts(row.key, model));
+  const counting = rows.filter((row) => counts(row.key, model));
+  const open = keys.flatMap((key) => counting.find((row) => row.key === key) ?? []);
+  const rest = counting.filter((row) => !open.includes(row));
   const deeper = GROUPS.map(([title, of]) => ({ title, rows: rest.filter((row) => of.includes(row.key)) }));
   const others = rest.filter((row) => !GROUPS.some(([, of]) => of.includes(row.key)));
   return { open, deeper: [...deeper, { title: "", rows: others }].filter((group) => group.rows.length > 0) };

@@ -23,6 +23,7 @@ import "./diagnosis-note.js";
  * @prop {Spec} spec      with all defaults
  * @prop {Run[]} runs     oldest first
  * @prop {View} view
+ * @prop {boolean} stacked  in a sheet: what the curves say stands first, as the rest is longer than the screen
  * @fires ty-edit
  * @fires ty-command  look {part of View}, remedy
  */
@@ -32,6 +33,7 @@ export class WatchPanel extends LitElement {
     spec: { attribute: false },
     runs: { attribute: false },
     view: { attribute: false },
+    stacked: { type: Boolean },
     cursor: { state: true },
     metricInfos: { state: true },
   };
@@ -39,6 +41,7 @@ export class WatchPanel extends LitElement {
   declare spec: Spec;
   declare runs: readonly Run[];
   declare view: View;
+  declare stacked: boolean;
   declare cursor: number | null;
   /** With their sentences, when somebody has asked. */
   declare metricInfos: KindInfo[] | null;
@@ -59,6 +62,7 @@ export class WatchPanel extends LitElement {
       select[slot="heading"] { min-height: 26px; margin-left: -7px; border-color: transparent; font-weight: 600; }
       select[slot="heading"]:hover { border-color: var(--ty-line); }
       ty-diagnosis { flex: none; border-top: 1px solid var(--ty-line); }
+      :host([stacked]) ty-diagnosis { border-top: 0; border-bottom: 1px solid var(--ty-line); }
     `,
   ];
 
@@ -69,9 +73,10 @@ export class WatchPanel extends LitElement {
   override render() {
     const { current, view } = this;
     const names = metricNames(this.runs);
-    const metric = names.includes(view.metric) ? view.metric : (names[0] ?? "accuracy");
+    const metric = names.includes(view.metric) ? view.metric : (names[0] ?? this.firstMetric);
     const losses = plotRuns(this.runs, "loss", current?.id);
-    return html`<div class="figures" tabindex="0" role="group" aria-label="Watch"
+    const said = html`<ty-diagnosis .catalog=${this.catalog} .run=${current ?? null}></ty-diagnosis>`;
+    return html`${this.stacked ? said : nothing}<div class="figures" tabindex="0" role="group" aria-label="Watch"
         @cursor-change=${(e: CustomEvent<{ x: number | null }>) => (this.cursor = e.detail.x)}
         @smoothing-change=${(e: CustomEvent<{ smoothing: number }>) => this.look({ smoothing: e.detail.smoothing })}>
         <ty-line-plot heading="Loss" better="lower" .xLabel=${this.round} .runs=${losses} .current=${current?.id ?? ""} .scale=${view.lossScale}
@@ -83,8 +88,12 @@ export class WatchPanel extends LitElement {
           @pointerenter=${this.ask} @focusin=${this.ask}
           .positive=${this.positive} .labels=${current?.classes ?? []} .chosen=${metric}
           @metric-choose=${(e: CustomEvent<{ metric: string }>) => this.look({ metric: e.detail.metric })}></ty-metric-table>
-      </div>
-      <ty-diagnosis .catalog=${this.catalog} .run=${current ?? null}></ty-diagnosis>`;
+      </div>${this.stacked ? nothing : said}`;
+  }
+
+  /** What will be drawn before anything has been. */
+  private get firstMetric(): string {
+    return getAt(this.spec, "data.task") === "regression" ? "rmse" : "accuracy";
   }
 
   private readonly ask = async (): Promise<void> => {

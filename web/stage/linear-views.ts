@@ -16,7 +16,8 @@ export class CoefficientsView extends ContextView {
   override render() {
     if (!this.context) return nothing;
     const { live } = this.context;
-    const answer = live.views.coefficients;
+    // Before the first sweep all are 0, and say nothing.
+    const answer = live.status?.epoch ? live.views.coefficients : undefined;
     return html`<ty-coefficients .weights=${arrayOf(answer, "coefficients")} .intercepts=${arrayOf(answer, "intercepts")}
       .features=${textsOf(answer?.info, "features")} .outputs=${textsOf(answer?.info, "outputs")}
       .note=${String(answer?.info.note ?? "")}></ty-coefficients>`;
