@@ -79,6 +79,10 @@ describe("axes", () => {
       "1.0",
     ]);
     expect(makeAxis(-2, 2, [0, 150], { space: 40 }).ticks[0].label).toBe("−2");
+    // A low plot of large numbers: both ends are named.
+    const { domain, ticks } = makeAxis(2749, 3610, [76, 6], { space: 34 });
+    expect(domain).toEqual([2500, 4000]);
+    expect(ticks.map((tick) => tick.label)).toEqual(["2,500", "3,000", "3,500", "4,000"]);
     expect(makeAxis(1e-6, 1, [150, 0], { log: true, space: 20 }).ticks.map((tick) => tick.label)).toContain(
       "10⁻⁵",
     );

@@ -40,16 +40,8 @@ export function makeAxis(
 
 function linearAxis(low: number, high: number, range: [number, number], wanted: number, nice: boolean): Axis {
   if (low === high) [low, high] = low === 0 ? [0, 1] : [low - Math.abs(low) / 2, high + Math.abs(high) / 2];
-  if (nice) {
-    const step = tickIncrement(low, high, wanted);
-    const round = (value: number, to: (v: number) => number) =>
-      step > 0 ? to(value / step) * step : to(value * step) / step;
-    [low, high] =
-      step > 0
-        ? [round(low, Math.floor), round(high, Math.ceil)]
-        : [round(low, Math.ceil), round(high, Math.floor)];
-  }
-  const values = ticks(low, high, wanted);
+  const values = nice ? wholeTicks(low, high, wanted) : ticks(low, high, wanted);
+  if (nice) [low, high] = [values[0] as number, values[values.length - 1] as number];
   const label = linearLabel(values);
   return {
     domain: [low, high],
@@ -57,6 +49,19 @@ function linearAxis(low: number, high: number, range: [number, number], wanted: 
     log: false,
     ticks: values.map((value) => ({ value, label: label(value) })),
   };
+}
+
+/** Ticks from the last one before `low` to the first one behind `high`: at least two. */
+function wholeTicks(low: number, high: number, wanted: number): number[] {
+  // Of steps below 1 d3 tells the inverse, negative, which divides exactly.
+  const step = tickIncrement(low, high, wanted);
+  const [first, last] =
+    step > 0
+      ? [Math.floor(low / step), Math.ceil(high / step)]
+      : [Math.floor(low * -step), Math.ceil(high * -step)];
+  return Array.from({ length: last - first + 1 }, (_, i) =>
+    step > 0 ? (first + i) * step : (first + i) / -step,
+  );
 }
 
 /** The same number of decimals on all ticks; powers of ten when the figures would be longer than five digits. */

@@ -27,6 +27,7 @@ import type { PlotRun } from "./types.js";
  *
  * @element ty-line-plot
  * @prop {string} heading       quantity in the heading and the y axis: "Loss"
+ * @prop {string} axisName      in the place of the heading at the y axis, where that is too long for it
  * @prop {string} unit          unit of y, "" for none
  * @prop {string} xLabel        "epoch" (default), "step", "tree"
  * @prop {PlotRun[]} runs       the newest (or selected) last; assign a new array to redraw
@@ -50,6 +51,7 @@ import type { PlotRun } from "./types.js";
 export class LinePlot extends LitElement {
   static override properties = {
     heading: {},
+    axisName: {},
     unit: {},
     xLabel: {},
     runs: { attribute: false },
@@ -64,6 +66,7 @@ export class LinePlot extends LitElement {
     tabular: { state: true },
   };
   declare heading: string;
+  declare axisName: string;
   declare unit: string;
   declare xLabel: string;
   declare runs: PlotRun[];
@@ -82,6 +85,7 @@ export class LinePlot extends LitElement {
   constructor() {
     super();
     this.heading = "";
+    this.axisName = "";
     this.unit = "";
     this.xLabel = "epoch";
     this.runs = [];
@@ -337,7 +341,8 @@ export class LinePlot extends LitElement {
   }
 
   private view(size: number): PlotView {
-    const yTitle = this.unit ? `${this.heading} (${this.unit})` : this.heading;
+    const name = this.axisName || this.heading;
+    const yTitle = this.unit ? `${name} (${this.unit})` : name;
     return {
       runs: this.runs,
       current: this.current,

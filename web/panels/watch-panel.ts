@@ -112,7 +112,7 @@ export class WatchPanel extends LitElement {
       this.look({ metric: (event.target as HTMLSelectElement).value })}>${names.map(
       (name) => html`<option value=${name}>${this.nameOf(name)}</option>`,
     )}${chosen(metric)}</select>`;
-    return html`<ty-line-plot .heading=${label} .better=${better} .xLabel=${this.round} .runs=${runs} .current=${current?.id ?? ""}
+    return html`<ty-line-plot .heading=${label} .axisName=${/^r?m[sa]e$/.test(metric) ? metric.toUpperCase() : ""} .better=${better} .xLabel=${this.round} .runs=${runs} .current=${current?.id ?? ""}
         scale="linear" .smoothing=${this.view.smoothing} .cursor=${this.cursor} compact>${names.length > 1 ? choice : nothing}</ty-line-plot>`;
   }
 
