@@ -21,6 +21,7 @@ import "./number-field.js";
  * @prop {Record<string,string>} problems   messages by path, from the core
  * @prop {string[]} only       for a kind: keys of the inner parameters to show; empty for all
  * @prop {boolean} flat        no slider
+ * @prop {boolean} terse       what is wrong is marked, and said elsewhere
  * @prop {string[]} columns    of the table, to choose from
  * @fires ty-edit
  */
@@ -33,6 +34,7 @@ export class ParamControl extends LitElement {
     problems: { attribute: false },
     only: { attribute: false },
     flat: { type: Boolean },
+    terse: { type: Boolean },
     columns: { attribute: false },
   };
   declare catalog: Catalog;
@@ -42,6 +44,7 @@ export class ParamControl extends LitElement {
   declare problems: Record<string, string>;
   declare only: readonly string[];
   declare flat: boolean;
+  declare terse: boolean;
   declare columns: readonly string[];
 
   constructor() {
@@ -49,6 +52,7 @@ export class ParamControl extends LitElement {
     this.problems = {};
     this.only = [];
     this.flat = false;
+    this.terse = false;
     this.columns = [];
     this.path = "";
   }
@@ -75,7 +79,7 @@ export class ParamControl extends LitElement {
     return html`<div class="row">${this.name()}
         ${optional && !this.isChoice() ? this.renderOptional() : this.renderPlain()}
       </div>
-      ${problem ? html`<p class="problem" id="problem">${problem}</p>` : nothing}`;
+      ${problem && !this.terse ? html`<p class="problem" id="problem">${problem}</p>` : nothing}`;
   }
 
   private name() {

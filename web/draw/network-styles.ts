@@ -74,8 +74,8 @@ export const networkStyles = css`
   .stepper button {
     border-radius: 12px;
     padding: 0;
-    width: 24px;
-    min-width: 24px;
+    width: clamp(19px, calc((var(--pitch) - 28px) / 2), 24px);
+    min-width: 0;
     height: 24px;
   }
   .stepper input {

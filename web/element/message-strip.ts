@@ -41,6 +41,7 @@ export class MessageStrip extends LitElement {
         padding: 8px 8px 8px 12px; border: 1px solid var(--ty-line); border-left: 3px solid var(--ty-accent);
         border-radius: var(--ty-radius-1); background: var(--ty-surface); box-shadow: var(--ty-shadow); }
       .bad { border-left-color: var(--ty-bad); }
+      .remedies { display: flex; flex-wrap: wrap; gap: 6px; }
       p { margin: 3px 0; overflow-wrap: anywhere; }
       ul { margin: 2px 0 4px; padding-left: 18px; color: var(--ty-ink-2); max-height: 120px; overflow: auto; }
     `,
@@ -50,7 +51,7 @@ export class MessageStrip extends LitElement {
     return html`<div role="status" aria-live="polite" style="display: contents">${this.messages.map(
       (message) => html`<div class="message ${message.kind}"><div><p>${message.text}</p>
         ${message.list?.length ? html`<ul>${message.list.map((line) => html`<li>${line}</li>`)}</ul>` : nothing}
-        ${message.remedies?.map((remedy) => html`<button class="small" @click=${() => emitEdit(this, ...remedy.edits)}>${remedy.label}</button>`)}</div>
+        <div class="remedies">${message.remedies?.map((remedy) => html`<button class="small" @click=${() => emitEdit(this, ...remedy.edits)}>${remedy.label}</button>`)}</div></div>
         ${message.lasting ? nothing : html`<button class="quiet small icon" aria-label="Dismiss" @click=${() => emitCommand(this, "dismiss", message.id)}>${glyph("cross")}</button>`}
       </div>`,
     )}</div>`;

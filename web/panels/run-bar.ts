@@ -179,7 +179,7 @@ export class RunBar extends LitElement {
   private renderQuick(path: string) {
     const located = paramAt(this.catalog, this.spec, path);
     if (!located) return nothing;
-    return html`<ty-param-control .catalog=${this.catalog} .param=${located.param} .path=${path} .problems=${this.problems}
+    return html`<ty-param-control terse .catalog=${this.catalog} .param=${located.param} .path=${path} .problems=${this.problems}
       .value=${getAt(this.spec, path) ?? located.param.default}></ty-param-control>`;
   }
 }

@@ -52,7 +52,9 @@ export class TrainingPanel extends LitElement {
           (row) => !OPEN_OF_OPTIMIZER.includes(row.key),
         )
       : [];
-    const troubled = rest.some((row) => this.troubled(`training.${row.key}`));
+    const troubled =
+      rest.some((row) => this.troubled(`training.${row.key}`)) ||
+      deeper.some((row) => this.troubled(`training.optimizer.${row.key}`));
     return html`<div class="controls">${open.map((row) => this.control(row, "training", training))}</div>
       ${
         rest.length + deeper.length > 0
