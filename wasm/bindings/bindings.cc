@@ -32,6 +32,29 @@ Bytes copy(const std::string& text) {
   return Bytes(val(emscripten::typed_memory_view(text.size(), bytes)).call<val>("slice"));
 }
 
+/// The bytes of a Uint8Array, moved at once: embind itself takes a string's bytes one by one.
+std::string text_of(const Bytes& bytes) {
+  std::string text(bytes["length"].as<std::size_t>(), '\0');
+  auto* to = reinterpret_cast<unsigned char*>(text.data());
+  val(emscripten::typed_memory_view(text.size(), to)).call<void>("set", bytes);
+  return text;
+}
+
+std::string append_cells(Session& session, const Bytes& bytes) {
+  return session.append_cells(text_of(bytes));
+}
+
+std::string load_idx(Session& session, const std::string& name, const Bytes& images, const Bytes& labels,
+                     const Bytes& test_images, const Bytes& test_labels) {
+  return session.load_idx(name, text_of(images), text_of(labels), text_of(test_images), text_of(test_labels));
+}
+
+std::string set_weights(Session& session, const std::string& name, const Bytes& bytes) {
+  return session.set_weights(name, text_of(bytes));
+}
+
+std::string offer_units(Session& session, const Bytes& bytes) { return session.offer_units(text_of(bytes)); }
+
 BytesReply weights(const Session& session) {
   BytesReply answer;
   answer.bytes = copy(session.weights(answer.reply));
@@ -98,10 +121,10 @@ EMSCRIPTEN_BINDINGS(trainyard) {
   class_<Session>("Session")
       .constructor<>()
       .function("openTable(name, rules)", &Session::open_table)
-      .function("appendCells(bytes)", &Session::append_cells)
+      .function("appendCells(bytes)", &append_cells)
       .function("closeTable()", &Session::close_table)
-      .function("loadIdx(name, images, labels, testImages, testLabels)", &Session::load_idx)
-      .function("setWeights(name, bytes)", &Session::set_weights)
+      .function("loadIdx(name, images, labels, testImages, testLabels)", &load_idx)
+      .function("setWeights(name, bytes)", &set_weights)
       .function("generatedTable(spec)", &Session::generated_table)
       .function("catalog()", &Session::catalog)
       .function("check(spec)", &Session::check)
@@ -109,7 +132,7 @@ EMSCRIPTEN_BINDINGS(trainyard) {
       .function("advance(maxSteps, stopAtEpochEnd)", &Session::advance)
       .function("makeUnits(first, count)", &make_units)
       .function("makeAhead(unit)", &Session::make_ahead)
-      .function("offerUnits(bytes)", &Session::offer_units)
+      .function("offerUnits(bytes)", &offer_units)
       .function("beginRefits(query)", &Session::begin_refits)
       .function("advanceRefits(maxUnits)", &Session::advance_refits)
       .function("refitRows()", &refit_rows)

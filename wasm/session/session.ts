@@ -33,11 +33,11 @@ export class EngineSession {
   /** Replaces the loaded table by pictures in the format of MNIST, and answers its summary; test files may be empty. */
   loadIdx = <T>(
     name: string,
-    images?: Uint8Array,
-    labels?: Uint8Array,
-    testImages?: Uint8Array,
-    testLabels?: Uint8Array,
-  ) => open<T>(this.session.loadIdx(name, images ?? "", labels ?? "", testImages ?? "", testLabels ?? ""));
+    images: Uint8Array,
+    labels: Uint8Array,
+    testImages: Uint8Array = new Uint8Array(),
+    testLabels: Uint8Array = new Uint8Array(),
+  ) => open<T>(this.session.loadIdx(name, images, labels, testImages, testLabels));
 
   /** Keeps a file of weights for descriptions that name it; a body of the page is `body:` and its name. */
   setWeights = <T>(name: string, bytes: Uint8Array) => open<T>(this.session.setWeights(name, bytes));
