@@ -40,21 +40,11 @@ Json matrix_json(const ConfusionMatrix& matrix) {
 }  // namespace
 
 std::vector<std::int32_t> most_probable(ConstMatrixView64 probabilities) {
-  // Every row of a part after every epoch: no branch that the processor could guess wrong.
-  const auto first_largest = [](std::span<const double> row) {
-    std::int32_t at = 0;
-    double largest = row[0];
-    for (std::size_t c = 1; c < row.size(); ++c) {
-      const bool larger = row[c] > largest;
-      at = larger ? static_cast<std::int32_t>(c) : at;
-      largest = larger ? row[c] : largest;
-    }
-    return at;
-  };
   std::vector<std::int32_t> predicted;
   predicted.reserve(static_cast<std::size_t>(probabilities.rows()));
   for (Index i = 0; i < probabilities.rows(); ++i) {
-    predicted.push_back(first_largest(probabilities.row(i)));
+    const auto row = probabilities.row(i);
+    predicted.push_back(static_cast<std::int32_t>(std::max_element(row.begin(), row.end()) - row.begin()));
   }
   return predicted;
 }
