@@ -195,6 +195,24 @@ test("columns are ranked by both importances, and the dependence on one is drawn
   await expectNoViolations(page, "importances");
 });
 
+test("numbers: the squared error of every part, tree by tree, out-of-bag too, and in the race", async ({
+  yard,
+}) => {
+  await yard.open({
+    data: { source: { kind: "builtin", name: "diabetes" } },
+    model: { kind: "random_forest", n_estimators: 20, oob_score: true },
+  });
+  await yard.trainToEnd();
+  await yard.tab("Tree by tree").click();
+  const words = /^With 20 trees: training [\d,.]+, validation [\d,.]+, test [\d,.]+, out-of-bag [\d,.]+\.$/;
+  await expect(yard.stage.getByText(words)).toBeVisible();
+  await yard.tab("Race").click();
+  await yard.button("Start the race").click();
+  await expect(yard.button("Race again")).toBeVisible({ timeout: 60_000 });
+  const lanes = yard.stage.getByRole("list", { name: "Racers" }).getByRole("listitem");
+  for (const lane of await lanes.all()) await expect(lane).toContainText(/validation\s*[1-9][\d,.]+/);
+});
+
 test("the race: bagging against boosting, tree by tree, with the figures of this very run", async ({
   yard,
   page,

@@ -88,6 +88,16 @@ describe("the comparison", () => {
     expect(ends?.lastGap).toBeCloseTo(0.25);
   });
 
+  it("takes the squared error where numbers are predicted", () => {
+    const history = [4, 3, 3.5].map((error, i) => ({ epoch: i + 1, train_rmse: 1, validation_rmse: error }));
+    expect(endsOf(racer("bagging", { history }))).toMatchObject({
+      tree: 2,
+      best: 9,
+      last: 12.25,
+      lastGap: 11.25,
+    });
+  });
+
   it("holds the textbook's words, and figures only where they were measured", () => {
     const racers = [racer("bagging"), racer("gradient_boosting")];
     const [grown, lowered, , overfit] = comparison(racers, null, false);

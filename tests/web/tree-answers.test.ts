@@ -1,6 +1,16 @@
 import { expect, it } from "vitest";
 import type { HistoryEntry } from "../../web/engine/protocol";
-import { oobSeries } from "../../web/stage/trees/tree-answers";
+import { errorSeries, oobSeries } from "../../web/stage/trees/tree-answers";
+
+it("draws wrong answers as a share, and errors of numbers squared, part by part", () => {
+  const classes: HistoryEntry[] = [{ epoch: 1, train_accuracy: 0.75, validation_accuracy: 0.5 }];
+  expect(errorSeries(classes)).toEqual([
+    { part: "train", x: [1], y: [0.25] },
+    { part: "validation", x: [1], y: [0.5] },
+  ]);
+  const numbers: HistoryEntry[] = [{ epoch: 1, train_rmse: 3 }];
+  expect(errorSeries(numbers)).toEqual([{ part: "train", x: [1], y: [9] }]);
+});
 
 it("draws the out-of-bag error of classes as a share, of numbers as their squared error", () => {
   const classes: HistoryEntry[] = [{ epoch: 1 }, { epoch: 2, oob_score: 0.75 }];

@@ -1,6 +1,7 @@
 /** What textbooks say of bagging and boosting, with the figures of this very race put in. */
 import { figure, percent } from "../draw/number.js";
 import type { RefitStatus } from "../engine/protocol.js";
+import { errorOf } from "../stage/trees/tree-answers.js";
 import type { Racer } from "./race-state.js";
 
 /** One line of the comparison: the textbook's word, and what was measured; "" where it was not yet. */
@@ -27,13 +28,6 @@ export interface Ends {
   bestGap: number;
   last: number;
   lastGap: number;
-}
-
-/** Share wrong, or the mean squared error, of one part in an entry; NaN where it has none. */
-export function errorOf(entry: Record<string, number> | undefined, part: string): number {
-  const accuracy = entry?.[`${part}_accuracy`];
-  if (typeof accuracy === "number") return 1 - accuracy;
-  return entry?.[`${part}_mse`] ?? Number.NaN;
 }
 
 export function endsOf({ history }: Racer): Ends | null {

@@ -12,10 +12,10 @@ import "../draw/progress.js";
 import type { PlotRun } from "../draw/types.js";
 import { planeOf } from "../stage/inspections.js";
 import type { StageContext } from "../stage/stage-tab.js";
-import { errorSeries } from "../stage/trees/tree-answers.js";
+import { errorOf, errorSeries } from "../stage/trees/tree-answers.js";
 import { kindLabel } from "../state/catalog-lookup.js";
 import { getAt } from "../state/spec-path.js";
-import { comparison, errorOf, raceWords } from "./comparison.js";
+import { comparison, raceWords } from "./comparison.js";
 import { raceStyles } from "./race.css.js";
 import { ensembleKinds, freshRacer, MOST_RACERS, raceKey, usualModels } from "./race-plan.js";
 import type { Racer, RaceState, RaceWish } from "./race-state.js";
@@ -151,7 +151,7 @@ export class RaceTab extends LitElement {
         id: racer.id,
         name: this.nameOf(racer),
         color: racer.color,
-        series: errorSeries(racer.history, this.regression),
+        series: errorSeries(racer.history),
       }));
   }
 

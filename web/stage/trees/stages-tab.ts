@@ -42,11 +42,7 @@ export class StagesTab extends TreeTabElement {
       series.length > 0
         ? [{ id: "now", name: run ? `${run.number} ${run.label}` : "now", color: run?.color ?? 0, series }]
         : [];
-    const errors = [
-      ...errorSeries(live.history, regression),
-      ...test("error"),
-      ...oobSeries(live.history, regression),
-    ];
+    const errors = [...errorSeries(live.history), ...test("error"), ...oobSeries(live.history, regression)];
     const losses = [...seriesFrom(live.history, "loss"), ...test("loss")];
     const round = roundName(context.catalog, spec);
     const cursor = view.units > 0 && most > 0 ? units : null;

@@ -86,12 +86,25 @@ export function columnOf(
   return Float32Array.from({ length: tensor.shape[0] }, (_, i) => tensor.values[i * k + column]);
 }
 
-/** Share of wrong answers, or the squared error, tree by tree, of what the history holds. */
-export function errorSeries(history: readonly HistoryEntry[], regression: boolean): PlotSeries[] {
-  const key = regression ? "mse" : "accuracy";
-  return seriesFrom(history, key).map((series) =>
-    regression ? series : { ...series, y: Array.from(series.y, (accuracy) => 1 - accuracy) },
-  );
+/** Share of wrong answers, or the mean squared error, of one part in an entry of the history; NaN where it has none. */
+export function errorOf(entry: HistoryEntry, part: string): number {
+  const accuracy = entry[`${part}_accuracy`];
+  return typeof accuracy === "number" ? 1 - accuracy : Number(entry[`${part}_rmse`] ?? Number.NaN) ** 2;
+}
+
+/** The errors of the training and the validation part, tree by tree, of what the history holds. */
+export function errorSeries(history: readonly HistoryEntry[]): PlotSeries[] {
+  return (["train", "validation"] as const).flatMap((part) => {
+    const entries = history.filter((entry) => !Number.isNaN(errorOf(entry, part)));
+    if (entries.length === 0) return [];
+    return [
+      {
+        part,
+        x: entries.map((entry) => entry.epoch as number),
+        y: entries.map((entry) => errorOf(entry, part)),
+      },
+    ];
+  });
 }
 
 /** The error of the training rows, as errorSeries has it, each by the trees that did not see it; where that is kept. */
