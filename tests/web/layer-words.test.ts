@@ -48,6 +48,9 @@ describe("the words of the layers", () => {
     expect(slopeWords({ ...curves, values: { gradient_norm: [30, 10] } }, gradient, 0)).toBe(
       "layer 1’s gradient is 3 times the output’s",
     );
+    expect(slopeWords({ ...curves, values: { gradient_norm: [0, 10] } }, gradient, 0)).toBe(
+      "layer 1 has no gradient",
+    );
     expect(slopeWords(curves, activation, 2)).toBe("");
   });
 

@@ -160,11 +160,15 @@ export function valueWords(curves: LayerCurves, quantity: Quantity, record: numb
   return Number.isNaN(spread) ? figure(value) : `${figure(value)} ± ${figure(spread)}`;
 }
 
-/** "layer 1's gradient is 3.1e−7 of the output's": first against last, where both are positive. */
+/** "layer 1's gradient is 3.1e−7 of the output's": first against last, where both are positive; else that there is none. */
 export function slopeWords(curves: LayerCurves, quantity: Quantity, record: number): string {
   const last = curves.names.length - 1;
-  const ratio = layerValue(curves, quantity, record, 0) / layerValue(curves, quantity, record, last);
-  if (!quantity.log || last < 1 || !(ratio >= 0)) return "";
+  const at = (layer: number) => layerValue(curves, quantity, record, layer);
+  if (!quantity.log || last < 1 || !(at(last) > 0)) return "";
+  // A frozen layer has none, and no slope begins at it.
+  if (at(0) === 0) return `${curves.names[0]} has no ${quantity.noun}`;
+  const ratio = at(0) / at(last);
+  if (!(ratio >= 0)) return "";
   const far = ratio > 0 && (ratio < 1e-3 || ratio >= 1e4);
   const size = far
     ? ratio.toExponential(1).replace("-", "−").replace("e+", "e")

@@ -34,14 +34,31 @@ const percent = (share: number) => `${Math.round(share * 100)} %`;
 const median = (trace: LayerTrace, quantity: Quantity, layer: number) =>
   recentMedian(trace, LIMITS.records, (record) => profileAt(trace, quantity, record)[layer] ?? Number.NaN);
 
-/** First layer's gradient by the last's; NaN for fewer than two layers. */
-export function gradientRatio(trace: LayerTrace): number {
-  return trace.layers.length < 2
+/** The layers that learn: a frozen one has no gradient, and ails of nothing. */
+function learning({ layers }: LayerTrace, spec: Spec): number[] {
+  const frozen = ({ index }: LayerTrace["layers"][number], i: number) =>
+    i === layers.length - 1
+      ? getAt(spec, "model.output_trainable") === false
+      : getAt(spec, ["model", "layers", index, "trainable"]) === false;
+  return layers.flatMap((layer, i) => (frozen(layer, i) ? [] : [i]));
+}
+
+/** First layer's gradient by the last's, of those that learn; NaN for fewer than two of them. */
+export function gradientRatio(trace: LayerTrace, spec: Spec): number {
+  const learners = learning(trace, spec);
+  const [first, last] = [learners[0], learners[learners.length - 1]];
+  return first === undefined || last === undefined || first === last
     ? Number.NaN
     : recentMedian(trace, LIMITS.records, (record) => {
         const norms = profileAt(trace, "gradient_norm", record);
-        return (norms[0] as number) / (norms[norms.length - 1] as number);
+        return (norms[first] as number) / (norms[last] as number);
       });
+}
+
+/** The names of the first and the last layer that learn. */
+export function endsOf(trace: LayerTrace, spec: Spec): [first: string, last: string] {
+  const learners = learning(trace, spec);
+  return [tracedName(trace, learners[0] ?? 0), tracedName(trace, learners.at(-1) ?? 0)];
 }
 
 /** By what share of its size a step changes the layer that it changes most. */
@@ -60,12 +77,12 @@ export function buildWords(spec: Spec, trace: LayerTrace, catalog: Catalog): str
 }
 
 function vanishing({ trace, spec, catalog, rows }: Case): LayerFinding | null {
-  const ratio = gradientRatio(trace);
+  const ratio = gradientRatio(trace, spec);
   if (!(ratio < LIMITS.vanishing)) return null;
-  const last = tracedName(trace, trace.layers.length - 1);
+  const [first, last] = endsOf(trace, spec);
   return {
     kind: "vanishing",
-    text: `Vanishing: the gradient of layer 1 is ${rough(ratio)} of the ${last}'s; ${buildWords(spec, trace, catalog)}.`,
+    text: `Vanishing: the gradient of ${first} is ${rough(ratio)} of the ${last}'s; ${buildWords(spec, trace, catalog)}.`,
     remedies: [
       ...reluHe(catalog, spec),
       ...batchNorm(catalog, spec, rows),
@@ -83,12 +100,12 @@ function exploding({ trace, spec, catalog, rows }: Case): LayerFinding | null {
   const most = now.reduce((best, value, layer) => (value > (now[best] as number) ? layer : best), 0);
   const size = now[most] as number;
   const first = profileAt(trace, "gradient_norm", 0)[most] as number;
-  const ratio = gradientRatio(trace);
+  const ratio = gradientRatio(trace, spec);
   const growsBack = ratio > LIMITS.exploding && size > 1;
   if (!growsBack && (clipped || !(size > LIMITS.largeGradient))) return null;
   const where = tracedName(trace, most);
   const words = growsBack
-    ? `the gradient of layer 1 is ${rough(ratio)} times the output's`
+    ? `the gradient of ${endsOf(trace, spec)[0]} is ${rough(ratio)} times the ${endsOf(trace, spec)[1]}'s`
     : `the gradient of ${where === "output" ? "the output" : where} has a norm of ${rough(size)} at step ${steps[steps.length - 1]}` +
       (size > first * 10 ? `, ${rough(first)} at step ${steps[0]}` : "");
   return {
