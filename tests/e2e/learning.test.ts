@@ -148,6 +148,11 @@ test("early stopping brings back the weights of the best epoch", async ({ yard }
   const history = result.history as { epoch: number; validation_loss: number; validation_log_loss: number }[];
   const best = history.reduce((low, entry) => (entry.validation_loss < low.validation_loss ? entry : low));
   expect(history).toHaveLength(best.epoch + 4);
+  await expect(yard.matrix).toHaveAccessibleName(
+    new RegExp(`^Confusion matrix, epoch ${best.epoch}, best: true`),
+  );
+  await expect(yard.watch).toContainText(`predicted species · epoch ${best.epoch}, best`);
+  await expect(yard.watch).toContainText(`the weights of epoch ${best.epoch} are kept.`);
   const { validation } = result.metrics as { validation: { log_loss: number } };
   expect(validation.log_loss).toBeCloseTo(best.validation_loss, 5);
   expect(validation.log_loss).toBeLessThan((history.at(-1) as { validation_loss: number }).validation_loss);

@@ -121,9 +121,17 @@ test("a body that comes with the page is fine-tuned, and fetched only then", asy
   await yard.choice("Start from").selectOption("Digits 0 to 4");
   await expect(yard.sentence).toContainText("64-256-128-10");
   expect(fetched.filter((url) => /digits_0_4.*\.safetensors/.test(url))).toHaveLength(1);
+  await yard.root.getByRole("checkbox", { name: "Freeze the layers taken" }).check();
   await yard.trainToEnd();
   const { spec: trained } = await yard.exported("Result, JSON");
   expect(trained).toMatchObject({ model: { weights: { body: "digits_0_4", layers: 6 } } });
+  const layers = (trained as { model: { layers: { kind: string; trainable?: boolean }[] } }).model.layers;
+  expect(layers.filter(({ kind }) => kind === "dense").map(({ trainable }) => trainable)).toEqual([
+    false,
+    false,
+  ]);
+  await yard.undo.click();
+  await expect(yard.root.getByRole("checkbox", { name: "Freeze the layers taken" })).not.toBeChecked();
 });
 
 test("a body for other columns is not taken, and says which it reads", async ({ yard, page }) => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Catalog, HistoryEntry, KindInfo, ParamInfo, Spec } from "../../web/engine/protocol.ts";
 import { diagnose, diagnoses } from "../../web/state/diagnosis.ts";
 import { layerTraceOf } from "../../web/state/layer-trace.ts";
-import type { Run } from "../../web/state/run.ts";
+import { keptEpoch, type Run } from "../../web/state/run.ts";
 import { getAt, setAt } from "../../web/state/spec-path.ts";
 import { fakeCatalog } from "./fake-catalog.ts";
 
@@ -115,6 +115,27 @@ describe("a gradient that vanishes", () => {
     expect(found?.text).toBe(
       "Vanishing: the gradient of layer 1 is 3e-7 of the output's; sigmoid, 12 layers, normal start (0.01).",
     );
+  });
+
+  it("begins at the first layer that learns", () => {
+    const frozen = (layers: number) =>
+      Array.from({ length: layers }, (_, i) => i).reduce<unknown>(
+        (now, i) => setAt(now, ["model", "layers", 2 * i, "trainable"], false),
+        spec,
+      ) as Spec;
+    const gradient_norm = slope.map((norm, layer) => (layer < 2 ? 0 : norm));
+    const said = (of: Spec, norms: number[]) =>
+      diagnose(runOf(of, { history: falling, trace: traceOf(spec, { gradient_norm: norms }) }), catalog)
+        ?.text;
+    expect(said(frozen(2), gradient_norm)).toMatch(
+      /^Vanishing: the gradient of layer 3 is 3e-6 of the output's/,
+    );
+    expect(
+      said(
+        frozen(12),
+        slope.map((norm, layer) => (layer < 12 ? 0 : norm)),
+      ),
+    ).not.toMatch(/Vanishing/);
   });
 
   it("has four cures, each a changed description", () => {
@@ -283,5 +304,30 @@ describe("curves", () => {
       "Diverged at step 12 of epoch 2 in model.layers[0]. It burst. The last good state is kept.",
     );
     expect(others).toEqual([]);
+  });
+});
+
+describe("a run that was stopped early", () => {
+  const early_stopping = { monitor: "validation_loss", patience: 2, restore_best: true };
+  const spec = setAt(deep(2, "relu"), "training.early_stopping", early_stopping) as Spec;
+  const history = epochs([0.7, 0.5, 0.4, 0.3], [0.8, 0.6, 0.65, 0.7]);
+  const status = { state: "stopped_early", epoch: 4, epochs: 50, step: 40, best_epoch: 2 } as Run["status"];
+
+  it("says what was watched, and whose weights are kept", () => {
+    expect(diagnose(runOf(spec, { history, status }), catalog)?.text).toBe(
+      "Stopped early: validation loss was best at epoch 2, 0.6, and no better in the 2 epochs since; the weights of epoch 2 are kept.",
+    );
+    const last = setAt(spec, "training.early_stopping.restore_best", false) as Spec;
+    expect(diagnose(runOf(last, { history, status }), catalog)?.text).toMatch(
+      /the weights of epoch 4 are kept\.$/,
+    );
+  });
+
+  it("has the state of its best epoch, where that was put back", () => {
+    const kept = (state: string, more = {}) =>
+      keptEpoch({ resolved: spec, status: { ...status, state, ...more } as Run["status"] });
+    expect([kept("stopped_early"), kept("finished"), kept("training")]).toEqual([2, 2, null]);
+    expect(kept("finished", { best_epoch: 4 })).toBeNull();
+    expect(kept("stopped_early", { folds: 5 })).toBeNull();
   });
 });

@@ -154,7 +154,6 @@ describe("the words of a confusion matrix", () => {
   });
 
   it("sum it up", () => {
-    expect(confusionSummary({ ...iris, since: "after epoch 12" })).toMatch(/^validation, after epoch 12: \d/);
     expect(confusionSummary(iris)).toBe(
       "validation: 139 of 150 rows right (92.7 %); most often confused: virginica taken for versicolor, 7 rows",
     );

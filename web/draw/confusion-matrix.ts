@@ -15,7 +15,6 @@ import {
 import { icons } from "./icons.js";
 import { PART_NAMES } from "./line-plot-words.js";
 import { count } from "./number.js";
-import { sinceWords } from "./since.js";
 import { pictureStyles } from "./styles.js";
 import { type Colors, ThemeController } from "./theme.js";
 import type { Part } from "./types.js";
@@ -166,7 +165,7 @@ export class ConfusionMatrix extends LitElement {
   override render() {
     return html`
       <header>
-        <h3>Confusion matrix${sinceWords(this.since)}</h3>
+        <h3>Confusion matrix</h3>
         <button aria-pressed=${this.mode === "rates"} title="Share of each true class, in per cent" aria-label="Per cent of the true class"
           @click=${() => this.chooseMode(this.mode === "rates" ? "counts" : "rates")}>%</button>
         <button aria-label="Save the confusion matrix as PNG" title="Save as PNG" @click=${this.savePicture}>${icons.image}</button>
@@ -195,8 +194,8 @@ export class ConfusionMatrix extends LitElement {
     const [hi, hj] = this.hot ?? [-1, -1];
     return html`
       <div class="wide">
-      <div class="quiet axis" style=${`--names:${names}px`}>${this.partChoice()}<span aria-hidden="true">predicted ${this.target}</span></div>
-      <table role="grid" style=${style} aria-label=${`Confusion matrix: true ${this.target} by rows, predicted by columns`}
+      <div class="quiet axis" style=${`--names:${names}px`}>${this.partChoice()}<span aria-hidden="true">predicted ${this.target}${this.since ? ` · ${this.since}` : ""}</span></div>
+      <table role="grid" style=${style} aria-label=${`Confusion matrix${this.since ? `, ${this.since}` : ""}: true ${this.target} by rows, predicted by columns`}
         aria-describedby="words" @keydown=${this.onKey} @pointerleave=${() => this.heat(null)}>
         <colgroup><col class="names">${labels.map(() => html`<col>`)}<col class="totals"></colgroup>
         <thead><tr><th scope="col" title="Rows are the true classes">true</th>
@@ -315,7 +314,7 @@ function drawMatrix(
   context.textAlign = "center";
   context.fillStyle = colors.quiet;
   context.fillText(
-    `predicted ${target} (${PART_NAMES[confusion.rows]}, ${mode === "counts" ? "rows" : "% of the true class"})`,
+    `predicted ${target} (${PART_NAMES[confusion.rows]}, ${mode === "counts" ? "rows" : "% of the true class"}${confusion.since ? `, ${confusion.since}` : ""})`,
     left + (k * w) / 2,
     16,
   );

@@ -53,7 +53,7 @@ export function cellWords(confusion: Confusion, i: number, j: number): string {
 
 /** "validation: 141 of 150 rows right (94 %); most often confused: virginica for versicolor, 7 rows" */
 export function confusionSummary(confusion: Confusion): string {
-  const { matrix, labels, rows, since } = confusion;
+  const { matrix, labels, rows } = confusion;
   let [total, right, worst, at] = [0, 0, 0, [0, 0]];
   for (const [i, row] of matrix.entries()) {
     for (const [j, n] of row.entries()) {
@@ -62,7 +62,7 @@ export function confusionSummary(confusion: Confusion): string {
       else if (n > worst) [worst, at] = [n, [i, j]];
     }
   }
-  const head = `${PART_NAMES[rows]}${since ? `, ${since}` : ""}: ${count(right)} of ${plural(total, "row")} right (${percent(right / total)})`;
+  const head = `${PART_NAMES[rows]}: ${count(right)} of ${plural(total, "row")} right (${percent(right / total)})`;
   if (worst === 0) return `${head}; no class is confused with another`;
   return `${head}; most often confused: ${labels[at[0]]} taken for ${labels[at[1]]}, ${plural(worst, "row")}`;
 }

@@ -8,7 +8,6 @@ import { PART_NAMES } from "./line-plot-words.js";
 import { metricStyles } from "./metric-styles.js";
 import { metricsSummary, type PartFigures, scalarMetrics, sourceLink, worked } from "./metric-words.js";
 import { count, figure } from "./number.js";
-import { sinceWords } from "./since.js";
 import { pictureStyles } from "./styles.js";
 import type { MetricInfo, MetricsByPart, Part } from "./types.js";
 
@@ -72,7 +71,7 @@ export class MetricTable extends LitElement {
     );
     const last = parts[Math.min(1, parts.length - 1)];
     return html`
-      <header><h3>Metrics${sinceWords(this.since)}</h3>
+      <header><h3>Metrics${this.since ? html` <small>${this.since}</small>` : nothing}</h3>
         <button aria-label="Save the metrics as CSV" title="Save as CSV" @click=${() => this.save(rows)}>${icons.csv}</button></header>
       <p class="said" id="said">${metricsSummary(PART_NAMES[last], this.figures(last), rows, (metric) => this.labelOf(metric))}</p>
       <table role="grid" aria-label="Metrics by part" aria-describedby="said" @keydown=${this.onKey} @pointerleave=${this.closeSoon}>

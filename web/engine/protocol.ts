@@ -116,6 +116,8 @@ export interface Status {
   fold?: number;
   folds?: number;
   loss: number | null;
+  /** With early stopping: the best epoch so far by what it watches. */
+  best_epoch?: number;
   diverged?: { step: number; epoch: number; path: string; message: string };
 }
 

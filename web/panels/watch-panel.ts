@@ -5,11 +5,12 @@ import { emitCommand } from "../controls/events.js";
 import "../draw/confusion-matrix.js";
 import "../draw/line-plot.js";
 import "../draw/metric-table.js";
+import { count } from "../draw/number.js";
 import type { PlotRun } from "../draw/types.js";
 import { bringWords } from "../engine/catalog.js";
 import type { Catalog, KindInfo, Metrics, Spec } from "../engine/protocol.js";
 import { kindsOf, roundName } from "../state/catalog-lookup.js";
-import type { Run } from "../state/run.js";
+import { keptEpoch, type Run } from "../state/run.js";
 import { getAt } from "../state/spec-path.js";
 import type { View } from "../state/store.js";
 import { metricNames, OWN_FIGURES, placeWords, plotRuns } from "./plot-runs.js";
@@ -144,13 +145,16 @@ export class WatchPanel extends LitElement {
     return round === "sweep" ? "epoch" : round;
   }
 
-  /** To which epoch the metrics belong, where the curves are ahead of them. */
+  /** To which epoch the metrics belong, where the curves end at another. */
   private get since(): string {
-    const { metricsEpoch, status, history } = this.current ?? {};
-    if (!history || !status || metricsEpoch === undefined || metricsEpoch >= status.epoch) return "";
-    return metricsEpoch === 0
-      ? `in the first ${this.round}`
-      : `after ${placeWords(history, metricsEpoch, this.round)}`;
+    const { current, round } = this;
+    const { metricsEpoch, status, history } = current ?? {};
+    if (!current || !history || !status || metricsEpoch === undefined) return "";
+    if (metricsEpoch >= status.epoch) {
+      const kept = keptEpoch(current);
+      return kept === null ? "" : `${round} ${count(kept)}, best`;
+    }
+    return metricsEpoch === 0 ? `in the first ${round}` : `after ${placeWords(history, metricsEpoch, round)}`;
   }
 
   private get positive(): string {

@@ -5,7 +5,7 @@ import { emitCommand, emitEdit } from "../controls/events.js";
 import "../controls/param-control.js";
 import { asksFor } from "../controls/words.js";
 import type { Catalog, Spec } from "../engine/protocol.js";
-import { innerParams, kindsOf, paramOf, rootParams } from "../state/catalog-lookup.js";
+import { innerParams, kindInfo, kindsOf, paramOf, rootParams } from "../state/catalog-lookup.js";
 import { getAt, isObject } from "../state/spec-path.js";
 import { otherTargets } from "../state/start-weights.js";
 
@@ -49,6 +49,7 @@ export class WeightsPanel extends LitElement {
       summary { color: var(--ty-ink-2); font-size: var(--ty-text-1); width: max-content; }
       .rows { display: grid; gap: 6px; margin-top: 4px; }
       label.from { display: grid; grid-template-columns: 5.5em 1fr; align-items: center; gap: 6px; color: var(--ty-ink-2); }
+      label.freeze { display: flex; align-items: center; gap: 8px; color: var(--ty-ink-2); }
       .buttons { display: flex; flex-wrap: wrap; gap: 6px; }
       .buttons .button { min-height: 24px; padding: 0 7px; font-size: var(--ty-text-1); }
       .buttons .button:focus-within { outline: 2px solid var(--ty-focus); outline-offset: 1px; }
@@ -67,7 +68,7 @@ export class WeightsPanel extends LitElement {
     const problem = Object.entries(this.problems).find(([path]) => path.startsWith("model.weights"));
     return html`<details ?open=${isObject(weights) || problem !== undefined || this.opened} @toggle=${this.toggled}><summary>Trained weights</summary>
       <div class="rows">${this.renderStart(weights)}
-      ${isObject(weights) ? this.renderLayers(weights) : nothing}
+      ${isObject(weights) ? [this.renderLayers(weights), this.renderFreeze(weights)] : nothing}
       ${problem ? html`<p class="problem">${problem[1]}</p>` : nothing}
       <div class="buttons">
         <button class="small" ?disabled=${!this.trained} title="As safetensors, with PyTorch's names and shapes"
@@ -115,6 +116,24 @@ export class WeightsPanel extends LitElement {
       ? html`<ty-param-control .catalog=${this.catalog} .param=${{ ...row, label: "Layers taken" }} path="model.weights.layers"
         .value=${weights.layers ?? row.default} .problems=${{}}></ty-param-control>`
       : nothing;
+  }
+
+  /** One press for all layers that are taken: frozen, they stay as the file has them. */
+  private renderFreeze(weights: Record<string, unknown>) {
+    const layers = getAt(this.spec, "model.layers");
+    if (!Array.isArray(layers)) return nothing;
+    const taken = typeof weights.layers === "number" ? weights.layers : layers.length;
+    const learns = (layer: unknown, i: number) =>
+      i < taken && kindInfo(this.catalog, "layer", layer)?.params.some(({ key }) => key === "trainable");
+    const frozen = layers.every((layer, i) => !learns(layer, i) || getAt(layer, "trainable") === false);
+    const freeze = (event: Event) => {
+      const trainable = !(event.target as HTMLInputElement).checked;
+      const value = layers.map((layer, i) =>
+        learns(layer, i) ? { ...(isObject(layer) ? layer : { kind: layer }), trainable } : layer,
+      );
+      emitEdit(this, { path: "model.layers", value });
+    };
+    return html`<label class="freeze"><input type="checkbox" .checked=${frozen} @change=${freeze} />Freeze the layers taken</label>`;
   }
 
   /** The body of the present run, with a new output layer for this target or a column that it has not seen. */

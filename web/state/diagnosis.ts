@@ -2,10 +2,18 @@
 import type { Catalog, HistoryEntry } from "../engine/protocol.js";
 import { kindInfo, roundName } from "./catalog-lookup.js";
 import { adam, clipping, dropout, faster, penalty, type Remedy, scaled, slower, stopEarly } from "./cures.js";
-import { gradientRatio, type LayerAilment, largestUpdate, layerFindings, rough } from "./diagnosis-layers.js";
+import {
+  endsOf,
+  gradientRatio,
+  type LayerAilment,
+  largestUpdate,
+  layerFindings,
+  rough,
+} from "./diagnosis-layers.js";
 import { LIMITS } from "./diagnosis-limits.js";
 import { byTrees } from "./diagnosis-trees.js";
-import type { Run } from "./run.js";
+import { keptEpoch, type Run } from "./run.js";
+import { getAt } from "./spec-path.js";
 
 export type { Remedy };
 
@@ -140,18 +148,39 @@ function unfinished(run: Run, catalog: Catalog, history: readonly HistoryEntry[]
   };
 }
 
+/** What early stopping has seen, and which state it has kept. */
+function stoppedEarly(run: Run): Diagnosis | null {
+  const { status, resolved, history } = run;
+  const best = status?.best_epoch ?? 0;
+  if (status?.state !== "stopped_early" || best === 0) return null;
+  const monitor = String(getAt(resolved, "training.early_stopping.monitor") ?? "validation_loss");
+  const value = history.find((entry) => entry.epoch === best)?.[monitor];
+  if (value === undefined) return null;
+  const since = status.epoch - best;
+  const kept = keptEpoch(run) ?? status.epoch;
+  return {
+    kind: "good",
+    text:
+      `Stopped early: ${monitor.replaceAll("_", " ")} was best at epoch ${best}, ${digits(value)}, and no better ` +
+      `in the ${since === 1 ? "epoch" : `${since} epochs`} since; the weights of epoch ${kept} are kept.`,
+    remedies: [],
+  };
+}
+
 /** For a network of some depth: that its first layer learns too. */
-function reachWords(trace: Run["trace"]): string {
-  const ratio = trace && trace.layers.length > 3 ? gradientRatio(trace) : Number.NaN;
+function reachWords({ trace, resolved }: Run): string {
+  if (!trace || trace.layers.length <= 3) return "";
+  const ratio = gradientRatio(trace, resolved);
+  const [first, last] = endsOf(trace, resolved);
   return ratio > LIMITS.healthyRatio
-    ? ` The gradient reaches every layer: that of layer 1 is ${rough(ratio)} of the output's.`
+    ? ` The gradient reaches every layer: that of ${first} is ${rough(ratio)} of the ${last}'s.`
     : "";
 }
 
-function good({ trace }: Run, history: readonly HistoryEntry[]): Diagnosis[] {
+function good(run: Run, history: readonly HistoryEntry[]): Diagnosis[] {
   const last = history[history.length - 1];
   if (last?.validation_loss === undefined) return [];
-  const text = `No sign of overfitting: validation loss ${digits(last.validation_loss)}, training loss ${digits(last.train_loss)}.${reachWords(trace)}`;
+  const text = `No sign of overfitting: validation loss ${digits(last.validation_loss)}, training loss ${digits(last.train_loss)}.${reachWords(run)}`;
   return [{ kind: "good", text, remedies: [] }];
 }
 
@@ -173,6 +202,9 @@ export function diagnoses(whole: Run, catalog: Catalog): Diagnosis[] {
   if (roundName(catalog, resolved) === "sweep") return bySweeps(run, catalog);
   if (kindInfo(catalog, "model", resolved.model)?.tags.includes("trees")) return byTrees(run, catalog);
   const inside: Diagnosis[] = layerFindings(run.trace, resolved, catalog, rowsOf(run));
+  const early = stoppedEarly(run);
+  // A run that learned well needs no remark on its inside.
+  if (early) return [...((history.at(-1)?.train_loss ?? 1) < LIMITS.lowLoss ? [] : inside), early];
   if (history.length < LIMITS.epochs) return inside;
   const found =
     overfit(run, catalog, history) ?? flat(run, catalog, history) ?? restless(run, catalog, history);

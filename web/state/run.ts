@@ -8,6 +8,7 @@ export interface CrossValidation {
 /** One training, from the press of Train to its end, as it stays on the plots. */
 import type { HistoryEntry, Metrics, Spec, Status } from "../engine/protocol.js";
 import type { LayerTrace } from "./layer-trace.js";
+import { getAt } from "./spec-path.js";
 
 export interface Run {
   id: string;
@@ -39,6 +40,14 @@ export interface Run {
   pinned: boolean;
   hidden: boolean;
   build: "simd" | "relaxed";
+}
+
+/** The epoch whose state early stopping has put back at the end; null where the last one's stays. */
+export function keptEpoch({ status, resolved }: Pick<Run, "status" | "resolved">): number | null {
+  const { state, epoch = 0, best_epoch: best = 0, folds } = status ?? {};
+  const isOver = state === "stopped_early" || state === "finished";
+  const restores = getAt(resolved, "training.early_stopping.restore_best") === true;
+  return isOver && restores && folds === undefined && best > 0 && best < epoch ? best : null;
 }
 
 /** Runs that are kept besides the pinned ones. */
