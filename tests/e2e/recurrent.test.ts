@@ -52,3 +52,22 @@ test("gates are read along one sequence, by keyboard too", async ({ yard }) => {
   const found = await new AxeBuilder({ page: yard.page }).analyze();
   expect(found.violations).toEqual([]);
 });
+
+test("a gradient that vanishes through time is cured by gated cells, in a copy", async ({ yard }) => {
+  await yard.open({
+    version: 1,
+    seed: 5,
+    data: { source: { kind: "generator", name: "adding_problem", n: 60 } },
+    model: { kind: "recurrent", layers: [{ kind: "rnn", units: 8 }] },
+    training: { epochs: 1 },
+  });
+  await yard.tab("Through time").click();
+  await yard.trainToEnd();
+  await expect(yard.sentence).toContainText("a 2-8-1 RNN network");
+  await yard.button("LSTM in its place").click();
+  await expect(yard.runs.getByRole("listitem")).toHaveCount(2);
+  await expect(yard.button("Train again")).toBeVisible({ timeout: 30_000 });
+  await expect(yard.sentence).toContainText("a 2-8-1 LSTM network");
+  await expect(yard.runs).toContainText("LSTM");
+  await expect(yard.button("GRU in its place")).toHaveCount(0);
+});

@@ -40,6 +40,9 @@ export const gateName = (letter: string) => (NAMES[letter] ? `${NAMES[letter]} $
 /** Gates lie between 0 and 1; candidates and states have a sign. */
 export const isSigned = (letter: string) => "gnch".includes(letter);
 
+/** A gradient that arrives at the first step with less than this share has vanished. */
+export const VANISHED = 1e-3;
+
 /** First over last; not a number before the first step. */
 export function reach({ norms }: TimeGradient): number {
   return norms.length > 0 ? norms[0] / norms[norms.length - 1] : Number.NaN;
@@ -55,7 +58,7 @@ export function gradientWords(layers: readonly TimeGradient[]): string {
       const { name, norms } = layer;
       const share = reach(layer);
       const verdict =
-        share < 1e-3
+        share < VANISHED
           ? "it vanishes on its way back, so early steps are hardly learned from"
           : share > 1e3
             ? "it explodes on its way back"

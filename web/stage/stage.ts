@@ -42,6 +42,7 @@ export class Stage extends LitElement {
       .drawing { height: 100%; min-height: 0; }
       .drawing ty-network { height: 100%; }
       .through-time { display: grid; gap: 12px; align-content: start; max-width: 900px; }
+      .through-time .cures { display: flex; flex-wrap: wrap; gap: 6px; margin-top: -6px; }
       .through-time .chooser { display: flex; align-items: center; gap: 6px; color: var(--ty-ink-2); font-size: var(--ty-text-1); }
       .through-time .chooser input { width: 80px; }
       .plane { height: 100%; display: grid; place-items: center; container-type: size; min-height: 280px; }
