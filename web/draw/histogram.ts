@@ -11,6 +11,7 @@ import { count, figure, plural } from "./number.js";
  * @prop {string} label         what is counted: "alcohol"
  * @prop {string} unit          unit of the edges
  * @prop {boolean} bounds       writes the smallest and largest edge below
+ * @prop {string} axis          what lies along it, written between the two
  *
  * Fills its width; height from --ty-histogram-height (default 28px).
  */
@@ -22,6 +23,7 @@ export class Histogram extends LitElement {
     label: {},
     unit: {},
     bounds: { type: Boolean },
+    axis: {},
   };
   declare counts: number[];
   declare edges: number[];
@@ -29,6 +31,7 @@ export class Histogram extends LitElement {
   declare label: string;
   declare unit: string;
   declare bounds: boolean;
+  declare axis: string;
 
   constructor() {
     super();
@@ -38,6 +41,7 @@ export class Histogram extends LitElement {
     this.label = "";
     this.unit = "";
     this.bounds = false;
+    this.axis = "";
   }
 
   static override styles = css`
@@ -78,7 +82,7 @@ export class Histogram extends LitElement {
       </svg>
       ${
         this.bounds && this.edges.length > 1
-          ? html`<div><span>${figure(this.edges[0])}</span><span>${figure(this.edges[this.edges.length - 1])} ${this.unit}</span></div>`
+          ? html`<div><span>${figure(this.edges[0])}</span><span>${this.axis}</span><span>${figure(this.edges[this.edges.length - 1])} ${this.unit}</span></div>`
           : nothing
       }`;
   }

@@ -84,8 +84,8 @@ export class BoostingTab extends TreeTabElement {
       }
       <div class="column">
         ${this.curve("Say of each tree", "higher", says, round)}
-        ${this.curve("Weighted error of each tree", "lower", errors, round)}
-        ${this.isPlane || !weights ? nothing : this.spread("weights of the rows", weights, marks === null)}
+        ${this.curve("Weighted error", "lower", errors, round)}
+        ${this.isPlane || !weights || marks ? nothing : this.spread("weights of the rows", "weight of a row", weights)}
       </div></div>`;
   }
 
@@ -98,6 +98,8 @@ export class BoostingTab extends TreeTabElement {
     const marks = marksOf("residual", arrayOf(answer, "row")?.values, residuals, live.points, true);
     const rate = Number(getAt(live.resolved ?? spec, "model.learning_rate") ?? answer?.info.learning_rate);
     const grid = arrayOf(live.views.alone, "output");
+    const isRegression = getAt(live.resolved ?? spec, "data.task") === "regression";
+    const unit = `in the unit of ${getAt(live.resolved ?? spec, "data.target")}`;
     return html`<p>${
       residuals
         ? html`Before tree ${count(round)} a training row is off by <b>${figure(meanSize(residuals))}</b> on average. The tree is fitted to these residuals,
@@ -111,8 +113,8 @@ export class BoostingTab extends TreeTabElement {
             ${this.plane("first", true, marks)}</figure>
           <figure><figcaption>The step that it takes<small>added to the score of the plane</small></figcaption>
             ${this.depth("alone", stepOf(grid, this.context, treesPerRound(this.context) > 1 ? column : undefined), "step", marks)}</figure></div>`
-        : html`<div class="pair">${residuals ? this.spread("residuals before the tree", residuals, true) : nothing}
-          ${steps ? this.spread("steps of the tree", steps, true) : nothing}</div>`
+        : html`<div class="pair">${residuals ? this.spread("residuals before the tree", `residual ${isRegression ? unit : "of the probability"}`, residuals) : nothing}
+          ${steps ? this.spread("steps of the tree", `step ${isRegression ? unit : "of the log-odds"}`, steps) : nothing}</div>`
     }`;
   }
 
@@ -127,11 +129,10 @@ export class BoostingTab extends TreeTabElement {
       @place-press=${(e: CustomEvent<{ x: number }>) => this.look({ round: e.detail.x })}></ty-line-plot>`;
   }
 
-  private spread(label: string, values: ArrayLike<number>, shown: boolean) {
-    if (!shown) return nothing;
+  private spread(label: string, axis: string, values: ArrayLike<number>) {
     const { counts, edges } = histogram(values);
-    return html`<figure style="justify-items:stretch"><figcaption>${label}<small>${count(values.length)} training rows</small></figcaption>
-      <ty-histogram style="--ty-histogram-height:120px" .counts=${counts} .edges=${edges} .label=${label} bounds></ty-histogram></figure>`;
+    return html`<figure style="justify-items:stretch"><figcaption>${label}<small>${count(values.length)} training rows, up to ${count(Math.max(0, ...counts))} in a bar</small></figcaption>
+      <ty-histogram style="--ty-histogram-height:120px" .counts=${counts} .edges=${edges} .label=${label} .axis=${axis} bounds></ty-histogram></figure>`;
   }
 }
 customElements.define("ty-boosting-tab", BoostingTab);
