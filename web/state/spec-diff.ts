@@ -2,6 +2,7 @@
 import type { Catalog, ParamInfo, Spec } from "../engine/protocol.js";
 import { innerParams, kindInfo, kindLabel, labelOf, paramOf, rootParams } from "./catalog-lookup.js";
 import { formatNumber } from "./check-value.js";
+import { inSentence } from "./describe.js";
 import { isObject, sameJson } from "./spec-path.js";
 
 export interface Difference {
@@ -30,7 +31,7 @@ function plainWords(value: unknown): string {
 
 /** One entry of a list of kinds: "dense 8", "dropout 0.3", "relu", "batch norm", "residual block (dense 8 · relu)". */
 export function itemWords(catalog: Catalog, group: string | undefined, item: unknown): string {
-  const label = kindLabel(catalog, group, item).toLowerCase();
+  const label = inSentence(kindLabel(catalog, group, item));
   const info = kindInfo(catalog, group, item);
   if (!isObject(item) || info?.tags.includes("normalization")) return label;
   const first = Object.entries(item).find(([key]) => key !== "kind");
