@@ -1,12 +1,12 @@
 #pragma once
 
-#include "nn/layer.h"
+#include "nn/activation.h"
 
 namespace trainyard {
 
-/// y = x where x > 0, else alpha * (e^x - 1). x and y: [n, h], may alias in inference.
+/// y = x where x > 0, else alpha * (e^x - 1).
 /// Source: Clevert et al., ICLR 2016; PyTorch's ELU.
-class Elu final : public Layer {
+class Elu final : public ActivationOfInput {
  public:
   struct Params {
     float alpha = 1;
@@ -16,14 +16,11 @@ class Elu final : public Layer {
   static const KindInfo& kind_info();
 
   const KindInfo& info() const override { return kind_info(); }
-  LayerTraits traits() const override { return {.in_place = true, .reads_input = true}; }
-  Index set_inputs(Index inputs) override { return inputs; }
   void forward(ConstMatrixView x, Mode mode, MatrixView y) override;
   void backward(ConstMatrixView dy, MatrixView dx) override;
 
  private:
   Params params_;
-  ConstMatrixView x_;  ///< of the last forward in training mode
 };
 
 }  // namespace trainyard

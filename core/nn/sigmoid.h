@@ -1,23 +1,17 @@
 #pragma once
 
-#include "nn/layer.h"
+#include "nn/activation.h"
 
 namespace trainyard {
 
 /// y = 1 / (1 + e^-x); dx = dy * y * (1 - y). Source: PyTorch's Sigmoid.
-/// x and y: [n, h], may alias.
-class Sigmoid final : public Layer {
+class Sigmoid final : public ActivationOfOutput {
  public:
   static const KindInfo& kind_info();
 
   const KindInfo& info() const override { return kind_info(); }
-  LayerTraits traits() const override { return {.in_place = true, .reads_output = true}; }
-  Index set_inputs(Index inputs) override { return inputs; }
   void forward(ConstMatrixView x, Mode mode, MatrixView y) override;
   void backward(ConstMatrixView dy, MatrixView dx) override;
-
- private:
-  ConstMatrixView y_;  ///< of the last forward in training mode
 };
 
 }  // namespace trainyard
