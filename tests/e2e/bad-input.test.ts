@@ -1,4 +1,4 @@
-import { dense as denseOf, fruit, moons, type Spec } from "./specs.ts";
+import { dense as denseOf, fruit, iris, moons, type Spec } from "./specs.ts";
 import type { Yard } from "./yard.ts";
 import { expect, test } from "./yard-test.ts";
 
@@ -221,5 +221,13 @@ test("a table without an order gets one by a button, and its gap is dealt with b
   await expect(yard.messages).toContainText(/column "day", line 32: After 29 comes 35.*Add the rows/);
   await yard.messages.getByRole("button", { name: "No window across a gap" }).click();
   await expect(yard.sentence).toContainText("Predicting level from");
+  await yard.trainToEnd();
+});
+
+test("cells on a table without any order give way to a plain network by a button", async ({ yard }) => {
+  await yard.follow({ ...iris, model: { kind: "recurrent", layers: [{ kind: "lstm", units: 4 }] } });
+  await yard.messages.getByRole("button", { name: "A network for single rows" }).click();
+  await expect(yard.sentence).toContainText("ReLU network");
+  await yard.type("Epochs", 2);
   await yard.trainToEnd();
 });

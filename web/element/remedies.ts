@@ -56,5 +56,5 @@ function orderRemedies({ spec, live }: Yard, { path, message }: EngineError): Re
   const order = columns.find(({ name, distinct }) => name !== predicted && distinct === rows)?.name;
   return order
     ? [{ label: `Order the rows by ${order}`, edits: [{ path: "data.sequence", value: { order } }] }]
-    : [];
+    : [{ label: "A network for single rows", edits: [{ path: "model", value: { kind: "mlp" } }] }];
 }

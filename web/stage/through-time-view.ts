@@ -80,7 +80,7 @@ export class ThroughTime extends ContextView {
     const reaching = gradientsOf(gradients);
     return html`<div class="through-time"><ty-time-gradients .layers=${reaching}></ty-time-gradients>
       ${renderCures(this.context, reaching)}
-      ${renderChooser(Number(gates?.info.rows ?? 0), Number(gates?.info.row ?? 0))}
+      ${gates?.info.rows ? renderChooser(Number(gates.info.rows), Number(gates.info.row ?? 0)) : nothing}
       <ty-gates .layers=${gatesOf(gates)} .inputs=${arrayOf(gates, "inputs")} .channels=${textsOf(gates?.info, "channels")}></ty-gates></div>`;
   }
 }
