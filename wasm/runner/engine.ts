@@ -10,7 +10,18 @@ export async function openEngine(wanted: Build | undefined): Promise<EngineSessi
   // Node 20 knows relaxed SIMD, but only when it is asked to.
   if (detectBuild() === "simd") setFlagsFromString("--experimental-wasm-relaxed-simd");
   const build = wanted ?? detectBuild();
+  return loadSession(build, await compileEngine(build));
+}
+
+const compiled = new Map<Build, Promise<WebAssembly.Module>>();
+
+/** Once for all engines of the process: what was optimized for one serves all. */
+export function compileEngine(build: Build): Promise<WebAssembly.Module> {
+  const known = compiled.get(build);
+  if (known) return known;
   // The bundle is build/runner/main.mjs.
   const file = join(import.meta.dirname, `../engine/trainyard-${build}.wasm`);
-  return loadSession(build, await WebAssembly.compile(await readFile(file)));
+  const module = readFile(file).then((bytes) => WebAssembly.compile(bytes));
+  compiled.set(build, module);
+  return module;
 }

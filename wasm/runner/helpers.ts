@@ -1,7 +1,8 @@
 import { parentPort, Worker, workerData } from "node:worker_threads";
 import type { Build } from "../session/feature-test";
+import { loadSession } from "../session/load";
 import type { Helper, UnitDeal } from "../session/unit-deal";
-import { openEngine } from "./engine";
+import { compileEngine } from "./engine";
 import { loadTable } from "./tables";
 
 /** What a helper needs to begin the same experiment. */
@@ -12,19 +13,24 @@ export interface HelpedRun {
   folder: string;
 }
 
+interface HelperData extends HelpedRun {
+  module: WebAssembly.Module;
+}
+
 type Response = "begun" | { unit: number; bytes: Uint8Array };
 
 /** Starts threads with an engine each, which make what the deal gives them. Answers how to end them. */
-export function startHelpers(count: number, run: HelpedRun, deal: UnitDeal): () => void {
-  const workers = Array.from({ length: count }, () => startHelper(run, deal));
+export async function startHelpers(count: number, run: HelpedRun, deal: UnitDeal): Promise<() => void> {
+  const data: HelperData = { ...run, module: await compileEngine(run.build) };
+  const workers = Array.from({ length: count }, () => startHelper(data, deal));
   return () => {
     for (const worker of workers) void worker.terminate();
   };
 }
 
-function startHelper(run: HelpedRun, deal: UnitDeal): Worker {
+function startHelper(workerData: HelperData, deal: UnitDeal): Worker {
   // The bundle is one file: it is the helper's program too.
-  const worker = new Worker(new URL(import.meta.url), { workerData: run });
+  const worker = new Worker(new URL(import.meta.url), { workerData });
   const helper: Helper = { make: (unit) => worker.postMessage(unit) };
   worker.on("message", (response: Response) => {
     if (response === "begun") {
@@ -39,8 +45,8 @@ function startHelper(run: HelpedRun, deal: UnitDeal): Worker {
 
 /** The program of a helper's thread. */
 export async function help(): Promise<void> {
-  const { build, description, folder } = workerData as HelpedRun;
-  const session = await openEngine(build);
+  const { build, module, description, folder } = workerData as HelperData;
+  const session = await loadSession(build, module);
   await loadTable(session, session.check(description), folder);
   session.begin(description);
   parentPort?.on("message", (unit: number) => {

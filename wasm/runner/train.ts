@@ -35,7 +35,7 @@ export async function train(
 ): Promise<{ status: Status; timing: Timing }> {
   const start = performance.now();
   const deal = team && new UnitDeal(session, team.units, 0);
-  const dismiss = deal && startHelpers(team.workers - 1, team.run, deal);
+  const dismiss = deal && (await startHelpers(team.workers - 1, team.run, deal));
   try {
     const status = await advanceToEnd(session, deal);
     const seconds = (performance.now() - start) / 1000;
