@@ -122,10 +122,10 @@ Result<bool> AdaBoost::grow(Index unit) {
   if (!growing_) start_tree_of(unit);
   std::optional<GrownTree> grown = grow_on();
   if (!grown) return false;
-  grown->tree.prune_by_cost(settings_.tree.ccp_alpha);
+  grown->rename(grown->tree.prune_by_cost(settings_.tree.ccp_alpha));
   if (data_.classes() == 0) {
     take_regressor(std::move(grown->tree));
-  } else if (auto taken = take_classifier(std::move(grown->tree)); !taken) {
+  } else if (auto taken = take_classifier(std::move(*grown)); !taken) {
     return std::unexpected(taken.error());
   }
   return true;
@@ -160,11 +160,11 @@ void AdaBoost::take_in(Tree tree, double say, double error) {
   history_.emplace_back(weights_.begin(), weights_.end());
 }
 
-Result<void> AdaBoost::take_classifier(Tree tree) {
+Result<void> AdaBoost::take_classifier(GrownTree grown) {
   const auto classes = static_cast<double>(data_.classes());
   std::vector<std::int32_t> leaves(weights_.size());
-  tree.leaves_of(data_.matrix, data_.rows, leaves);
-  const std::vector<std::int32_t> votes = votes_of(tree);
+  grown.leaves_of_rows(leaves);  // it was grown on all rows that have a weight
+  const std::vector<std::int32_t> votes = votes_of(grown.tree);
   std::vector<std::uint8_t> wrong(weights_.size());
   double error = 0;
   for (std::size_t i = 0; i < weights_.size(); ++i) {
@@ -173,7 +173,7 @@ Result<void> AdaBoost::take_classifier(Tree tree) {
   }
   error /= std::accumulate(weights_.begin(), weights_.end(), 0.0);
   if (error <= 0) {  // nothing left to mind: this tree speaks, and is the last
-    take_in(std::move(tree), 1.0, 0.0);
+    take_in(std::move(grown.tree), 1.0, 0.0);
     stopped_ = true;
     return {};
   }
@@ -186,7 +186,7 @@ Result<void> AdaBoost::take_classifier(Tree tree) {
         "deeper, or choose other features.");
   }
   const double say = settings_.learning_rate * (std::log((1 - error) / error) + std::log(classes - 1));
-  take_in(std::move(tree), say, error);
+  take_in(std::move(grown.tree), say, error);
   const double more = std::exp(std::min(say, 700.0));  // finite
   double sum = 0;
   for (std::size_t i = 0; i < weights_.size(); ++i) {

@@ -47,7 +47,7 @@ class AdaBoost final : public TreeModel {
 
  private:
   void start_tree_of(Index unit);
-  Result<void> take_classifier(Tree tree);
+  Result<void> take_classifier(GrownTree grown);
   void take_regressor(Tree tree);
   void take_in(Tree tree, double say, double error);
 

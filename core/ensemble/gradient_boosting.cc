@@ -113,14 +113,7 @@ void GradientBoosting::look_at_scores() {
 
 void GradientBoosting::set_leaves(GrownTree& grown) const {
   Tree& tree = grown.tree;
-  if (settings_.second_order) {
-    const std::vector<std::int32_t> renamed = tree.prune_by_gain(settings_.gamma);
-    for (std::size_t i = 0; i < renamed.size(); ++i) {
-      if (renamed[i] < 0) continue;
-      grown.begin[static_cast<std::size_t>(renamed[i])] = grown.begin[i];
-      grown.end[static_cast<std::size_t>(renamed[i])] = grown.end[i];
-    }
-  }
+  if (settings_.second_order) grown.rename(tree.prune_by_gain(settings_.gamma));
   for (Index i = 0; i < tree.size(); ++i) {
     double& value = tree.value(i)[0];
     if (!settings_.second_order && tree.is_leaf(i)) {

@@ -99,8 +99,9 @@ class Tree {
   std::vector<double> impurity_importances(Index d) const;
 
   /// Minimal cost-complexity pruning with scikit-learn's ccp_alpha: the smallest subtree whose cost per leaf
-  /// saved stays within alpha. Source: Breiman et al. (1984), section 3.3.
-  void prune_by_cost(double alpha);
+  /// saved stays within alpha. Returns what compact() does; empty where alpha is 0 or nothing can go. Source:
+  /// Breiman et al. (1984), section 3.3.
+  std::vector<std::int32_t> prune_by_cost(double alpha);
   /// Collapses splits whose gain is below gamma from the leaves up, as XGBoost's pruner for `exact` does.
   /// Returns what compact() does; empty where nothing changed.
   std::vector<std::int32_t> prune_by_gain(double gamma);

@@ -527,6 +527,23 @@ class Builder final : public TreeGrower {
 
 }  // namespace
 
+void GrownTree::rename(std::span<const std::int32_t> renamed) {
+  for (std::size_t i = 0; i < renamed.size(); ++i) {
+    if (renamed[i] < 0) continue;
+    begin[static_cast<std::size_t>(renamed[i])] = begin[i];
+    end[static_cast<std::size_t>(renamed[i])] = end[i];
+  }
+}
+
+void GrownTree::leaves_of_rows(std::span<std::int32_t> leaves) const {
+  for (Index i = 0; i < tree.size(); ++i) {
+    if (!tree.is_leaf(i)) continue;
+    const auto node = static_cast<std::size_t>(i);
+    for (std::uint32_t at = begin[node]; at < end[node]; ++at)
+      leaves[rows[at]] = static_cast<std::int32_t>(i);
+  }
+}
+
 std::unique_ptr<TreeGrower> start_tree(const BinnedTable& table, const TreeTarget& target,
                                        std::span<const std::uint32_t> given_rows,
                                        std::span<const Index> features, const TreeParams& params,
@@ -534,6 +551,7 @@ std::unique_ptr<TreeGrower> start_tree(const BinnedTable& table, const TreeTarge
   std::vector<std::uint32_t> weighted;
   std::span<const std::uint32_t> rows = given_rows;
   if (params.criterion != Criterion::kSecondOrder && !target.weights.empty()) {
+    weighted.reserve(given_rows.size());
     std::copy_if(given_rows.begin(), given_rows.end(), std::back_inserter(weighted),
                  [&](std::uint32_t r) { return target.weights[r] > 0; });
     rows = weighted;

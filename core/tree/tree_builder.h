@@ -19,6 +19,11 @@ struct GrownTree {
   std::vector<std::uint32_t> rows;   ///< the rows it was grown on, leaf by leaf, ascending within a leaf
   std::vector<std::uint32_t> begin;  ///< by node: where its rows begin in `rows`
   std::vector<std::uint32_t> end;    ///< by node
+
+  /// Follows nodes that pruning gave other numbers. renamed: by old number, negative for those that are gone.
+  void rename(std::span<const std::int32_t> renamed);
+  /// Writes the leaf of each row that it was grown on. leaves: by row of the table
+  void leaves_of_rows(std::span<std::int32_t> leaves) const;
 };
 
 /// One tree while it grows; the caller owns the loop.

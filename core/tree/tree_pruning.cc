@@ -5,8 +5,8 @@
 
 namespace trainyard {
 
-void Tree::prune_by_cost(double alpha) {
-  if (alpha <= 0 || size() < 3) return;
+std::vector<std::int32_t> Tree::prune_by_cost(double alpha) {
+  if (alpha <= 0 || size() < 3) return {};
   const double all = facts(0).weight;
   const auto n = static_cast<std::size_t>(size());
   std::vector<double> cost(n);
@@ -44,7 +44,7 @@ void Tree::prune_by_cost(double alpha) {
     if (weakest == n || least > alpha) break;
     collapse(static_cast<Index>(weakest));
   }
-  compact();
+  return compact();
 }
 
 std::vector<std::int32_t> Tree::prune_by_gain(double gamma) {
