@@ -190,6 +190,29 @@ test("the split decides how many rows are learned from", async ({ yard }) => {
   await yard.expectWords(yard.plane, /110 training rows.* 60 validation rows.* 30 test rows/);
 });
 
+test("a feature that tells the target and rows in two parts are worth knowing", async ({ yard }) => {
+  const rows = Array.from({ length: 60 }, (_, i) => {
+    const kind = (i * 7) % 5 < 2 ? "a" : "b";
+    return `${Math.sin(i).toFixed(6)},${Math.cos(i).toFixed(6)},${kind === "a" ? "x" : "z"},${kind}`;
+  });
+  await yard.open(iris);
+  // Every row three times: some of each are learned from, whatever the split.
+  await yard.choose({
+    name: "copies.csv",
+    text: `n,m,tells,kind\n${[...rows, ...rows, ...rows].join("\n")}\n`,
+  });
+  await expect(yard.sentence).toContainText("from 3 columns of copies");
+  await yard.tab("Columns").click();
+  const notes = yard.stage.getByRole("region", { name: "Worth knowing" });
+  await expect(notes).toContainText('column "tells": It alone tells the class of every row');
+  await expect(notes).toContainText(
+    /split: \d+ of the 54 rows that validate or test repeat the features and the target/,
+  );
+  await notes.getByRole("button", { name: "Leave tells out" }).click();
+  await expect(yard.sentence).toContainText("from 2 columns of copies");
+  await expect(notes.getByRole("listitem")).toHaveCount(1);
+});
+
 test("what is worth knowing of a table stands over its columns, with what may be done", async ({ yard }) => {
   const rows = Array.from({ length: 40 }, (_, i) => {
     const size = ["small", "medium", "large"][i % 3];

@@ -83,6 +83,22 @@ describe("gaps in the runner", () => {
     expect(refusal(dates, written)).toMatch(/column "x", line 2: .*line 3.*line 4/);
   });
 
+  it("warns of a feature that tells the target, and of rows in two parts", () => {
+    const rows = Array.from({ length: 60 }, (_, i) => {
+      const kind = (i * 7) % 5 < 2 ? "a" : "b";
+      return `${Math.sin(i).toFixed(6)},${kind === "a" ? "x" : "z"},${kind},${i < 40 ? "train" : "test"}`;
+    });
+    const [first] = rows;
+    folder.write("t.csv", `n,tells,y,part\n${[...rows, first?.replace("train", "test")].join("\n")}\n`);
+    const spec = own({ model: { kind: "logistic_regression" } }, { task: "classification" });
+    const ran = runner(["run", folder.write("spec.json", spec)]);
+    expect(ran.status).toBe(0);
+    expect(ran.stderr).toContain('column "tells": It alone tells the class of every row');
+    expect(ran.stderr).toContain("split: 1 of the 21 rows that validate or test repeats");
+    expect(ran.stderr).toContain("first row 60 that of row 0");
+    expect(JSON.parse(ran.stdout).warnings).toHaveLength(2);
+  });
+
   it("says that the fills still moved", () => {
     const spec = {
       ...airquality,

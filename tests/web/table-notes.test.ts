@@ -42,13 +42,19 @@ describe("what is worth knowing of a table", () => {
     expect(listed[0]?.remedies[0]?.edits).toEqual([{ path: "data.features", value: ["same"] }]);
     expect(notes({ data: { types: { id: "numeric", size: "categorical" } } })).toEqual([]);
   });
-  it("the engine's own warnings, with a button where a column is the same in every row", () => {
+  it("the engine's own warnings, with a button where one is about a feature", () => {
     const types = { id: "identifier", size: "ordinal" };
     const said = 'column "same": This column is the same in every row ("1").';
     const found = notes({ data: { types } }, [], [said, "prepare[0].max_iter: It still moved."]);
     expect(found.map(({ remedies }) => remedies.length)).toEqual([1, 0]);
     expect(found[0]?.remedies[0]?.edits).toEqual([
       { path: "data.types", value: { ...types, same: "ignore" } },
+    ]);
+    const tells = 'column "size": It alone tells the class of every row.';
+    const left = notes({ data: { types } }, [], [tells, "split: 2 of the 9 rows repeat.", 'column "y": No.']);
+    expect(left.map(({ remedies }) => remedies.length)).toEqual([1, 0, 0]);
+    expect(left[0]?.remedies[0]?.edits).toEqual([
+      { path: "data.types", value: { id: "identifier", size: "ignore" } },
     ]);
   });
   it("a class with few rows", () => {

@@ -31,15 +31,15 @@ export function tableNotes(
 ): TableNote[] {
   const given = getAt(spec, "data.types");
   const types: Record<string, unknown> = isObject(given) ? given : {};
-  const features = chosenFeatures(spec, table.columns, target).filter((name) => !(name in types));
-  const used = table.columns.filter(({ name }) => features.includes(name));
+  const features = chosenFeatures(spec, table.columns, target);
+  const used = table.columns.filter(({ name }) => features.includes(name) && !(name in types));
   const leaveOut = (name: string, as: string): Remedy => ({
     label: `Leave ${name} out`,
     edits: Array.isArray(getAt(spec, "data.features"))
       ? [
           {
             path: "data.features",
-            value: chosenFeatures(spec, table.columns, target).filter((each) => each !== name),
+            value: features.filter((each) => each !== name),
           },
         ]
       : [{ path: "data.types", value: { ...types, [name]: as } }],
@@ -66,8 +66,8 @@ export function tableNotes(
   return [
     ...used.flatMap(suggestion),
     ...warnings.map((text) => {
-      const constant = used.find(({ name, constant }) => constant && text.includes(`"${name}"`));
-      return { text, remedies: constant ? [leaveOut(constant.name, "ignore")] : [] };
+      const about = features.find((name) => text.startsWith(`column "${name}": `));
+      return { text, remedies: about === undefined ? [] : [leaveOut(about, "ignore")] };
     }),
     ...classes.filter(({ train }) => train < FEW_ROWS).map((one) => fewRows(one, spec)),
   ];
