@@ -61,8 +61,7 @@ Result<PreparedData> prepare_entry(Json& spec, const Table* table) {
   const Rng rng = root_of(spec);
   Result<PreparedData> data = choose_data(spec, table, rng);
   if (!data) return data;
-  const bool numbers_only = needs_numbers(learning_kind(*spec.find("model")));
-  if (Result<void> done = prepare_data(spec, rng, numbers_only, *data); !done) {
+  if (Result<void> done = prepare_data(spec, rng, cell_needs(*spec.find("model")), *data); !done) {
     return std::unexpected(done.error());
   }
   return data;

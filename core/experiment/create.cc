@@ -177,8 +177,8 @@ Result<std::unique_ptr<Experiment>> Experiment::create(const Json& spec, const T
   experiment->data_ = std::move(*data);
   experiment->spec_ =
       *fill_in_spec(experiment->spec_);  // with what the table decided, in the order of the keys
-  const bool numbers_only = needs_numbers(learning_kind(*experiment->spec_.find("model")));
-  Result<void> done = prepare_data(experiment->spec_, rng, numbers_only, experiment->data_);
+  Result<void> done =
+      prepare_data(experiment->spec_, rng, cell_needs(*experiment->spec_.find("model")), experiment->data_);
   if (!done) return std::unexpected(done.error());
   if constexpr (!kStarter) look_for_leaks(experiment->data_);
 

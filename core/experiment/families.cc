@@ -221,4 +221,11 @@ bool needs_numbers(std::string_view learning_kind) {
   return family != nullptr && family->needs_numbers;
 }
 
+CellNeeds cell_needs(const Json& model) {
+  if (!needs_numbers(learning_kind(model))) return CellNeeds::kNone;
+  const std::string_view key = base_key(kind_of(model));
+  const Json& learner = key.empty() ? model : SpecReader(model).value(key);
+  return SpecReader(learner).value("missing") == "pairwise" ? CellNeeds::kNumbersOrGaps : CellNeeds::kNumbers;
+}
+
 }  // namespace trainyard

@@ -5,6 +5,7 @@
 #include "common/json.h"
 #include "common/result.h"
 #include "estimator.h"
+#include "prepare/pipeline.h"
 #include "spec/catalog.h"
 
 namespace trainyard {
@@ -35,5 +36,8 @@ bool needs_sequence(std::string_view learning_kind);
 /// Whether a kind of model learns from numbers alone, so that text is encoded and numbers are scaled by
 /// default.
 bool needs_numbers(std::string_view learning_kind);
+
+/// What the prepared cells must be for a filled-in `model` part.
+CellNeeds cell_needs(const Json& model);
 
 }  // namespace trainyard

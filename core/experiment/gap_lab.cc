@@ -40,6 +40,13 @@ std::string_view metric_of(const Json& filled) {
   return *filled.find("data")->find("task") == Json("classification") ? "accuracy" : "r2";
 }
 
+/// The model itself, where it can learn so, else ridge.
+Json pairwise_model(const Json& model) {
+  Json json = SpecReader(model).has("missing") ? model : Json{{"kind", "ridge"}};
+  json["missing"] = "pairwise";
+  return json;
+}
+
 }  // namespace
 
 Result<std::unique_ptr<GapLab>> GapLab::create(const Json& spec, const Table* table, Clock clock) {
@@ -62,6 +69,7 @@ Result<std::unique_ptr<GapLab>> GapLab::create(const Json& spec, const Table* ta
   for (const Json& treatment : *section.find("treatments")) {
     const std::string kind = kind_of(treatment);
     if (kind == kCompleteTreatment && !lab->made_gaps_) continue;
+    if (kind == kPairwiseTreatment && metric_of(lab->filled_) != "r2") continue;
     Row row;
     row.treatment = treatment;
     row.steps = treatment_steps(treatment);
@@ -69,6 +77,7 @@ Result<std::unique_ptr<GapLab>> GapLab::create(const Json& spec, const Table* ta
     SpecReader(treatment).read("label", row.label);
     row.model = *lab->filled_.find("model");
     if (kind == kNativeTreatment && needs_numbers(kind_of(row.model))) row.model = "random_forest";
+    if (kind == kPairwiseTreatment) row.model = pairwise_model(row.model);
     lab->rows_.push_back(std::move(row));
   }
   Index seeds = 1;
@@ -113,7 +122,7 @@ Result<void> GapLab::measure(const Run& run, const Json& spec) {
   Result<PreparedData> data = choose_data(*filled, table_, rng);
   if (!data) return std::unexpected(data.error());
   const double before = clock_();
-  if (Result<void> prepared = prepare_data(*filled, rng, false, *data); !prepared) return prepared;
+  if (Result<void> prepared = prepare_data(*filled, rng, CellNeeds::kNone, *data); !prepared) return prepared;
   row.milliseconds.push_back(clock_() - before);
   if (data->complete.empty()) {
     row.qualities.push_back(ImputationQuality::of(*data, nullptr));

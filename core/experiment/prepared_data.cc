@@ -47,7 +47,7 @@ std::vector<Index> fitting_rows(bool leak, const PreparedData& data) {
   return {train.begin(), train.end()};
 }
 
-Result<void> fit_steps(const Json& spec, bool numbers_only, const Rng& rng, PreparedData& data) {
+Result<void> fit_steps(const Json& spec, CellNeeds needs, const Rng& rng, PreparedData& data) {
   Table& features = data.dataset.features;
   for (const Column* column : data.features) features.columns.push_back(*column);
   bool leak = false;
@@ -63,11 +63,10 @@ Result<void> fit_steps(const Json& spec, bool numbers_only, const Rng& rng, Prep
          "than the model is. Remove the key for true ones."});
   }
   for (Error& warning : data.pipeline.warnings()) data.warnings.push_back(std::move(warning));
-  if (!numbers_only) return {};
-  return check_numbers_only(features, rows_in_parts(data.dataset.rows));
+  return check_cells(features, rows_in_parts(data.dataset.rows), needs);
 }
 
-Result<void> prepare_windows(const Json& spec, const Rng& rng, bool numbers_only, PreparedData& data) {
+Result<void> prepare_windows(const Json& spec, const Rng& rng, CellNeeds needs, PreparedData& data) {
   Dataset& dataset = data.dataset;
   Result<OrderedRows> ordered = order_rows(*data.sequence, *data.order, data.group, *data.table);
   if (!ordered) return std::unexpected(ordered.error());
@@ -80,7 +79,7 @@ Result<void> prepare_windows(const Json& spec, const Rng& rng, bool numbers_only
       split_ordered_rows(*spec.find("split"), *ordered, *data.table, dataset.target, rng.split("split"));
   if (!parts) return std::unexpected(parts.error());
   dataset.rows = rows_by_part(*parts);
-  if (Result<void> fitted = fit_steps(spec, numbers_only, rng.split("prepare"), data); !fitted) return fitted;
+  if (Result<void> fitted = fit_steps(spec, needs, rng.split("prepare"), data); !fitted) return fitted;
   const std::vector<bool>& dropped = data.pipeline.dropped();
   for (std::size_t row = 0; row < dropped.size(); ++row) {
     if (dropped[row]) (*parts)[row] = -1;
@@ -99,16 +98,16 @@ Table PreparedData::raw_features(std::span<const Index> rows) const {
   return chosen;
 }
 
-Result<void> prepare_data(const Json& spec, const Rng& rng, bool numbers_only, PreparedData& data) {
+Result<void> prepare_data(const Json& spec, const Rng& rng, CellNeeds needs, PreparedData& data) {
   Result<Pipeline> pipeline = Pipeline::make(*spec.find("prepare"));
   if (!pipeline) return std::unexpected(pipeline.error());
   data.pipeline = std::move(*pipeline);
-  if (!kStarter && data.sequence) return prepare_windows(spec, rng, numbers_only, data);
+  if (!kStarter && data.sequence) return prepare_windows(spec, rng, needs, data);
   Result<PartRows> parts =
       split_rows(*spec.find("split"), *data.table, data.dataset.target, rng.split("split"));
   if (!parts) return std::unexpected(parts.error());
   data.dataset.rows = std::move(*parts);
-  return fit_steps(spec, numbers_only, rng.split("prepare"), data);
+  return fit_steps(spec, needs, rng.split("prepare"), data);
 }
 
 }  // namespace trainyard

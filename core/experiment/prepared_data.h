@@ -61,6 +61,6 @@ Result<PreparedData> choose_data(Json& spec, const Table* table, const Rng& rng)
 /// Splits, fits the steps on the training rows and applies them to all; with data.sequence makes windows of
 /// the prepared rows then, so that a column is scaled alike at every lag. Errors: those of the split, the
 /// order, the steps and the windows.
-Result<void> prepare_data(const Json& spec, const Rng& rng, bool numbers_only, PreparedData& data);
+Result<void> prepare_data(const Json& spec, const Rng& rng, CellNeeds needs, PreparedData& data);
 
 }  // namespace trainyard

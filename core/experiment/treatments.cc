@@ -79,6 +79,12 @@ constexpr std::array kTreatments = {
          .label = "Trees as they are",
          .help = "A model of trees that takes gaps natively; a random forest where the model takes none."},
         "[]"},
+    Treatment{
+        {.kind = kPairwiseTreatment,
+         .label = "Pairs of columns",
+         .help = "A linear model learns from each pair of columns over the rows that have both (pairwise "
+                 "deletion); ridge where the model is another. For numbers to predict alone."},
+        "[]"},
     Treatment{{.kind = "custom", .label = "Own steps", .help = "Steps of your own.", .params = kCustomParams},
               ""},
 };
@@ -89,7 +95,7 @@ constexpr std::array kLabParams = {
               .default_json =
                   R"(["complete","delete_rows","delete_columns","fill_mean","fill_median",)"
                   R"("fill_most_frequent","fill_constant","fill_random","fill_knn","fill_iterative",)"
-                  R"("fill_iterative_drawn","fill_iterative_tree","mark_and_mean","native"])",
+                  R"("fill_iterative_drawn","fill_iterative_tree","mark_and_mean","native","pairwise"])",
               .maximum = 50,
               .group = "treatment",
               .help = "What is compared."},

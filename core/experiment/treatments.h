@@ -22,6 +22,8 @@ Json steps_beside_gaps(const Json& steps);
 
 /// Trees take gaps as they are.
 inline constexpr std::string_view kNativeTreatment = "native";
+/// A penalized regression learns from what pairs of columns have; for numbers to predict alone.
+inline constexpr std::string_view kPairwiseTreatment = "pairwise";
 /// The table before gaps were made in it: what no treatment can beat.
 inline constexpr std::string_view kCompleteTreatment = "complete";
 

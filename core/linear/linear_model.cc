@@ -18,7 +18,7 @@ LinearModel::LinearModel(const Json& model, std::string name) : name_(std::move(
 Result<void> LinearModel::begin(const Dataset& data, const Rng& rng) {
   data_ = &data;
   if (rows().empty()) return bad_data("data", "There are no training rows.");
-  auto x = DesignMatrix::make(data.features, rows(), fit_intercept_);
+  auto x = design();
   if (!x) return std::unexpected(x.error());
   x_ = std::move(*x);
   const Result<Index> k = start(rng);
@@ -33,7 +33,7 @@ Result<void> LinearModel::begin(const Dataset& data, const Rng& rng) {
 
 Result<StepReport> LinearModel::fit_step() {
   if (converged_ || sweeps_ >= max_iter_) return StepReport{.done = true};
-  StepReport report{.loss = training_loss(), .rows = x_.n(), .epoch_end = true};
+  StepReport report{.loss = training_loss(), .rows = static_cast<Index>(x_.rows()), .epoch_end = true};
   const Result<bool> converged = sweep(sweeps_ + 1 == max_iter_);
   if (!converged) return std::unexpected(converged.error());
   ++sweeps_;
@@ -70,9 +70,11 @@ Matrix64 LinearModel::scores(const Table& features, std::span<const Index> rows)
         for (Index i = 0; i < scores.rows(); ++i) out[i * stride] = std::numeric_limits<double>::quiet_NaN();
         continue;
       }
+      const double fill = x_.fills().empty() ? std::numeric_limits<double>::quiet_NaN()
+                                             : x_.fills()[static_cast<std::size_t>(j)];
       for (Index i = 0; i < scores.rows(); ++i) {
-        out[i * stride] +=
-            weight * column.numbers[static_cast<std::size_t>(rows[static_cast<std::size_t>(i)])];
+        const double x = column.numbers[static_cast<std::size_t>(rows[static_cast<std::size_t>(i)])];
+        out[i * stride] += weight * (std::isnan(x) ? fill : x);
       }
     }
   }

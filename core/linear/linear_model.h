@@ -54,6 +54,10 @@ class LinearModel : public Estimator {
   const Dataset& data() const { return *data_; }
   const DesignMatrix& x() const { return x_; }
   std::span<const Index> rows() const { return data_->part(Part::kTrain); }
+  /// Called first in begin(): what is learned from. Errors: those of DesignMatrix::make().
+  virtual Result<DesignMatrix> design() {
+    return DesignMatrix::make(data_->features, rows(), fit_intercept_);
+  }
   /// Called at the end of begin(): takes the target. Returns the number of rows of coefficients. Errors:
   /// kBadSpec for a target of the other task.
   virtual Result<Index> start(const Rng& rng) = 0;

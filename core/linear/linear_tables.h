@@ -56,6 +56,17 @@ inline constexpr ParamInfo kPositive = {.key = "positive",
                                         .default_json = "false",
                                         .help = "Allow no coefficient below zero.",
                                         .source = "scikit-learn"};
+inline constexpr std::string_view kMissings[] = {"error", "pairwise"};
+inline constexpr ParamInfo kMissing = {
+    .key = "missing",
+    .type = ParamType::kChoice,
+    .default_json = "\"error\"",
+    .choices = kMissings,
+    .label = "Missing values",
+    .help =
+        "Refuse gaps, or learn from the covariance of each pair of columns over the rows that have both "
+        "(pairwise deletion); a row is predicted with the means of what it lacks.",
+    .source = "Little & Rubin (2002), section 3.4"};
 inline constexpr std::string_view kSelections[] = {"cyclic", "random"};
 inline constexpr ParamInfo kSelection = {
     .key = "selection",

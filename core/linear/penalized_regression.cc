@@ -4,6 +4,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "linear/pairwise_design.h"
 #include "linear/regularization_path.h"
 #include "linear/ridge.h"
 #include "spec/check_value.h"
@@ -67,23 +68,38 @@ PenalizedRegression::PenalizedRegression(const Json& model)
   reader.read("positive", positive_);
   random_ = reader.value("selection") == "random";
   exact_ = reader.value("solver") == "cholesky";
+  pairwise_ = reader.value("missing") == "pairwise";
 }
 
-Result<Index> PenalizedRegression::start(const Rng& rng) {
+Result<DesignMatrix> PenalizedRegression::design() {
   const Target& target = data().target;
   if (target.task != Task::kRegression) {
     return bad_spec("model.kind",
                     "This model predicts numbers, and the target holds classes. Choose "
                     "\"logistic_regression\" for classes, or the task \"regression\".");
   }
-  rng_ = rng;
-  path_.reset();
   y_.clear();
   for (const Index row : rows()) y_.push_back(target.values[static_cast<std::size_t>(row)]);
   y_mean_ = 0;
   for (const double y : y_) y_mean_ += fit_intercept_ ? y / static_cast<double>(y_.size()) : 0;
   for (double& y : y_) y -= y_mean_;
-  const double scale = kind_ == Kind::kRidge ? 1 : static_cast<double>(x().n());
+  pairwise_note_.clear();
+  const std::vector<Column>& columns = data().features.columns;
+  const bool gaps = pairwise_ && std::any_of(columns.begin(), columns.end(),
+                                             [](const Column& column) { return column.missing_count() > 0; });
+  if (!gaps) return LinearModel::design();
+  Result<PairwiseDesign> pairs = PairwiseDesign::make(data().features, rows(), y_, fit_intercept_);
+  if (!pairs) return std::unexpected(pairs.error());
+  y_ = std::move(pairs->y);
+  pairwise_note_ = std::move(pairs->note);
+  return std::move(pairs->x);
+}
+
+Result<Index> PenalizedRegression::start(const Rng& rng) {
+  const Target& target = data().target;
+  rng_ = rng;
+  path_.reset();
+  const double scale = kind_ == Kind::kRidge ? 1 : x().rows();
   const double ratio = kind_ == Kind::kRidge ? 0 : l1_ratio_;
   solver_.emplace(x(), y_,
                   CoordinateDescent::Settings{.l1 = alpha_ * ratio * scale,
@@ -115,8 +131,12 @@ Result<bool> PenalizedRegression::sweep(bool last) {
   return solver_->is_done(last);
 }
 
-double PenalizedRegression::training_loss() const {
-  return solver_->residual_squares() / static_cast<double>(x().n());
+double PenalizedRegression::training_loss() const { return solver_->residual_squares() / x().rows(); }
+
+std::vector<Error> PenalizedRegression::warnings() const {
+  std::vector<Error> list = LinearModel::warnings();
+  if (!pairwise_note_.empty()) list.push_back({ErrorCode::kBadData, "model.missing", pairwise_note_});
+  return list;
 }
 
 std::string PenalizedRegression::distance() const {

@@ -21,6 +21,10 @@ namespace trainyard {
 /// sweep by sweep (solver "coordinate_descent"). With alpha 0 and features that repeat each other the exact
 /// solver refuses, where scikit-learn falls back to a singular value decomposition. Source: Hoerl & Kennard,
 /// Technometrics 12 (1970); Tibshirani, JRSS B 58 (1996); Zou & Hastie, JRSS B 67 (2005).
+///
+/// With missing "pairwise" the features may have gaps: the squared errors are then those of the products that
+/// pairwise deletion gives (see PairwiseDesign), and a row that lacks a feature is predicted with its
+/// training mean, so that the feature adds nothing to the mean's prediction.
 class PenalizedRegression final : public LinearModel {
  public:
   /// model: filled in, of one of the three kinds.
@@ -29,9 +33,11 @@ class PenalizedRegression final : public LinearModel {
  private:
   enum class Kind { kRidge, kLasso, kElasticNet };
 
+  Result<DesignMatrix> design() override;
   Result<Index> start(const Rng& rng) override;
   Result<bool> sweep(bool last) override;
   double training_loss() const override;
+  std::vector<Error> warnings() const override;
   std::string distance() const override;
   Json penalty() const override;
   double finish_row(const double* scores, const Target& target, Index row,
@@ -49,8 +55,10 @@ class PenalizedRegression final : public LinearModel {
   bool positive_ = false;
   bool exact_ = false;
   bool random_ = false;
+  bool pairwise_ = false;
+  std::string pairwise_note_;
 
-  std::vector<double> y_;  // centered if there is an intercept, [n]
+  std::vector<double> y_;  // centered if there is an intercept, [x().n()]
   double y_mean_ = 0;
   std::optional<CoordinateDescent> solver_;
   Rng rng_{0};

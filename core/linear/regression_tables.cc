@@ -31,6 +31,7 @@ constexpr ParamInfo kRidgeTable[] = {
      .source = "scikit-learn Ridge, solver \"cholesky\""},
     max_iter("1000"),
     tol("For coordinate descent: how near to the solution is near enough."),
+    kMissing,
 };
 constexpr ParamInfo kLassoTable[] = {
     alpha(
@@ -41,6 +42,7 @@ constexpr ParamInfo kLassoTable[] = {
     kSelection,
     max_iter("1000"),
     kLassoTol,
+    kMissing,
 };
 constexpr ParamInfo kElasticNetTable[] = {
     alpha("The strength of both penalties together, beside half the mean squared error."),
@@ -50,6 +52,7 @@ constexpr ParamInfo kElasticNetTable[] = {
     kSelection,
     max_iter("1000"),
     kLassoTol,
+    kMissing,
 };
 
 constexpr KindInfo kRidge = {.kind = "ridge",

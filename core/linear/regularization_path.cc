@@ -29,7 +29,7 @@ constexpr Index kMostUnknowns = 300;
 
 RegularizationPath elastic_net_path(const DesignMatrix& x, std::span<const double> y,
                                     const PathSettings& settings) {
-  const auto n = static_cast<double>(x.n());
+  const double n = x.rows();
   double steepest = 0;
   for (Index j = 0; j < x.d(); ++j) {
     const double slope = dot(x.column(j), y);

@@ -100,7 +100,8 @@ Json with_default_steps(const Json& steps) {
   return complete;
 }
 
-Result<void> check_numbers_only(const Table& prepared, std::span<const Index> rows) {
+Result<void> check_cells(const Table& prepared, std::span<const Index> rows, CellNeeds needs) {
+  if (needs == CellNeeds::kNone) return {};
   for (const Column& column : prepared.columns) {
     if (column.type == ColumnType::kCategorical) {
       return bad_data(column_path(column.name),
@@ -110,7 +111,8 @@ Result<void> check_numbers_only(const Table& prepared, std::span<const Index> ro
     // All rows one after another is the quick way; only a column that fails it is looked at row by row.
     if (all_within(column.numbers, std::numeric_limits<double>::infinity())) continue;
     for (const Index row : rows) {
-      if (std::isfinite(column.numbers[static_cast<std::size_t>(row)])) continue;
+      const double x = column.numbers[static_cast<std::size_t>(row)];
+      if (std::isfinite(x) || (needs == CellNeeds::kNumbersOrGaps && std::isnan(x))) continue;
       return bad_data(
           column_path(column.name),
           "This column has missing cells, and the model needs a number in each. Put {\"kind\": \"impute\"} "

@@ -49,8 +49,11 @@ class Pipeline {
 /// one of these themselves.
 Json with_default_steps(const Json& steps);
 
-/// Refuses what such a model cannot take: text columns, and gaps in the given rows. Errors: kBadData naming
-/// the column and the step that helps.
-Result<void> check_numbers_only(const Table& prepared, std::span<const Index> rows);
+/// What a model asks of the prepared cells.
+enum class CellNeeds { kNone, kNumbersOrGaps, kNumbers };
+
+/// Refuses what a model cannot take: text columns, and gaps in the given rows. Errors: kBadData naming the
+/// column and the step that helps.
+Result<void> check_cells(const Table& prepared, std::span<const Index> rows, CellNeeds needs);
 
 }  // namespace trainyard

@@ -100,6 +100,30 @@ TEST(GapLab, PutsTreatmentsSideBySide) {
   EXPECT_EQ(row_of(result, "fill_mean")["milliseconds"]["mean"], 1.0);
 }
 
+TEST(GapLab, LearnsFromPairsOfColumns) {
+  const Table airquality = builtin_table("airquality");
+  const auto models = [&](const char* model, const char* treatments) {
+    Json spec =
+        json_of(R"({"data":{"source":{"kind":"builtin","name":"airquality"},"missing_target":"drop"}})");
+    spec["model"] = json_of(model);
+    spec["lab"] = {{"seeds", 2}, {"treatments", json_of(treatments)}};
+    return run_lab(spec, airquality);
+  };
+  const Json lasso = models(R"({"kind":"lasso","alpha":0.5})", R"(["fill_mean","pairwise"])");
+  const Json& row = row_of(lasso, "pairwise");
+  EXPECT_EQ(row["model"], "lasso");
+  EXPECT_FALSE(row.contains("failed")) << row["failed"];
+  EXPECT_NEAR(row["score"]["mean"].get<double>(), row_of(lasso, "fill_mean")["score"]["mean"].get<double>(),
+              0.1);
+  EXPECT_EQ(row_of(models(R"("random_forest")", R"(["pairwise"])"), "pairwise")["model"], "ridge");
+  const Table wine = builtin_table("wine");
+  const Json classes =
+      run_lab(json_of(R"({"data":{"source":{"kind":"builtin","name":"wine"},"gaps":{"share":0.1}},
+      "model":{"kind":"logistic_regression"},"lab":{"seeds":1,"treatments":["fill_mean","pairwise"]}})"),
+              wine);
+  EXPECT_EQ(classes["treatments"].size(), 1U);
+}
+
 /// Categories that mean nothing, each met a few times, encoded by the target: fitted on all rows they carry
 /// the test rows' targets into the features, though out of fold no row's own.
 TEST(GapLab, LeakRaisesTheScoreAsTheorySays) {

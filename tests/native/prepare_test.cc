@@ -134,12 +134,16 @@ TEST(Prepare, NumbersOnlyRefusesTextAndGaps) {
   const std::vector<Index> all = first_rows(3);
   Table numbers = table;
   numbers.columns.pop_back();
-  EXPECT_NE(error_text(check_numbers_only(numbers, all)).find("column \"a\": This column has missing cells"),
+  EXPECT_NE(error_text(check_cells(numbers, all, CellNeeds::kNumbers))
+                .find("column \"a\": This column has missing cells"),
             std::string::npos);
-  EXPECT_TRUE(check_numbers_only(numbers, std::vector<Index>{0, 2}).has_value());
+  EXPECT_TRUE(check_cells(numbers, std::vector<Index>{0, 2}, CellNeeds::kNumbers).has_value());
+  EXPECT_TRUE(check_cells(numbers, all, CellNeeds::kNumbersOrGaps).has_value());
+  EXPECT_TRUE(check_cells(table, all, CellNeeds::kNone).has_value());
   Table text = table;
   text.columns.erase(text.columns.begin());
-  EXPECT_NE(error_text(check_numbers_only(text, all)).find("one_hot"), std::string::npos);
+  EXPECT_NE(error_text(check_cells(text, all, CellNeeds::kNumbers)).find("one_hot"), std::string::npos);
+  EXPECT_NE(error_text(check_cells(text, all, CellNeeds::kNumbersOrGaps)).find("one_hot"), std::string::npos);
 }
 
 TEST(Prepare, CategoriesAreMatchedByTheirText) {
@@ -159,7 +163,7 @@ TEST(Prepare, AGapInTextStaysAGap) {
   ASSERT_TRUE(run(R"([{"kind":"one_hot","category_limit":9}])", table, 3).has_value());
   EXPECT_TRUE(std::isnan(table.columns[0].numbers[1]));
   EXPECT_EQ(table.columns[0].numbers[0], 1);
-  EXPECT_NE(error_text(check_numbers_only(table, first_rows(3)))
+  EXPECT_NE(error_text(check_cells(table, first_rows(3), CellNeeds::kNumbers))
                 .find("column \"a=x\": This column has missing cells"),
             std::string::npos);
 }

@@ -19,7 +19,9 @@ Table table_of(const Json& rows) {
   for (const Json& row : rows) {
     const std::string letters = row.is_string() ? row.get<std::string>() : "";
     for (std::size_t j = 0; j < d; ++j) {
-      table.columns[j].numbers.push_back(row.is_string() ? letters[j] - 'a' : row[j].get<double>());
+      table.columns[j].numbers.push_back(row.is_string()    ? letters[j] - 'a'
+                                         : row[j].is_null() ? kMissingNumber
+                                                            : row[j].get<double>());
     }
   }
   return table;

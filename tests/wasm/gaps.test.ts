@@ -83,6 +83,24 @@ describe("gaps in the runner", () => {
     expect(refusal(dates, written)).toMatch(/column "x", line 2: .*line 3.*line 4/);
   });
 
+  it("learns from pairs of columns, and says where these fit no table", () => {
+    const pairs = { kind: "ridge", missing: "pairwise" };
+    const result = resultOf({ ...airquality, model: pairs });
+    expect(result.warnings).toEqual([]);
+    const { test } = result.metrics as Record<string, { r2: number }>;
+    expect(test?.r2).toBeGreaterThan(0.3);
+    // a goes with b, b with c, and c against a, each in rows that lack the third.
+    const rows = Array.from({ length: 30 }, (_, i) => {
+      const t = Math.sin(i * 7);
+      const cells = [`,${t},${t}`, `${t},,${-t}`, `${t},${t},`][i % 3];
+      return `${cells},${t + i / 99},${i < 24 ? "train" : "test"}`;
+    });
+    folder.write("t.csv", `a,b,c,y,part\n${rows.join("\n")}\n`);
+    const ran = runner(["run", folder.write("spec.json", own({ model: pairs }))]);
+    expect(ran.status).toBe(0);
+    expect(ran.stderr).toContain("model.missing: The correlations of the pairs");
+  });
+
   it("warns of a feature that tells the target, and of rows in two parts", () => {
     const rows = Array.from({ length: 60 }, (_, i) => {
       const kind = (i * 7) % 5 < 2 ? "a" : "b";

@@ -149,6 +149,21 @@ describe("treatments", () => {
       prepare: ["one_hot"],
     });
   });
+  it("pairs of columns are learned from by a linear model: the experiment's, or the one that stood in", () => {
+    const pairs = figures("pairwise", { steps: [], model: "ridge" });
+    const { training: _, ...others } = spec;
+    expect(apply(spec, useTreatment(pairs, spec, catalog))).toEqual({
+      ...others,
+      model: { kind: "ridge", missing: "pairwise" },
+      prepare: ["standard_scale"],
+    });
+    const ridge = { model: { kind: "ridge", alpha: 3 }, training: {}, prepare: ["impute"] };
+    expect(apply(ridge, useTreatment(pairs, ridge, catalog))).toEqual({
+      model: { kind: "ridge", alpha: 3, missing: "pairwise" },
+      training: {},
+      prepare: [],
+    });
+  });
   it("are chosen one by one, and all of them are the usual choice", () => {
     const all = ["complete", "fill_mean", "fill_knn", "native"];
     expect(chosenTreatments(spec, catalog)).toEqual(all);

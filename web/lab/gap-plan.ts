@@ -34,7 +34,8 @@ export const gapSteps = (spec: Spec): unknown[] => stepsOf(spec).filter(dealsWit
 export function takesGaps(spec: Spec, catalog: Catalog): boolean {
   const base = getAt(spec, "model.estimator");
   const trees = kindInfo(catalog, "model", spec.model)?.tags.includes("trees") ?? false;
-  return trees && (base == null || kindName(base) === "decision_tree");
+  const pairwise = getAt(spec, "model.missing") === "pairwise";
+  return pairwise || (trees && (base == null || kindName(base) === "decision_tree"));
 }
 
 /** Gaps on purpose, or none; a model that needs numbers gets a step that fills them, so that it still can train. */
@@ -54,8 +55,14 @@ export function useTreatment(
   if (treatment === "complete") return null;
   const rest = stepsOf(spec).filter((step) => !dealsWithGaps(step));
   const prepare = { path: "prepare", value: [...steps, ...rest] };
-  if (treatment !== "native" || takesGaps(spec, catalog)) return [prepare];
   const training = { path: "training", value: undefined };
+  if (treatment === "pairwise") {
+    const own = kindName(spec.model) === model;
+    const given = own && isObject(spec.model) ? spec.model : { kind: model };
+    const pairs = { path: "model", value: { ...given, missing: "pairwise" } };
+    return own ? [prepare, pairs] : [prepare, pairs, training];
+  }
+  if (treatment !== "native" || takesGaps(spec, catalog)) return [prepare];
   return [{ path: "prepare", value: [] }, { path: "model", value: { kind: model } }, training];
 }
 

@@ -272,7 +272,9 @@ export class GapTab extends LitElement {
   private renderRow(row: TreatmentFigures, measures: readonly Measure[], leaks: boolean) {
     const { spec, catalog } = this.context;
     const edits = useTreatment(row, spec, catalog);
-    const forest = row.treatment === "native" ? ` (${kindLabel(catalog, "model", row.model)})` : "";
+    const forest = ["native", "pairwise"].includes(row.treatment)
+      ? ` (${kindLabel(catalog, "model", row.model)})`
+      : "";
     return html`<tr><th scope="row">${row.label}${forest}</th>
       ${
         row.failed
