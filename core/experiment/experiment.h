@@ -145,11 +145,12 @@ class Experiment {
   Matrix64 predict(std::span<const Index> rows) const;
   std::vector<std::string> feature_names() const;  // after the steps
 
-  /// Points of the plane of two features, ready for the model.
+  /// Points of a plane, ready for the model.
   struct Grid {
     Json query;  // for which it was made
     Table prepared;
-    Json info;
+    Json info = Json::object();
+    std::vector<NamedArray> points = {};  // the table's rows on it, where the query brings them
     Index width = 0;
     Index height = 0;
     mutable std::unique_ptr<Estimator::Memory> memory = nullptr;  // of the model for these points
@@ -158,6 +159,8 @@ class Experiment {
   /// The columns of both axes.
   Result<std::array<const Column*, 2>> plane_of(const Json& query) const;
   Result<const Grid*> grid_for(const Json& query) const;
+  /// The plane through the mean of the prepared training rows along their first two principal components.
+  Result<Grid> component_grid(const Json& query) const;
   const Table& held_row() const;
   Result<Inspection> inspect_boundary(const Json& query) const;
   Result<Inspection> inspect_neurons(const Json& query) const;

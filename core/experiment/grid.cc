@@ -3,7 +3,9 @@
 #include <limits>
 #include <numeric>
 
+#include "common/starter.h"
 #include "experiment/experiment.h"
+#include "experiment/plane_axis.h"
 #include "prepare/imputer.h"
 #include "spec/fill_in.h"
 #include "spec/spec_reader.h"
@@ -11,14 +13,6 @@
 
 namespace trainyard {
 namespace {
-
-struct Axis {
-  std::string name;
-  double minimum = 0;
-  double maximum = 0;
-
-  Json to_json() const { return {{"name", name}, {"minimum", minimum}, {"maximum", maximum}}; }
-};
 
 std::vector<std::string_view> numeric_features(const PreparedData& data) {
   std::vector<std::string_view> names;
@@ -45,9 +39,11 @@ Result<const Column*> axis_column(const PreparedData& data, const Json& query, s
   return bad_spec(path, "There is no numeric feature " + in_quotes(name) + "." + suggestion(name, names));
 }
 
-/// The given range, or that of the column with a twentieth of it on either side.
-Result<Axis> make_axis(const Column& column, const Json& query, std::string_view range_key) {
-  Axis axis{.name = column.name};
+}  // namespace
+
+Result<PlaneAxis> PlaneAxis::make(std::string name, std::span<const double> values, const Json& query,
+                                  std::string_view range_key) {
+  PlaneAxis axis{.name = std::move(name)};
   const Json& range = SpecReader(query).value(range_key);
   if (range.is_array()) {
     const bool numbers = range.size() == 2 && range[0].is_number() && range[1].is_number();
@@ -60,7 +56,7 @@ Result<Axis> make_axis(const Column& column, const Json& query, std::string_view
   }
   axis.minimum = std::numeric_limits<double>::infinity();
   axis.maximum = -axis.minimum;
-  for (const double x : column.numbers) {
+  for (const double x : values) {
     if (std::isnan(x)) continue;
     axis.minimum = std::min(axis.minimum, x);
     axis.maximum = std::max(axis.maximum, x);
@@ -72,20 +68,13 @@ Result<Axis> make_axis(const Column& column, const Json& query, std::string_view
   return axis;
 }
 
-Result<Index> grid_size(const Json& query, std::string_view key) {
+Result<Index> plane_side(const Json& query, std::string_view key) {
   constexpr double kMost = 1024;
   double size = 100;
   SpecReader(query).read(key, size);
   if (size >= 2 && size <= kMost && std::nearbyint(size) == size) return static_cast<Index>(size);
   return bad_spec(join_path("query", key), "Give a whole number from 2 to 1024.");
 }
-
-double position(const Axis& axis, Index i, Index count) {
-  const double share = static_cast<double>(i) / static_cast<double>(count - 1);
-  return axis.minimum + (axis.maximum - axis.minimum) * share;
-}
-
-}  // namespace
 
 std::vector<Index> Experiment::Grid::rows() const {
   std::vector<Index> list(static_cast<std::size_t>(width * height));
@@ -134,22 +123,32 @@ Result<const Experiment::Grid*> Experiment::grid_for(const Json& query) const {
   Json key = query;
   for (const char* other : {"what", "units", "unit"}) key.erase(other);  // these ask the model, not the plane
   if (grid_ && grid_->query == key) return &*grid_;
+  if constexpr (!kStarter) {
+    if (SpecReader(query).value("plane") == "components") {
+      Result<Grid> made = component_grid(query);
+      if (!made) return std::unexpected(made.error());
+      made->query = std::move(key);
+      grid_ = std::move(*made);
+      return &*grid_;
+    }
+  }
   const auto plane = plane_of(query);
   if (!plane) return std::unexpected(plane.error());
-  Result<Axis> across = make_axis(*(*plane)[0], query, "x_range");
+  const auto& [x, y] = *plane;
+  Result<PlaneAxis> across = PlaneAxis::make(x->name, x->numbers, query, "x_range");
   if (!across) return std::unexpected(across.error());
-  Result<Axis> up = make_axis(*(*plane)[1], query, "y_range");
+  Result<PlaneAxis> up = PlaneAxis::make(y->name, y->numbers, query, "y_range");
   if (!up) return std::unexpected(up.error());
-  Result<Index> width = grid_size(query, "width");
+  Result<Index> width = plane_side(query, "width");
   if (!width) return std::unexpected(width.error());
-  Result<Index> height = grid_size(query, "height");
+  Result<Index> height = plane_side(query, "height");
   if (!height) return std::unexpected(height.error());
 
-  Grid grid{.query = std::move(key),
-            .prepared = held_row(),
-            .info = Json::object(),
-            .width = *width,
-            .height = *height};
+  Grid grid;
+  grid.query = std::move(key);
+  grid.prepared = held_row();
+  grid.width = *width;
+  grid.height = *height;
   const auto n = static_cast<std::size_t>(*width * *height);
   for (Column& column : grid.prepared.columns) {
     // As values: assign() may not take a reference into the vector that it fills.
@@ -162,7 +161,7 @@ Result<const Experiment::Grid*> Experiment::grid_for(const Json& query) const {
     for (Index row = 0; row < *height; ++row) {
       for (Index i = 0; i < *width; ++i) {
         double& cell = column.numbers[static_cast<std::size_t>(row * *width + i)];
-        cell = column.name == across->name ? position(*across, i, *width) : position(*up, row, *height);
+        cell = column.name == across->name ? across->position(i, *width) : up->position(row, *height);
       }
     }
   }
@@ -192,7 +191,7 @@ Result<Inspection> Experiment::inspect_boundary(const Json& query) const {
     if (!done) return std::unexpected(done.error());
     output.values.assign(out.data(), out.data() + out.size());
   }
-  Inspection inspection{.info = (*grid)->info, .arrays = {}};
+  Inspection inspection{.info = (*grid)->info, .arrays = (*grid)->points};
   inspection.arrays.push_back(std::move(output));
   return inspection;
 }

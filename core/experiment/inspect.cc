@@ -20,6 +20,10 @@
 //                "output" [height, width, outputs]; row 0 is the smallest y. Other features are held at their
 //                training median or most frequent category. Of an ensemble with "units": m the first m trees
 //                alone, with "unit": i tree i alone (boosting: the step that it took).
+//                With plane: "components" the plane through the mean of the prepared training rows along
+//                their first two principal components, each feature in its standard deviations (of 2000 rows
+//                evenly chosen where there are more; a gap lies on the mean, text is the most frequent); x
+//                and y are named after their share of the variance, and the arrays of "points" come too.
 // "disagreement" the same query: array "disagreement" [height, width], how far the units' own predictions lie
 //                apart (see Estimator::spread)
 // "neurons"      the same query; info likewise and the estimator's; arrays [units, height, width] by layer

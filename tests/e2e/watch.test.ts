@@ -1,3 +1,4 @@
+import { expectAccessible } from "./axe.ts";
 import { iris, moons, withTraining } from "./specs.ts";
 import { expect, test } from "./yard-test.ts";
 
@@ -177,4 +178,19 @@ test("each fold of a cross-validation has its curve over the same epochs", async
     "aria-valuetext",
     /^epoch 10: 1 · fold 4: .*; 1 · fold 3: .*1 · fold 1: /,
   );
+});
+
+test("a model of many features is drawn on the plane of its principal components", async ({ yard }) => {
+  await yard.open(iris);
+  await expect(yard.tab("Boundary")).toHaveCount(0);
+  await yard.tab("Components").click();
+  await expect(yard.plane).toHaveAccessibleName(
+    /component 1 \(7\d % of the variance\) and component 2 \(2\d % of the variance\)/,
+  );
+  await yard.trainToEnd();
+  await yard.expectWords(
+    yard.plane,
+    /setosa on \d+ % of the plane.* training rows, (8\d|9\d|100)(\.\d)? % on the side/,
+  );
+  await expectAccessible(yard, "the plane of the components");
 });

@@ -28,10 +28,13 @@ export function renderBoundary(
   const spec = live.resolved ?? context.spec;
   const plane = planeOf(spec, live.points);
   const answer = live.views.boundary;
-  return html`<ty-boundary .grid=${arrayOf(answer, "output")} .extent=${extentOf(answer)} .points=${pointsOf(live.points)}
+  // The plane of the principal components brings its rows and its names.
+  const points = pointsOf(answer) ?? pointsOf(live.points);
+  const axis = (key: "x" | "y") => String(getAt(answer?.info[key], "name") ?? plane?.[key] ?? key);
+  return html`<ty-boundary .grid=${arrayOf(answer, "output")} .extent=${extentOf(answer)} .points=${points}
     .task=${getAt(spec, "data.task") === "regression" ? "regression" : "classification"}
     .labels=${classNames(context)} .target=${String(getAt(spec, "data.target") ?? "target")}
-    .xName=${plane?.x ?? "x"} .yName=${plane?.y ?? "y"} ?compact=${!tools} ?discrete=${view.discrete}
+    .xName=${axis("x")} .yName=${axis("y")} ?compact=${!tools} ?discrete=${view.discrete}
     .marks=${marks} .shown=${marks ? ["train"] : view.shown} .magnitude=${over?.magnitude ?? null} .magnitudeName=${over?.name ?? ""}
   ></ty-boundary>`;
 }
@@ -42,5 +45,20 @@ registerTab({
   order: 20,
   fits: (context) => planeOf(context.spec, context.live.points) !== null,
   queries: () => ({ boundary: boundaryQuery(true) }),
+  render: (context) => html`<div class="plane">${renderBoundary(context, true)}</div>`,
+});
+
+/** More features than the engine makes a plane of. */
+const MOST_FEATURES = 400;
+
+registerTab({
+  id: "components",
+  label: "Components",
+  order: 20,
+  fits: ({ live, spec }) => {
+    const { length } = live.prepared.features;
+    return length > 2 && length <= MOST_FEATURES && getAt(spec, "data.sequence") === undefined;
+  },
+  queries: () => ({ boundary: { ...boundaryQuery(false), plane: "components" } }),
   render: (context) => html`<div class="plane">${renderBoundary(context, true)}</div>`,
 });
