@@ -238,6 +238,7 @@ Json GapLab::row_json(const Row& row) const {
       entry["nrmse"] = of_column(&ImputationQuality::OfColumn::nrmse);
       entry["spread"] = of_column(&ImputationQuality::OfColumn::spread);
       entry["mean_shift"] = of_column(&ImputationQuality::OfColumn::mean_shift);
+      entry["correlation_change"] = of_column(&ImputationQuality::OfColumn::correlation_change);
     } else {
       entry["wrong_share"] = of_column(&ImputationQuality::OfColumn::wrong);
     }

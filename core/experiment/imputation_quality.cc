@@ -1,5 +1,6 @@
 #include "experiment/imputation_quality.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -104,8 +105,9 @@ std::vector<Column> rows_of(const Table& table, const std::vector<std::string>& 
   return out;
 }
 
-double changed_correlations(const Table& now, const Table& truth, const std::vector<std::string>& names,
-                            std::span<const Index> rows) {
+/// How far each correlation of two columns went. [d, d]
+Matrix64 changed_correlations(const Table& now, const Table& truth, const std::vector<std::string>& names,
+                              std::span<const Index> rows) {
   const auto correlations = [&](const Table& table) {
     const std::vector<Column> columns = rows_of(table, names, rows);
     std::vector<const Column*> pointers;
@@ -114,11 +116,28 @@ double changed_correlations(const Table& now, const Table& truth, const std::vec
   };
   const Matrix64 after = correlations(now);
   const Matrix64 before = correlations(truth);
-  std::vector<double> changes;
+  Matrix64 changes(after.rows(), after.cols());
   for (Index i = 0; i < after.rows(); ++i) {
-    for (Index j = 0; j < i; ++j) changes.push_back(std::abs(after(i, j) - before(i, j)));
+    for (Index j = 0; j < after.cols(); ++j) changes(i, j) = std::abs(after(i, j) - before(i, j));
   }
-  return mean_of(changes);
+  return changes;
+}
+
+/// Of all pairs, and of those of each column.
+void take_changes(const Matrix64& changes, const std::vector<std::string>& names, ImputationQuality& out) {
+  std::vector<double> all;
+  for (Index i = 0; i < changes.rows(); ++i) {
+    std::vector<double> own;
+    for (Index j = 0; j < changes.cols(); ++j) {
+      if (j != i) own.push_back(changes(i, j));
+      if (j < i) all.push_back(changes(i, j));
+    }
+    const auto column = std::find_if(out.columns.begin(), out.columns.end(), [&](const auto& each) {
+      return each.column == names[static_cast<std::size_t>(i)];
+    });
+    column->correlation_change = mean_of(own);
+  }
+  out.correlation_change = mean_of(all);
 }
 
 }  // namespace
@@ -147,7 +166,8 @@ ImputationQuality ImputationQuality::of(const PreparedData& data, const Table* c
                                                           .nrmse = kUnknown,
                                                           .wrong = kUnknown,
                                                           .spread = kUnknown,
-                                                          .mean_shift = kUnknown});
+                                                          .mean_shift = kUnknown,
+                                                          .correlation_change = kUnknown});
     if (!out.numeric) {
       compare_texts(columns, data.dataset, out);
       continue;
@@ -159,10 +179,12 @@ ImputationQuality ImputationQuality::of(const PreparedData& data, const Table* c
   }
   quality.error = mean_of(errors);
   quality.spread = mean_of(spreads);
-  quality.correlation_change =
-      complete == nullptr
-          ? kUnknown
-          : changed_correlations(data.dataset.features, *complete, numeric, data.dataset.part(Part::kTrain));
+  quality.correlation_change = kUnknown;
+  if (complete != nullptr) {
+    take_changes(
+        changed_correlations(data.dataset.features, *complete, numeric, data.dataset.part(Part::kTrain)),
+        numeric, quality);
+  }
   return quality;
 }
 

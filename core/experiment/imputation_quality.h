@@ -15,7 +15,8 @@ struct ImputationQuality {
     double nrmse = 0;   ///< the same in standard deviations of the truth
     double wrong = 0;   ///< text: the share of fills that are wrong
     double spread = 0;  ///< standard deviation after / before, over the training rows
-    double mean_shift = 0;  ///< of the training rows' mean, in standard deviations
+    double mean_shift = 0;          ///< of the training rows' mean, in standard deviations
+    double correlation_change = 0;  ///< mean size of the change of its correlations with other numbers
   };
   std::vector<OfColumn> columns;
   double error = 0;               ///< mean nrmse over the columns that have one

@@ -96,6 +96,14 @@ TEST(GapLab, PutsTreatmentsSideBySide) {
     EXPECT_EQ(row["score"]["values"].size(), 3U) << row["treatment"];
     EXPECT_GT(row["score"]["mean"].get<double>(), 0.8);
   }
+  // Each column has as many pairs as any other, so that their means have the mean of all pairs.
+  double changes = 0;
+  const Json& columns = row_of(result, "fill_mean")["columns"];
+  for (const Json& column : columns) {
+    EXPECT_GT(column["correlation_change"]["mean"].get<double>(), 0);
+    changes += column["correlation_change"]["mean"].get<double>() / static_cast<double>(columns.size());
+  }
+  EXPECT_NEAR(row_of(result, "fill_mean")["correlation_change"]["mean"].get<double>(), changes, 1e-12);
   EXPECT_TRUE(row_of(result, "complete")["error"].is_null());
   EXPECT_EQ(row_of(result, "fill_mean")["milliseconds"]["mean"], 1.0);
 }
@@ -124,25 +132,34 @@ TEST(GapLab, LearnsFromPairsOfColumns) {
   EXPECT_EQ(classes["treatments"].size(), 1U);
 }
 
-/// Categories that mean nothing, each met a few times, encoded by the target: fitted on all rows they carry
-/// the test rows' targets into the features, though out of fold no row's own.
+/// The answer of a group is a coin's, and no group is in two parts. Honestly encoded, the groups to test on
+/// are unknown and one value, so that no model does better than a coin; encoded by all rows, each carries the
+/// targets of its own group, out of fold or not, and they are all known: theory says a gain of one half.
 TEST(GapLab, LeakRaisesTheScoreAsTheorySays) {
-  std::string csv = "code,x,y\n";
+  std::string csv = "code,group,x,y\n";
   Rng rng(3);
-  for (int i = 0; i < 240; ++i) {
-    csv += "k" + std::to_string(rng.below(80)) + "," + (i % 9 == 0 ? "" : std::to_string(rng.normal())) +
-           "," + (rng.below(2) == 0 ? "no" : "yes") + "\n";
+  constexpr int kGroups = 80;
+  std::vector<bool> answers;
+  for (int g = 0; g < kGroups; ++g) answers.push_back(rng.below(2) == 0);
+  for (int i = 0; i < 8 * kGroups; ++i) {
+    const int g = i % kGroups;
+    csv += "k" + std::to_string(g) + "," + std::to_string(g) + "," +
+           (i % 9 == 0 ? "" : std::to_string(rng.normal())) + "," +
+           (answers[static_cast<std::size_t>(g)] ? "no" : "yes") + "\n";
   }
   const Table table = testing::table_of(csv);
   const Json result = run_lab(json_of(R"({"data":{"source":{"kind":"csv","path":"t.csv"},"target":"y"},
-      "split":{"kind":"random","validation":0,"test":0.3},
-      "prepare":[{"kind":"target_encode","smooth":0},"standard_scale"],
-      "model":{"kind":"logistic_regression"}, "lab":{"seeds":4,"leak":true,"treatments":["fill_mean"]}})"),
+      "split":{"kind":"group","column":"group","validation":0,"test":0.3},
+      "prepare":[{"kind":"target_encode"},"standard_scale"],
+      "model":{"kind":"logistic_regression"}, "lab":{"seeds":6,"leak":true,"treatments":["fill_mean"]}})"),
                               table);
   const Json& row = row_of(result, "fill_mean");
   EXPECT_FALSE(row.contains("failed")) << row["failed"];
+  // 24 groups a seed: a coin's score deviates by 0.1 in each, and by 0.042 in the mean of six.
   EXPECT_NEAR(row["score"]["mean"].get<double>(), 0.5, 0.12);
-  EXPECT_GT(row["leak_gain"]["mean"].get<double>(), 0);
+  EXPECT_GT(row["leaky_score"]["mean"].get<double>(), 0.95);
+  EXPECT_NEAR(row["leak_gain"]["mean"].get<double>(), 0.5, 0.12);
+  for (const Json& gain : row["leak_gain"]["values"]) EXPECT_GT(gain.get<double>(), 0.15);
 }
 
 TEST(GapLab, RefusesATableWithoutGaps) {

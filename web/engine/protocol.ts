@@ -275,6 +275,7 @@ export interface TreatmentFigures {
     nrmse?: Spread | null;
     spread?: Spread | null;
     mean_shift?: Spread | null;
+    correlation_change?: Spread | null;
     wrong_share?: Spread | null;
   }[];
   failed?: string;

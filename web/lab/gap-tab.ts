@@ -53,6 +53,7 @@ const BY_COLUMN = {
   spread: "spread: standard deviation after ÷ before",
   nrmse: "error of the fills, in standard deviations",
   mean_shift: "shift of the mean, in standard deviations",
+  correlation_change: "change of its correlations with the others",
 } as const;
 
 /**
