@@ -92,19 +92,19 @@ Result<Json> fill_in_spec(const Json& spec) {
 
 /// Warns of what makes a score better than the model: features that tell the target, rows in two parts.
 /// Windows share rows by their nature, made-up columns are what they are, and a handful of rows may agree.
-[[maybe_unused]] void look_for_leaks(PreparedData& data) {
+[[maybe_unused]] std::vector<Error> look_for_leaks(const PreparedData& data) {
   constexpr std::size_t kFewestRows = 20;
-  if (data.sequence || data.generated) return;
+  if (data.sequence || data.generated) return {};
   const PartRows& parts = data.dataset.rows;
   std::vector<Index> rows;
   for (const std::vector<Index>& part : parts) rows.insert(rows.end(), part.begin(), part.end());
-  if (rows.size() < kFewestRows) return;
+  if (rows.size() < kFewestRows) return {};
   std::sort(rows.begin(), rows.end());
   const Target& target = data.dataset.target;
-  for (auto& list : {telltale_features(data.features, target, rows),
-                     RepeatedRows::of(data.features, target, parts).warnings()}) {
-    data.warnings.insert(data.warnings.end(), list.begin(), list.end());
-  }
+  std::vector<Error> found = telltale_features(data.features, target, rows);
+  for (Error& warning : RepeatedRows::of(data.features, target, parts).warnings())
+    found.push_back(std::move(warning));
+  return found;
 }
 
 Rng root_stream(const Json& spec) {
@@ -161,6 +161,14 @@ Result<Json> generated_table(const Json& spec) {
   return summarize(*table, name);
 }
 
+const std::vector<Error>& Experiment::leaks() const {
+  if (!leaks_) {
+    leaks_.emplace();
+    if constexpr (!kStarter) *leaks_ = look_for_leaks(data_);
+  }
+  return *leaks_;
+}
+
 Result<std::unique_ptr<Experiment>> Experiment::create(const Json& spec, const Table* table,
                                                        const WeightsShelf& shelf) {
   Result<Json> filled = fill_in_spec(spec);
@@ -180,7 +188,6 @@ Result<std::unique_ptr<Experiment>> Experiment::create(const Json& spec, const T
   Result<void> done =
       prepare_data(experiment->spec_, rng, cell_needs(*experiment->spec_.find("model")), experiment->data_);
   if (!done) return std::unexpected(done.error());
-  if constexpr (!kStarter) look_for_leaks(experiment->data_);
 
   const Json& stopping = SpecReader(*experiment->spec_.find("training")).value("early_stopping");
   if (stopping.is_object()) {

@@ -13,6 +13,11 @@ namespace {
 
 constexpr std::array<Part, 3> kParts = {Part::kTrain, Part::kValidation, Part::kTest};
 
+void add_warnings(std::span<const Error> list, Json& warnings) {
+  for (const Error& warning : list)
+    warnings.push_back({{"path", warning.path}, {"message", warning.message}});
+}
+
 Json finite_or_null(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
 
 std::vector<std::int32_t> labels_of(const Target& target, std::span<const Index> rows) {
@@ -183,16 +188,21 @@ Json Experiment::outline() const {
   json["prepare"] = data_.pipeline.describe();
   if (const Index units = estimator_->units_apart(); units > 0) json["units_apart"] = units;
   json["warnings"] = Json::array();
-  for (const std::vector<Error>& list : {data_.warnings, estimator_->warnings()}) {
-    for (const Error& warning : list) {
-      json["warnings"].push_back({{"path", warning.path}, {"message", warning.message}});
-    }
-  }
+  add_warnings(data_.warnings, json["warnings"]);
+  add_warnings(estimator_->warnings(), json["warnings"]);
   return json;
+}
+
+Result<Inspection> Experiment::inspect_leaks() const {
+  Inspection out;
+  out.info["warnings"] = Json::array();
+  add_warnings(leaks(), out.info["warnings"]);
+  return out;
 }
 
 Json Experiment::result() const {
   Json json = outline();
+  add_warnings(leaks(), json["warnings"]);
   json["status"] = status();
   json["metrics"] = metrics();
   json["history"] = history_;

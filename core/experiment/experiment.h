@@ -81,13 +81,17 @@ class Experiment {
   bool measure(Index max_units) const;
 
   /// What is settled before training: "spec", "labels", "positive_label", "features", "rows" of each part,
-  /// "prepare" (what its steps learned), "warnings", "units_apart" (how many units of the model may be made
-  /// by other workers, where any may).
+  /// "prepare" (what its steps learned), "warnings" but for leaks(), "units_apart" (how many units of the
+  /// model may be made by other workers, where any may).
   Json outline() const;
 
   /// The whole result of the run, as the runner prints it: the outline, "status", "metrics", "history",
-  /// "changes".
+  /// "changes"; with leaks() among the warnings.
   Json result() const;
+
+  /// What makes a score better than the model: features that tell the target, rows in two parts. Looked for
+  /// when first asked, as it costs more than the beginning of a quick model.
+  const std::vector<Error>& leaks() const;
 
   /// Changes what may change while training; the rest of the description must be the same. Recorded in the
   /// result. Errors: kBadSpec naming the field that cannot change; then nothing has changed.
@@ -169,9 +173,11 @@ class Experiment {
   Result<std::optional<Table>> row_of(const Json& query) const;
   Result<Inspection> inspect_points(const Json& query) const;
   Result<Inspection> inspect_predictions(const Json& query) const;
+  Result<Inspection> inspect_leaks() const;
 
   Json spec_;
   PreparedData data_;
+  mutable std::optional<std::vector<Error>> leaks_;
   std::unique_ptr<Estimator> estimator_;
   std::optional<EarlyStopping> early_stopping_;
 

@@ -34,6 +34,7 @@
 // "predictions"  {part: "train" | "validation" | "test", offset: default 0, limit: default 1000}: info
 // {"part", "count",
 //                "labels"}; arrays "row", "true", "predicted" [n], "probability" [n, k] for classes
+// "leaks"        info {"warnings": [{"path", "message"}]}: what makes a score better than the model
 // "column", "scatter", "correlations"  the table itself, see table_views.h
 // all others go to the estimator; "tree" with "row" (of the table) brings that row's path.
 
@@ -100,6 +101,7 @@ Result<Inspection> Experiment::inspect(const Json& query) const {
     if (what == "column") return inspect_column(data_, query);
     if (what == "scatter") return inspect_scatter(data_, query);
     if (what == "correlations") return inspect_correlations(data_, query);
+    if (what == "leaks") return inspect_leaks();
   }
   const Result<std::optional<Table>> row = row_of(query);
   if (!row) return std::unexpected(row.error());

@@ -170,8 +170,8 @@ std::vector<std::string> warnings_of(const Json& spec, const Table& table) {
   EXPECT_TRUE(experiment.has_value()) << error_text(experiment);
   std::vector<std::string> list;
   if (!experiment) return list;
-  const Json outline = (*experiment)->outline();
-  for (const Json& warning : outline["warnings"])
+  const Json result = (*experiment)->result();
+  for (const Json& warning : result["warnings"])
     list.push_back(warning["path"].get<std::string>() + ": " + warning["message"].get<std::string>());
   return list;
 }

@@ -1,4 +1,5 @@
 /** What the engine says at the moment: nothing of it is kept, all of it can be asked again. */
+
 import type {
   Begun,
   Catalog,
@@ -10,6 +11,7 @@ import type {
   Status,
   TableSummary,
 } from "../engine/protocol.js";
+import { warningText } from "../state/warning-text.js";
 
 export interface Live {
   catalog: Catalog;
@@ -48,7 +50,7 @@ export const preparedOf = ({ features, labels, prepare, warnings }: Begun): Prep
   features,
   classes: labels,
   steps: prepare,
-  warnings: warnings.map(({ path, message }) => [path, message].filter(Boolean).join(": ")),
+  warnings: warnings.map(warningText),
 });
 
 export const NOTHING_YET: Omit<Live, "catalog"> = {

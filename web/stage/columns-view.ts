@@ -8,6 +8,7 @@ import { count, figure, percent, plural } from "../draw/number.js";
 import { ThemeController } from "../draw/theme.js";
 import type { Prepared } from "../element/live.js";
 import type { Inspection, Query, Spec, TableSummary } from "../engine/protocol.js";
+import { warningText } from "../state/warning-text.js";
 import { PARTS, type Part } from "../style/palette.js";
 import "./scatter-plot.js";
 import {
@@ -45,6 +46,7 @@ export class ColumnsView extends LitElement {
     prepared: { attribute: false },
     spec: { attribute: false },
     target: {},
+    leaks: { state: true },
     column: { state: true },
     x: { state: true },
     y: { state: true },
@@ -57,6 +59,7 @@ export class ColumnsView extends LitElement {
   declare prepared: Prepared;
   declare spec: Spec;
   declare target: string;
+  declare leaks: readonly string[];
   declare column: string;
   declare x: string;
   declare y: string;
@@ -74,6 +77,7 @@ export class ColumnsView extends LitElement {
     this.x = "";
     this.y = "";
     this.look = null;
+    this.leaks = [];
     this.scatter = null;
     this.method = "pairwise";
     this.correlations = null;
@@ -121,6 +125,11 @@ export class ColumnsView extends LitElement {
     const fresh = changed.has("prepared");
     if (fresh || changed.has("column"))
       this.ask({ what: "column", column: this.column }, (answer) => (this.look = columnLook(answer)));
+    if (fresh)
+      this.ask({ what: "leaks" }, (answer) => {
+        this.leaks =
+          (answer?.info.warnings as { path: string; message: string }[] | undefined)?.map(warningText) ?? [];
+      });
     if (fresh || changed.has("method"))
       this.ask({ what: "correlations", method: this.method }, (answer) => {
         this.correlations = correlationsOf(answer);
@@ -168,13 +177,10 @@ export class ColumnsView extends LitElement {
       name,
       train: look ? rowsOf(look, "train", i) : 0,
     }));
-    const notes = tableNotes(
-      this.table,
-      this.spec ?? {},
-      this.target,
-      classes,
-      this.prepared?.warnings ?? [],
-    );
+    const notes = tableNotes(this.table, this.spec ?? {}, this.target, classes, [
+      ...(this.prepared?.warnings ?? []),
+      ...this.leaks,
+    ]);
     if (notes.length === 0) return nothing;
     return html`<section class="notes" aria-label="Worth knowing"><h3>Worth knowing</h3><ul>${notes.map(
       ({ text, remedies }) =>
