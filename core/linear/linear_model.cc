@@ -57,6 +57,8 @@ void LinearModel::take(ConstMatrixView64 w, std::span<const double> b) {
 Matrix64 LinearModel::scores(const Table& features, std::span<const Index> rows) const {
   const Matrix64& w = solution_.coefficients;
   Matrix64 scores(static_cast<Index>(rows.size()), w.rows());
+  const auto gap = std::adjacent_find(rows.begin(), rows.end(), [](Index a, Index b) { return b != a + 1; });
+  const bool neighbours = !rows.empty() && gap == rows.end();
   for (Index c = 0; c < w.rows(); ++c) {
     double* const out = scores.data() + c;
     const Index stride = w.rows();
@@ -70,11 +72,19 @@ Matrix64 LinearModel::scores(const Table& features, std::span<const Index> rows)
         for (Index i = 0; i < scores.rows(); ++i) out[i * stride] = std::numeric_limits<double>::quiet_NaN();
         continue;
       }
-      const double fill = x_.fills().empty() ? std::numeric_limits<double>::quiet_NaN()
-                                             : x_.fills()[static_cast<std::size_t>(j)];
-      for (Index i = 0; i < scores.rows(); ++i) {
-        const double x = column.numbers[static_cast<std::size_t>(rows[static_cast<std::size_t>(i)])];
-        out[i * stride] += weight * (std::isnan(x) ? fill : x);
+      const auto add = [&](auto&& value_at) {
+        for (Index i = 0; i < scores.rows(); ++i)
+          out[i * stride] += weight * value_at(static_cast<std::size_t>(i));
+      };
+      const auto number_at = [&](std::size_t i) { return column.numbers[static_cast<std::size_t>(rows[i])]; };
+      if (!x_.fills().empty()) {
+        add([&, fill = x_.fills()[static_cast<std::size_t>(j)]](std::size_t i) {
+          return std::isnan(number_at(i)) ? fill : number_at(i);
+        });
+      } else if (neighbours) {
+        add([first = column.numbers.data() + rows[0]](std::size_t i) { return first[i]; });
+      } else {
+        add(number_at);
       }
     }
   }
