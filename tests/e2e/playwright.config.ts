@@ -11,7 +11,7 @@ export default defineConfig({
   // Several at once would measure each other in the tests of speed and smoothness.
   workers: 1,
   forbidOnly: Boolean(process.env.CI),
-  // A machine that is shared may stall for a moment; a defect fails twice.
+  // A machine that is shared may stall for a moment; a defect fails every time.
   retries: process.env.CI ? 2 : 0,
   timeout: 60_000,
   expect: { timeout: 15_000 },
