@@ -3,9 +3,11 @@
 #include <string>
 #include <vector>
 
+#include "data/rows_in_parts.h"
 #include "data/split.h"
 #include "experiment/experiment.h"
 #include "experiment/plane_axis.h"
+#include "prepare/imputer.h"
 #include "prepare/principal_components.h"
 
 namespace trainyard {
@@ -35,16 +37,6 @@ Feature measured(std::size_t at, const std::vector<double>& numbers, std::span<c
   }
   feature.deviation = n > 1 ? std::sqrt(squares / n) : 0;
   return feature;
-}
-
-std::int32_t most_frequent(const Column& column, std::span<const Index> rows) {
-  std::vector<Index> counts(column.categories.size());
-  for (const Index row : rows) {
-    const std::int32_t code = column.codes[static_cast<std::size_t>(row)];
-    if (code >= 0) ++counts[static_cast<std::size_t>(code)];
-  }
-  const auto most = std::max_element(counts.begin(), counts.end());
-  return most == counts.end() || *most == 0 ? kMissingCode : static_cast<std::int32_t>(most - counts.begin());
 }
 
 std::vector<Index> evenly(std::span<const Index> rows, std::size_t most) {
@@ -139,7 +131,7 @@ Table mean_rows(const Dataset& data, std::size_t n) {
     held.type = column.type;
     held.categories = column.categories;
     if (column.type == ColumnType::kCategorical) {
-      held.codes.assign(n, most_frequent(column, train));
+      held.codes.assign(n, most_frequent_code(column, train));
     } else {
       held.numbers.assign(n, measured(0, column.numbers, train).mean);
     }
@@ -167,9 +159,7 @@ Result<Experiment::Grid> Experiment::component_grid(const Json& query) const {
     found += std::to_string(features.size());
     return bad_spec("query.plane", found + '.');
   }
-  std::vector<Index> all;
-  for (const auto& rows : data_.dataset.rows) all.insert(all.end(), rows.begin(), rows.end());
-  std::sort(all.begin(), all.end());
+  const std::vector<Index> all = rows_in_parts(data_.dataset.rows);
   const std::vector<Index> shown = evenly(all, kShownRows);
   const Result<Projection> projection = project(table, features, evenly(train, kFittedRows), shown);
   if (!projection) return std::unexpected(projection.error());

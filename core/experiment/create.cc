@@ -4,6 +4,7 @@
 #include "data/generators.h"
 #include "data/idx_table.h"
 #include "data/repeated_rows.h"
+#include "data/rows_in_parts.h"
 #include "data/sequence_generators.h"
 #include "data/telltale_features.h"
 #include "experiment/experiment.h"
@@ -96,10 +97,8 @@ Result<Json> fill_in_spec(const Json& spec) {
   constexpr std::size_t kFewestRows = 20;
   if (data.sequence || data.generated) return {};
   const PartRows& parts = data.dataset.rows;
-  std::vector<Index> rows;
-  for (const std::vector<Index>& part : parts) rows.insert(rows.end(), part.begin(), part.end());
+  const std::vector<Index> rows = rows_in_parts(parts);
   if (rows.size() < kFewestRows) return {};
-  std::sort(rows.begin(), rows.end());
   const Target& target = data.dataset.target;
   std::vector<Error> found = telltale_features(data.features, target, rows);
   for (Error& warning : RepeatedRows::of(data.features, target, parts).warnings())

@@ -5,6 +5,7 @@
 #include "common/starter.h"
 #include "data/choose_rows.h"
 #include "data/column_types.h"
+#include "data/rows_in_parts.h"
 #include "data/sequence_split.h"
 #include "data/split.h"
 #include "data/windows.h"
@@ -12,16 +13,6 @@
 
 namespace trainyard {
 namespace {
-
-std::vector<Index> rows_in_parts(const PartRows& parts) {
-  std::vector<Index> rows;
-  for (const std::vector<Index>& part : parts) {
-    const auto known = static_cast<std::ptrdiff_t>(rows.size());
-    rows.insert(rows.end(), part.begin(), part.end());
-    std::inplace_merge(rows.begin(), rows.begin() + known, rows.end());
-  }
-  return rows;
-}
 
 /// The parts of an ordered table's rows, windows or not.
 PartRows rows_by_part(const RowParts& parts) {

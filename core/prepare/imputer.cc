@@ -48,7 +48,8 @@ double most_frequent(std::vector<double> values) {
   return best;
 }
 
-/// The category met most often among the rows, or -1.
+}  // namespace
+
 std::int32_t most_frequent_code(const Column& column, std::span<const Index> rows) {
   std::vector<Index> counts(column.categories.size());
   for (const Index row : rows) {
@@ -58,8 +59,6 @@ std::int32_t most_frequent_code(const Column& column, std::span<const Index> row
   const auto best = std::max_element(counts.begin(), counts.end());
   return best == counts.end() || *best == 0 ? -1 : static_cast<std::int32_t>(best - counts.begin());
 }
-
-}  // namespace
 
 const KindInfo& mean_info() {
   static constexpr KindInfo kInfo = {.kind = "mean",

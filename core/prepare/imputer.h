@@ -14,6 +14,9 @@ const KindInfo& median_info();
 const KindInfo& most_frequent_info();
 const KindInfo& constant_info();
 
+/// The category met most often among the rows (ties: the first), or -1 where all are missing.
+std::int32_t most_frequent_code(const Column& column, std::span<const Index> rows);
+
 /// Fills gaps with one value a column, learned from the training rows: mean or median of a numeric column,
 /// the most frequent value of either kind (ties: the smallest number, the first text); or with a constant.
 /// Without named columns it serves all: text columns then get their most frequent value under the mean and
