@@ -1,5 +1,6 @@
+import { spawnSync } from "node:child_process";
 import { afterAll, describe, expect, it } from "vitest";
-import { Folder, resultOf, runner } from "./runner";
+import { Folder, resultOf, root, runner } from "./runner";
 
 const folder = new Folder();
 afterAll(folder.remove);
@@ -151,6 +152,13 @@ describe("check and catalog", () => {
     expect(spec.training.optimizer.learning_rate).toBeTypeOf("number");
     // What it prints is a description again, and the same one.
     expect(JSON.parse(runner(["check", "-"], { input: ran.stdout }).stdout)).toEqual(spec);
+  });
+
+  it("ends quietly when nobody reads on", () => {
+    const command = `"${process.execPath}" wasm/toolchain/trainyard.mjs catalog | head -n 1; echo "\${PIPESTATUS[0]}"`;
+    const { stdout, stderr } = spawnSync("bash", ["-c", command], { cwd: root, encoding: "utf8" });
+    expect(stdout).toBe("{\n0\n");
+    expect(stderr).toBe("");
   });
 
   it("prints every kind, each with its parameters", () => {

@@ -11,7 +11,7 @@ import { openEngine } from "./engine";
 import { help } from "./helpers";
 import { compareTreatments, exploreTable } from "./lab";
 import { modelFile } from "./model";
-import { json, write } from "./output";
+import { json, letReadersLeave, write } from "./output";
 import { refitAll } from "./refit";
 import { folderOf, inTable, type LoadedTable, loadTable } from "./tables";
 import { type Team, train } from "./train";
@@ -166,6 +166,7 @@ function complain(path: string, message: string) {
 }
 
 async function main(): Promise<number> {
+  letReadersLeave();
   try {
     const given = readArguments(process.argv.slice(2));
     const session = await openEngine(given.options.build);
