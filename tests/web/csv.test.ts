@@ -81,6 +81,34 @@ describe("a table that is well", () => {
     expect(sink.rows.at(-1)).toEqual(["2", "café"]);
   });
 
+  it.each([
+    ["semicolons", "sep=;\na;b\n1,5;x\n", ";"],
+    ["tabs, with CRLF", "sep=\t\r\na\tb\r\n1,5\tx\r\n", "\t"],
+    ["bars, in quotes", '"sep=|"\na|b\n1,5|x\n', "|"],
+    ["capitals", "SEP=;\na;b\n1,5;x\n", ";"],
+    ["a mark", "\ufeffsep=;\na;b\n1,5;x\n", ";"],
+    ["UTF-16", utf16("sep=;\na;b\n1,5;x\n", true, true), ";"],
+  ])("takes the separator that the first line names: %s", async (_, content, delimiter) => {
+    for (const chunk of [1, 1000]) {
+      const { facts, sink } = await read(content, chunk);
+      expect(facts).toMatchObject({ delimiter, decimal: ",", rows: 1 });
+      expect(sink.columns).toEqual(["a", "b"]);
+      expect(sink.rows).toEqual([["1,5", "x"]]);
+      expect(sink.lines).toEqual([3]);
+    }
+  });
+
+  it("lets a description overrule the line that names a separator", async () => {
+    const sink = new CollectingSink();
+    await readCsv(byteSource("t.csv", "sep=;\na|b\n1;2|3\n", 1000), sink, {}, { delimiter: "|" });
+    expect(sink.rows).toEqual([["1;2", "3"]]);
+  });
+
+  it("reads a column that begins with sep as any other", async () => {
+    const { sink } = await read("sep,b\n1,2\n");
+    expect(sink.columns).toEqual(["sep", "b"]);
+  });
+
   it("keeps quotes, separators and empty cells inside cells", async () => {
     const { sink } = await read('a,b,c\n"x ""y""",",",\n,,\n');
     expect(sink.rows).toEqual([
@@ -119,6 +147,8 @@ describe("a table that is not well", () => {
     ["no header", "1,2,1\n3,4,5\n", "t.csv, line 1", "put a line with column names"],
     ["an empty name", "a,,c\n1,2,3\n", "t.csv, line 1", "Column 2 of 3 has no name"],
     ["a trailing separator", "a,b,\n1,2,\n", "t.csv, line 1", "separator at the end"],
+    ["a separator that cannot be", "sep=:\na:b\n1:2\n", "t.csv, line 1", '":" stands between'],
+    ["a short row below the line that names the separator", "sep=;\na;b\n1\n", "t.csv, line 3", "has 1 cell"],
     ["a NUL", "a,b\n1,\u00002\n", "t.csv", "control character 0x00"],
     ["a web page", "<!DOCTYPE html>\n<html>a,b</html>\n", "t.csv", "web page"],
     ["JSON", '[{"a": 1, "b": 2}]', "t.csv", "JSON"],

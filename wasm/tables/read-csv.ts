@@ -3,7 +3,7 @@ import type { ByteSource, ReadOptions, TableFacts } from "./byte-source";
 import { counted, firstBytes } from "./byte-source";
 import { cellEnd, rowEnd } from "./cells";
 import { CsvCutter } from "./csv-cutter";
-import { type Delimiter, detectDecimal, detectDelimiter } from "./delimiter";
+import { type Delimiter, delimiterNames, detectDecimal, detectDelimiter } from "./delimiter";
 import { detectEncoding, type Encoding, NotUtf8, utf8Stream } from "./encoding";
 import { binaryKind, otherText } from "./file-kind";
 import { columnNames } from "./header";
@@ -106,8 +106,10 @@ class TableReader {
   }
 
   private start(whole: boolean): CsvCutter {
-    const bytes = withoutMark(joined(this.head, this.headBytes));
+    const marked = withoutMark(joined(this.head, this.headBytes));
     this.head = [];
+    const said = saidDelimiter(this.name, marked);
+    const bytes = marked.subarray(said?.bytes ?? 0);
     const text = new TextDecoder().decode(bytes);
     const other = otherText(text);
     if (other) throw badData(this.name, other);
@@ -115,7 +117,9 @@ class TableReader {
     const mark = givenText(given, "quote") ?? '"';
     const quote = mark === "none" ? null : mark;
     this.delimiter =
-      (givenText(given, "delimiter") as Delimiter | undefined) ?? detectDelimiter(text, whole, quote);
+      (givenText(given, "delimiter") as Delimiter | undefined) ??
+      said?.delimiter ??
+      detectDelimiter(text, whole, quote);
     this.decimal =
       (givenText(given, "decimal") as "." | "," | undefined) ??
       detectDecimal(text, this.delimiter, whole, quote);
@@ -140,6 +144,21 @@ class TableReader {
     });
     return this.columns.length;
   }
+}
+
+/**
+ * The separator that a first line such as `sep=;` names, as spreadsheets write and read it, and how many bytes say so:
+ * the end of the line is not among them, so that lines stay those of the file.
+ */
+function saidDelimiter(name: string, bytes: Uint8Array): { delimiter: Delimiter; bytes: number } | null {
+  const start = new TextDecoder().decode(bytes.subarray(0, 16));
+  const [line, , mark] = /^("?)sep=([^"\r\n])\1(?=[\r\n])/i.exec(start) ?? [];
+  if (line === undefined || mark === undefined) return null;
+  if (Object.hasOwn(delimiterNames, mark)) return { delimiter: mark as Delimiter, bytes: line.length };
+  throw badData(
+    `${name}, line 1`,
+    `This line says that "${mark}" stands between the cells. Cells can be separated by ${Object.values(delimiterNames).join(", ")}: write the table with one of them, and without this line.`,
+  );
 }
 
 function joined(parts: readonly Uint8Array[], length: number): Uint8Array {
