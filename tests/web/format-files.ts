@@ -72,10 +72,11 @@ export function zipBomb(megabytes: number): Uint8Array {
 }
 
 /** What Excel makes of a workbook with a password, as far as its beginning tells. */
-export function encryptedWorkbook(): Uint8Array {
-  const bytes = new Uint8Array(2048);
+export function encryptedWorkbook(directory = 1024): Uint8Array {
+  const bytes = new Uint8Array(directory + 1024);
   bytes.set([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]);
-  for (const [i, letter] of [..."EncryptedPackage"].entries()) bytes[1024 + 2 * i] = letter.charCodeAt(0);
+  for (const [i, letter] of [..."EncryptedPackage"].entries())
+    bytes[directory + 2 * i] = letter.charCodeAt(0);
   return bytes;
 }
 

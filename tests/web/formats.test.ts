@@ -109,6 +109,10 @@ describe("JSON", () => {
     ["a cut list", '[{"a": 1}, {"a"', "t.json, record 2", "cut off"],
     ["a cut list between records", '[{"a": 1},', "t.json, record 2", "cut off"],
     ["broken JSON", '{"a": 1}\n{"a": 1e}\n', "t.json, record 2", "no JSON"],
+    ["NaN, as Python writes it", '[{"a": 1}, {"a": NaN}]', "t.json, record 2", "Write null in place of NaN"],
+    ["a number below all", '{"a": 1}\n{"a": -Infinity}', "t.json, record 2", "Write null in place of NaN"],
+    ["single quotes", "[{'a': 1}]", "t.json, record 1", "in double quotes"],
+    ["a table inside an object", '{"rows": [{"a": 1}]}', "t.json, record 1", "Give a list of objects"],
     ["a nested object", '[{"a": 1}, {"a": {"b": 2}}]', "t.json, record 2", "an object"],
     ["a list of lists", "[[1, 2], [3, 4]]", "t.json, record 1", "a list"],
     ["numbers", "[1, 2]", "t.json, record 1", "no object"],
@@ -145,6 +149,7 @@ describe("Parquet", () => {
 
   it.each<[string, Uint8Array, string, string]>([
     ["a cut file", parquetFile(columns).slice(0, 200), "t.parquet", "cut off"],
+    ["a file of three bytes", parquetFile(columns).slice(0, 3), "t.parquet", "cut off"],
     ["an encrypted file", Uint8Array.from(Buffer.from("PARE............PARE")), "t.parquet", "encrypted"],
     ["a column of JSON", parquetFile({ a: [1], b: [{ x: 1 }] }), 't.parquet, column "b", row 1', "an object"],
     ["a nested column", nestedParquet(), 't.parquet, column "b"', "nested (x)"],
@@ -153,6 +158,16 @@ describe("Parquet", () => {
     const error = await failure("t.parquet", bytes);
     expect(error.message).toContain(message);
     expect(error.path).toContain(path);
+  });
+
+  it.each([
+    ["", "The file is empty"],
+    ["a,b\n1,2\n", "This is no Parquet file. Name its format in data.source.kind"],
+  ])("does not take %j for a Parquet file that was cut off", async (content, message) => {
+    const reading = readTable(byteSource("t.parquet", content, 1000), "parquet", new CollectingSink());
+    await expect(reading).rejects.toMatchObject({
+      error: { path: "t.parquet", message: expect.stringContaining(message) },
+    });
   });
 
   it("refuses damaged bytes with a sentence, wherever they are", async () => {
@@ -209,7 +224,24 @@ describe("Excel", () => {
     ["a zip bomb", zipBomb(500), {}, "at most 400 MB"],
     ["an empty sheet", excelFile({ fruit: [] }), {}, "empty"],
     ["only a header", excelFile({ fruit: [["a", "b"]] }), {}, "only a row of names"],
-    ["cells beside the table", excelFile({ fruit: [["a"], [1, 2]] }), {}, "more cells than the 1 names"],
+    [
+      "a title above the names",
+      excelFile({ fruit: [["Sales"], ["a", "b"], [1, 2]] }),
+      {},
+      'row 1, which holds "Sales" alone. If that is a title, remove it',
+    ],
+    [
+      "cells beside the table",
+      excelFile({
+        fruit: [
+          ["a", "b"],
+          [1, 2, 3],
+        ],
+      }),
+      {},
+      "more cells than the 2 names",
+    ],
+    ["an encrypted file whose directory is at its end", encryptedWorkbook(3_000_000), {}, "encrypted"],
     [
       "a repeated name",
       excelFile({

@@ -67,7 +67,9 @@ export async function readExcel(
     if (beyond) {
       throw badData(
         `${place}, row ${at}`,
-        `This row has more cells than the ${columns.length} names above. Name every column, or remove what stands beside the table.`,
+        columns.length === 1
+          ? `This row has more cells than row ${head + 1}, which holds "${columns[0]}" alone. If that is a title, remove it: the first row names the columns.`
+          : `This row has more cells than the ${columns.length} names above. Name every column, or remove what stands beside the table.`,
       );
     }
     writer.add(columns.map((column, j) => text(place, column, at, row[j])));
@@ -96,15 +98,24 @@ function text(place: string, column: string, row: number, value: unknown): strin
 
 /** Workbooks that are no .xlsx, or that nobody can open without the password. */
 function refuseOther(name: string, bytes: Uint8Array) {
+  if (bytes.length === 0) throw badData(name, "The file is empty. Copy or download it again.");
   const isOld = [0xd0, 0xcf, 0x11, 0xe0].every((byte, i) => bytes[i] === byte);
   if (isOld) {
-    const head = new TextDecoder("utf-16le").decode(bytes.subarray(0, Math.min(bytes.length & ~1, 1 << 20)));
-    throw head.includes("EncryptedPackage")
+    throw holds(bytes, "EncryptedPackage")
       ? badData(name, "This workbook is encrypted with a password. Save it without one.")
       : badData(name, "This is an old Excel workbook (.xls). Save it as .xlsx or CSV.");
   }
   const isZip = bytes[0] === 0x50 && bytes[1] === 0x4b;
   if (!isZip) throw badData(name, "This is no Excel workbook. Save the sheet as .xlsx or CSV.");
+}
+
+/** Whether a text stands anywhere in the bytes, in UTF-16: the directory of such a file may be at its end. */
+function holds(bytes: Uint8Array, text: string): boolean {
+  const wanted = Array.from(text, (letter) => [letter.charCodeAt(0), 0]).flat();
+  for (let at = bytes.indexOf(wanted[0] ?? 0); at >= 0; at = bytes.indexOf(wanted[0] ?? 0, at + 1)) {
+    if (wanted.every((byte, i) => bytes[at + i] === byte)) return true;
+  }
+  return false;
 }
 
 /**

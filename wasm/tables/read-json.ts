@@ -103,16 +103,23 @@ function parsedOne(place: string, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    const why = (cause as Error).message.replace(/ in JSON.*| \(line.*/s, "");
-    throw badData(place, `This is no JSON: ${why}. It begins with ${text.slice(0, 40)}`);
+    const why = (cause as Error).message.replace(/ in JSON.*| \(line.*|, ".*/s, "");
+    const remedy = /[:[,\s]-?(NaN|Infinity)\b/.test(text)
+      ? "Write null in place of NaN and Infinity, which JSON does not know."
+      : "Correct it: names and texts stand in double quotes, one comma between two values.";
+    throw badData(place, `This is no JSON: ${why}. ${remedy} The record begins with ${text.slice(0, 40)}`);
   }
 }
 
 function text(name: string, column: string, row: number, value: unknown): string {
   const cell = cellText(value);
   if (cell !== null) return cell;
+  const remedy =
+    row === 1 && Array.isArray(value)
+      ? "Give a list of objects, one for each row of the table, or leave this key out."
+      : "Write its parts as keys of their own, or leave it out.";
   throw badData(
     `${name}, record ${row}`,
-    `"${column}" holds ${nestedWords(value)} here, and no single value. Write its parts as keys of their own, or leave it out.`,
+    `"${column}" holds ${nestedWords(value)} here, and no single value. ${remedy}`,
   );
 }

@@ -111,6 +111,9 @@ function text(name: string, column: string, row: number, value: unknown): string
 /** What can be told from the first and last bytes. */
 function refuseFrame(name: string, bytes: Uint8Array) {
   const mark = (at: number) => String.fromCharCode(...bytes.subarray(at, at + 4));
+  if (bytes.length === 0) throw badData(name, "The file is empty. Copy or download it again.");
+  if (!["PAR1", "PARE"].some((start) => start.startsWith(mark(0))))
+    throw badData(name, "This is no Parquet file. Name its format in data.source.kind, or write it anew.");
   if (mark(0) === "PARE" || mark(bytes.length - 4) === "PARE") throw encrypted(name);
   if (bytes.length < 12 || mark(bytes.length - 4) !== "PAR1") {
     throw badData(
