@@ -109,6 +109,13 @@ describe("a table that is well", () => {
     expect(sink.columns).toEqual(["sep", "b"]);
   });
 
+  it("says that it took numbers for names", async () => {
+    const { facts } = await read("1;2,5;3;4\n5;6,5;7;8\n");
+    expect(facts.notes).toHaveLength(1);
+    expect(facts.notes[0]).toContain("(1, 2,5, 3, ...) was taken for the names");
+    expect((await read("1,b\n2,3\n")).facts.notes).toEqual([]);
+  });
+
   it("keeps quotes, separators and empty cells inside cells", async () => {
     const { sink } = await read('a,b,c\n"x ""y""",",",\n,,\n');
     expect(sink.rows).toEqual([

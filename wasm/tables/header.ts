@@ -25,6 +25,14 @@ export function columnNames(place: string, header: readonly string[]): string[] 
   return names;
 }
 
+/** What to say of names that are all numbers: they are more likely the first row. */
+export function numbersAsNames(names: readonly string[]): string | null {
+  const isNumber = (name: string) => Number.isFinite(Number(name.replace(",", ".")));
+  return names.every(isNumber)
+    ? `The first line (${names.slice(0, 3).join(", ")}${names.length > 3 ? ", ..." : ""}) was taken for the names of the columns, though it holds numbers. If it is data, put a line with names above it.`
+    : null;
+}
+
 function emptyName(names: string[], i: number): string {
   const last = i === names.length - 1 && i > 0;
   const remedy = last

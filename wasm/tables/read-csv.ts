@@ -6,7 +6,7 @@ import { CsvCutter } from "./csv-cutter";
 import { type Delimiter, delimiterNames, detectDecimal, detectDelimiter } from "./delimiter";
 import { detectEncoding, type Encoding, NotUtf8, utf8Stream } from "./encoding";
 import { binaryKind, otherText } from "./file-kind";
-import { columnNames } from "./header";
+import { columnNames, numbersAsNames } from "./header";
 import { givenText, missingTokens, type SourceOptions } from "./source-options";
 import type { TableSink } from "./table-sink";
 
@@ -102,7 +102,16 @@ class TableReader {
     }
     const { columns, delimiter, encoding, decimal } = this;
     const quote = givenText(this.given, "quote") ?? '"';
-    return { rows: cutter.rows, columns, delimiter, encoding, decimal, quote, notes: [] };
+    const note = numbersAsNames(columns);
+    return {
+      rows: cutter.rows,
+      columns,
+      delimiter,
+      encoding,
+      decimal,
+      quote,
+      notes: note === null ? [] : [note],
+    };
   }
 
   private start(whole: boolean): CsvCutter {
