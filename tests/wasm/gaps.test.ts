@@ -117,6 +117,48 @@ describe("gaps in the runner", () => {
     expect(JSON.parse(ran.stdout).warnings).toHaveLength(2);
   });
 
+  const days = Array.from({ length: 30 }, (_, i) => `2024-03-${String(i + 1).padStart(2, "0")}`);
+  const typed = () => {
+    const rows = days.map(
+      (day, i) => `${day},n${i},${["low", "high"][i % 2]},${(i * 7) % 11},${i},${i < 24 ? "train" : "test"}`,
+    );
+    folder.write("t.csv", `day,name,size,x,y,part\n${rows.join("\n")}\n`);
+  };
+
+  it("says of a column that may be meant as something else, until data.types decides", () => {
+    typed();
+    const all = runner(["prepare", folder.write("spec.json", own({ model: { kind: "decision_tree" } }))]);
+    expect(all.status).toBe(0);
+    const notes = all.stderr.split("\n").filter((line) => line.startsWith("note: data.types"));
+    expect(notes).toHaveLength(3);
+    expect(notes[0]).toMatch(/^note: data\.types\.day: Every cell .* Set this to "date": as text/);
+    expect(notes[1]).toMatch(/^note: data\.types\.name: Each of its 30 texts .* Set this to "identifier"/);
+    expect(notes[2]).toMatch(/^note: data\.types\.size: .* "low", "high"\. Set this to "ordinal"/);
+    const types = { day: "date", name: "categorical", size: "ordinal" };
+    const decided = own({ model: { kind: "decision_tree" } }, { types });
+    expect(runner(["prepare", folder.write("spec.json", decided)]).stderr).not.toContain("data.types");
+    const chosen = own({ model: { kind: "decision_tree" } }, { features: ["x"] });
+    expect(runner(["prepare", folder.write("spec.json", chosen)]).stderr).not.toContain("data.types");
+  });
+
+  it("tells what each column holds", () => {
+    typed();
+    const ran = runner(["explore", folder.write("spec.json", own({}))]);
+    const { columns } = JSON.parse(ran.stdout);
+    expect(columns.map(({ suggested }: { suggested: { type: string } }) => suggested.type)).toEqual([
+      "date",
+      "identifier",
+      "ordinal",
+      "numeric",
+      "identifier",
+      "categorical",
+    ]);
+    expect(columns[3]).toMatchObject({ minimum: 0, maximum: 10, missing: 0 });
+    const made = { data: { source: { kind: "generator", name: "two_moons" } }, model: { kind: "ridge" } };
+    const { columns: drawn } = JSON.parse(runner(["explore", folder.write("spec.json", made)]).stdout);
+    expect(drawn).toHaveLength(3);
+  });
+
   it("says that the fills still moved", () => {
     const spec = {
       ...airquality,

@@ -15,6 +15,7 @@ import { json, letReadersLeave, write } from "./output";
 import { refitAll } from "./refit";
 import { folderOf, inTable, type LoadedTable, loadTable } from "./tables";
 import { type Team, train } from "./train";
+import { typeNotes } from "./type-notes";
 import { loadWeights } from "./weights";
 
 const badInput = 2;
@@ -22,7 +23,6 @@ const diverged = 3;
 
 async function run({ spec, options }: Arguments, session: EngineSession): Promise<number> {
   const begun = await begin(spec, session);
-  const { table } = begun;
   const { status, timing } = await train(
     session,
     teamFor(spec, begun, session, Number(options.workers ?? 1)),
@@ -37,16 +37,16 @@ async function run({ spec, options }: Arguments, session: EngineSession): Promis
     complain(status.diverged?.path ?? "", status.diverged?.message ?? "Training diverged.");
     return diverged;
   }
-  warn(table, result.warnings as Warning[]);
+  warn(begun, result.warnings as Warning[]);
   return 0;
 }
 
 async function evaluate({ spec, options }: Arguments, session: EngineSession): Promise<number> {
-  const { table } = await begin(spec, session);
+  const begun = await begin(spec, session);
   if (options.predictions) await write(csvText(session.predictions()), options.predictions);
   const result = session.result();
   await write(json(result), options.out);
-  warn(table, result.warnings as Warning[]);
+  warn(begun, result.warnings as Warning[]);
   return 0;
 }
 
@@ -72,9 +72,9 @@ function parsed(text: string): Record<string, unknown> | null {
 }
 
 async function prepare({ spec, options }: Arguments, session: EngineSession): Promise<number> {
-  const { table, warnings } = await begin(spec, session);
+  const begun = await begin(spec, session);
   await write(csvText(session.preparedTable()), options.out);
-  warn(table, warnings);
+  warn(begun, begun.warnings);
   return 0;
 }
 
@@ -88,7 +88,9 @@ async function lab({ spec, options }: Arguments, session: EngineSession): Promis
 
 async function explore({ spec, options }: Arguments, session: EngineSession): Promise<number> {
   const { description, table } = await open(spec, session);
-  await write(json(inTable(table, () => exploreTable(session, description))), options.out);
+  const found = inTable(table, () => exploreTable(session, description));
+  const columns = table?.columns ?? session.generatedTable<{ columns: unknown }>(description).columns;
+  await write(json({ columns, ...found }), options.out);
   return 0;
 }
 
@@ -108,7 +110,9 @@ async function begin(spec: string, session: EngineSession): Promise<Begun> {
   const { units_apart: units, warnings } = inTable(opened.table, () =>
     session.begin<{ units_apart?: number; warnings: Warning[] }>(opened.description),
   );
-  return { ...opened, units: units ?? 0, warnings };
+  const { table } = opened;
+  const types = table ? typeNotes(table.columns, table.rows, session.check(opened.description)) : [];
+  return { ...opened, units: units ?? 0, warnings, types };
 }
 
 /** Who trains, where more than one worker may. */
@@ -127,6 +131,8 @@ interface Begun extends Opened {
   /** How many units of the model may be made by several workers. */
   units: number;
   warnings: Warning[];
+  /** Of columns that may be meant as something else. */
+  types: Warning[];
 }
 
 /** Reads a description, checks it as far as that goes without its table, and loads the table. */
@@ -151,8 +157,11 @@ interface Warning {
 const mostWarnings = 5;
 
 /** What may surprise in a run that went well. */
-function warn(table: LoadedTable | null, warnings: Warning[]) {
+function warn({ table, types }: Begun, warnings: Warning[]) {
   for (const note of table?.notes ?? []) complain(`note: ${table?.name}`, note);
+  for (const { path, message } of types.slice(0, mostWarnings)) complain(`note: ${path}`, message);
+  if (types.length > mostWarnings)
+    complain("note", `${types.length - mostWarnings} more columns of this kind are listed by explore.`);
   const place = table ? `${table.name}, ` : "";
   for (const { path, message } of warnings.slice(0, mostWarnings)) complain(`note: ${place}${path}`, message);
   const more = warnings.length - mostWarnings;

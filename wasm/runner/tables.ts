@@ -15,12 +15,26 @@ const builtinFolder = join(import.meta.dirname, "../../wasm/tables");
 export interface LoadedTable {
   name: string;
   format: Format;
+  rows: number;
+  /** What is in each column, as the engine tells it. */
+  columns: ColumnFacts[];
   /** How it was read, where that may surprise. */
   notes: string[];
 }
 
+export interface ColumnFacts {
+  name: string;
+  /** Another type that its cells may speak for, and why. */
+  suggested: { type: string; reason: string };
+}
+
+interface Summary {
+  rows: number;
+  columns: ColumnFacts[];
+}
+
 /** Does the work; an error names the table's file, and places as its format counts them. */
-export function inTable<T>(table: LoadedTable | null, work: () => T): T {
+export function inTable<T>(table: Pick<LoadedTable, "name" | "format"> | null, work: () => T): T {
   try {
     return inFile(table?.name, work);
   } catch (cause) {
@@ -47,9 +61,8 @@ export async function loadTable(
   const { name, format } = file;
   const given = format === source?.kind ? source : {};
   const { notes } = await readTable(await fileSource(file), format, new SessionSink(session), {}, given);
-  const table = { name, format, notes };
-  inTable(table, () => session.closeTable());
-  return table;
+  const { rows, columns } = inTable({ name, format }, () => session.closeTable<Summary>());
+  return { name, format, notes, rows, columns };
 }
 
 const noPictures =
@@ -75,8 +88,8 @@ async function loadIdx(session: EngineSession, source: Source, folder: string): 
     files[role] = await unpacked({ name, bytes });
   }
   const name = files.images?.name ?? "";
-  readIdx(session, name, files);
-  return { name, format: "csv", notes: [] };
+  const { rows, columns } = readIdx<Summary>(session, name, files);
+  return { name, format: "csv", notes: [], rows, columns };
 }
 
 async function tableFile(source: Source | undefined, folder: string): Promise<TableFile | null> {
