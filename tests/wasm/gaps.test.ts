@@ -129,16 +129,28 @@ describe("gaps in the runner", () => {
     typed();
     const all = runner(["prepare", folder.write("spec.json", own({ model: { kind: "decision_tree" } }))]);
     expect(all.status).toBe(0);
-    const notes = all.stderr.split("\n").filter((line) => line.startsWith("note: data.types"));
+    const notes = all.stderr.split("\n").filter((line) => line.startsWith("note: t.csv, data.types"));
     expect(notes).toHaveLength(3);
-    expect(notes[0]).toMatch(/^note: data\.types\.day: Every cell .* Set this to "date": as text/);
-    expect(notes[1]).toMatch(/^note: data\.types\.name: Each of its 30 texts .* Set this to "identifier"/);
-    expect(notes[2]).toMatch(/^note: data\.types\.size: .* "low", "high"\. Set this to "ordinal"/);
+    expect(notes[0]).toMatch(/^note: t\.csv, data\.types\.day: Every cell .* Set this to "date": as text/);
+    expect(notes[1]).toMatch(
+      /^note: t\.csv, data\.types\.name: Each of its 30 texts .* Set this to "identifier"/,
+    );
+    expect(notes[2]).toMatch(/^note: t\.csv, data\.types\.size: .* "low", "high"\. Set this to "ordinal"/);
     const types = { day: "date", name: "categorical", size: "ordinal" };
     const decided = own({ model: { kind: "decision_tree" } }, { types });
     expect(runner(["prepare", folder.write("spec.json", decided)]).stderr).not.toContain("data.types");
     const chosen = own({ model: { kind: "decision_tree" } }, { features: ["x"] });
     expect(runner(["prepare", folder.write("spec.json", chosen)]).stderr).not.toContain("data.types");
+  });
+
+  it("says of numbers and dates that are written as texts how to write them", () => {
+    const ways = ["2024-01-31", "31.01.2024", "01/31/2024"];
+    const rows = days.map((_, i) => `${i % 9}%,${ways[i % 3]},${i},${i < 24 ? "train" : "test"}`);
+    folder.write("t.csv", `rate,day,y,part\n${rows.join("\n")}\n`);
+    const ran = runner(["prepare", folder.write("spec.json", own({}))]);
+    expect(ran.status).toBe(0);
+    expect(ran.stderr).toMatch(/^note: t\.csv, column "rate": .* such as "0%".*\(0 in its place\)/m);
+    expect(ran.stderr).toMatch(/^note: t\.csv, column "day": Its dates are written in several ways/m);
   });
 
   it("tells what each column holds", () => {

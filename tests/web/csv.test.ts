@@ -148,6 +148,7 @@ describe("a table that is not well", () => {
     ["only a header", "a,b\n", "t.csv, line 1", "only a header"],
     ["a short row", "a,b,c\n1,2,3\n\n4,5\n", "t.csv, line 4", "has 2 cells, the header has 3 columns"],
     ["a long row", 'a,b\n"x\ny",2\n1,2,3\n', "t.csv, line 4", "has 3 cells"],
+    ["another separator", "a^b\n1,5^2\n", "t.csv, line 2", "data.source.delimiter"],
     ["an open quote", 'a,b\n1,2\n3,"x\n4,5\n', "t.csv, line 3", "never closes"],
     ["an open quote before another", 'a,b\n1,"x\n2,"y"\n', "t.csv, line 2", "never closes"],
     ["a repeated name", "a,b,a\n1,2,3\n", "t.csv, line 1", 'Columns 1 and 3 are both named "a"'],

@@ -57,6 +57,25 @@ describe("what is worth knowing of a table", () => {
       { path: "data.types", value: { id: "identifier", size: "ignore" } },
     ]);
   });
+  it("numbers that are written as texts, which name no rows", () => {
+    const suggested = { type: "identifier", reason: "Each text stands in one row." };
+    const categories = [
+      { value: "5%", count: 1 },
+      { value: "7%", count: 1 },
+    ];
+    const rate = column("rate", { type: "categorical", categories, suggested });
+    const found = tableNotes(
+      { ...table, columns: [rate, column("y")] } as never,
+      { data: {} } as never,
+      "y",
+      [],
+      [],
+    );
+    expect(found.map(({ text }) => text)).toEqual([
+      expect.stringContaining('rate: Its numbers are written as texts, such as "5%"'),
+    ]);
+    expect(found[0]?.remedies).toEqual([]);
+  });
   it("a class with few rows", () => {
     const classes = [
       { name: "a", train: 9 },

@@ -158,11 +158,11 @@ const mostWarnings = 5;
 
 /** What may surprise in a run that went well. */
 function warn({ table, types }: Begun, warnings: Warning[]) {
+  const place = table ? `${table.name}, ` : "";
   for (const note of table?.notes ?? []) complain(`note: ${table?.name}`, note);
-  for (const { path, message } of types.slice(0, mostWarnings)) complain(`note: ${path}`, message);
+  for (const { path, message } of types.slice(0, mostWarnings)) complain(`note: ${place}${path}`, message);
   if (types.length > mostWarnings)
     complain("note", `${types.length - mostWarnings} more columns of this kind are listed by explore.`);
-  const place = table ? `${table.name}, ` : "";
   for (const { path, message } of warnings.slice(0, mostWarnings)) complain(`note: ${place}${path}`, message);
   const more = warnings.length - mostWarnings;
   if (more > 0) complain("note", `${more} more of this kind are listed under "warnings" in the result.`);

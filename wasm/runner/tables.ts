@@ -24,6 +24,8 @@ export interface LoadedTable {
 
 export interface ColumnFacts {
   name: string;
+  /** The most frequent ones of a text column. */
+  categories?: { value: string }[];
   /** Another type that its cells may speak for, and why. */
   suggested: { type: string; reason: string };
 }

@@ -1,3 +1,4 @@
+import { writtenOtherwise } from "../tables/written-otherwise";
 import type { ColumnFacts } from "./tables";
 
 /** What a type that a description must ask for would mean, by its name. */
@@ -16,8 +17,8 @@ interface TypeNote {
 }
 
 /**
- * Features whose cells speak for another type than they are taken as: data.types says which, and nothing is said of a
- * column that it names already.
+ * Features whose cells speak for another type than they are taken as, or are written so that nobody can tell: data.types
+ * says which, and nothing is said of a column that it names already.
  * @param spec with its target filled in
  * @param rows of the table
  */
@@ -36,10 +37,12 @@ export function typeNotes(columns: readonly ColumnFacts[], rows: number, spec: u
   };
   const others = [target, split?.column, sequence.order, sequence.group];
   const isFeature = (name: string) => (features ? features.includes(name) : !others.includes(name));
-  return columns.flatMap(({ name, suggested: { type, reason } }) => {
+  return columns.flatMap(({ name, categories, suggested: { type, reason } }) => {
+    if (Object.hasOwn(types, name) || !isFeature(name)) return [];
+    const otherwise = writtenOtherwise((categories ?? []).map(({ value }) => value));
+    if (otherwise) return [{ path: `column "${name}"`, message: otherwise }];
     const meaning = meanings[type];
-    if (type === "identifier" && rows < fewestToName) return [];
-    if (meaning === undefined || Object.hasOwn(types, name) || !isFeature(name)) return [];
+    if (meaning === undefined || (type === "identifier" && rows < fewestToName)) return [];
     const message = `${reason} Set this to "${type}": ${meaning}. Name another type to keep it as it is.`;
     return [{ path: `data.types.${name}`, message }];
   });

@@ -264,9 +264,11 @@ export class CsvCutter {
     const cells = found === 1 ? "1 cell" : `${found} cells`;
     const named = columns === 1 ? "1 column" : `${columns} columns`;
     const remedy =
-      found > columns
-        ? `Put a cell that holds ${mark} in double quotes, or remove what is too much.`
-        : `Add the missing cells (empty ones where the value is unknown), separated by ${mark}.`;
+      columns === 1
+        ? `Does something else stand between the cells? Name it (data.source.delimiter). Else put a cell that holds ${mark} in double quotes.`
+        : found > columns
+          ? `Put a cell that holds ${mark} in double quotes, or remove what is too much.`
+          : `Add the missing cells (empty ones where the value is unknown), separated by ${mark}.`;
     return badData(this.place(this.line), `This row has ${cells}, the header has ${named}. ${remedy}`);
   }
 

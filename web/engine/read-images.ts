@@ -37,7 +37,7 @@ export async function readImages(source: Images, sink: TableSink, options: ReadO
   const sizes = new Set<string>();
   for (const [i, picture] of pictures.entries()) {
     if (options.signal?.aborted) throw cancelled(source.name);
-    const place = `${source.name}, ${picture.path}`;
+    const place = picture.path === source.name ? source.name : `${source.name}, ${picture.path}`;
     sizes.add(await checkedSize(place, picture));
     const bitmap = await createImageBitmap(picture.file, {
       resizeWidth: width,

@@ -1,6 +1,6 @@
 import { css, html, LitElement } from "lit";
 import { controlStyles } from "../controls/control.css.js";
-import { type Axis, at, drawAxes, makeAxis } from "../draw/axis.js";
+import { type Axis, at, drawAxes, labelRoom, makeAxis } from "../draw/axis.js";
 import { markPath, pointColor } from "../draw/boundary-draw.js";
 import { shadingOf } from "../draw/boundary-image.js";
 import { DrawController, sheet } from "../draw/canvas.js";
@@ -9,6 +9,10 @@ import { count } from "../draw/number.js";
 import { ThemeController } from "../draw/theme.js";
 import { PARTS } from "../style/palette.js";
 import type { ScatterLook } from "./table-looks.js";
+
+/** Letters of the axes, and the room for the title of the upright one with the gap to its labels, in CSS pixels. */
+const TEXT = 11;
+const TITLE = 24;
 
 /**
  * Rows on the plane of any two columns: discs to train on, diamonds to validate, triangles to test, coloured by class.
@@ -77,9 +81,10 @@ export class ScatterPlot extends LitElement {
     const { width, height } = canvas.getBoundingClientRect();
     const on = sheet(canvas, width, height);
     const { colors } = this.theme;
-    const x = this.axis("x", [64, width - 10]);
     const y = this.axis("y", [height - 34, 8]);
-    drawAxes(on, colors, x, y, { xTitle: this.look.x.name, yTitle: this.look.y.name, size: 11 });
+    const room = labelRoom(on.context, y, `${TEXT}px ${colors.font}`);
+    const x = this.axis("x", [Math.max(64, room + TITLE), width - 10]);
+    drawAxes(on, colors, x, y, { xTitle: this.look.x.name, yTitle: this.look.y.name, size: TEXT });
     const { points } = this.look;
     const targets = Array.from(points.target).filter(Number.isFinite);
     const extent: [number, number] = [

@@ -1,4 +1,5 @@
 /** What a reader should know of a table before training on it, each with what may be done about it. */
+import { writtenOtherwise } from "../../wasm/tables/written-otherwise.js";
 import { plural } from "../draw/number.js";
 import type { ColumnSummary, Spec, TableSummary } from "../engine/protocol.js";
 import { chosenFeatures } from "../panels/column-facts.js";
@@ -45,6 +46,9 @@ export function tableNotes(
       : [{ path: "data.types", value: { ...types, [name]: as } }],
   });
   const suggestion = (column: ColumnSummary): TableNote[] => {
+    const texts = (column.categories ?? []).map(({ value }) => value);
+    const otherwise = column.type === "categorical" ? writtenOtherwise(texts) : null;
+    if (otherwise) return [{ text: `${column.name}: ${otherwise}`, remedies: [] }];
     const { type, reason, order } = column.suggested ?? {};
     if (type === "identifier")
       return [
