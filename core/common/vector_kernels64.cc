@@ -1,8 +1,11 @@
 #include "common/vector_kernels64.h"
 
 #include <algorithm>
+#include <array>
+#include <bit>
 #include <cassert>
 #include <cmath>
+#include <cstdint>
 
 #include "common/simd.h"
 
@@ -20,6 +23,15 @@ Vec64 madd64(Vec64 a, Vec64 b, Vec64 c) {
   return wasm_f64x2_relaxed_madd(a, b, c);
 #else
   return a * b + c;
+#endif
+}
+
+/// y where x < y, x elsewhere.
+Vec64 larger64(Vec64 x, Vec64 y) {
+#if defined(__wasm_simd128__)
+  return wasm_f64x2_pmax(x, y);
+#else
+  return xsimd::select(x < y, y, x);
 #endif
 }
 
@@ -100,6 +112,82 @@ bool all_within(std::span<const double> x, double bound) {
   Index i = 0;
   for (; i + kLanes64 <= n; i += kLanes64) within = within && xsimd::abs(load64(x.data() + i)) < limit;
   return xsimd::all(within) && (i == n || std::abs(x.back()) < bound);
+}
+
+Index index_of_largest(std::span<const double> x) {
+  constexpr Index kBlock = 64;  // entries whose places fit a mask
+  const auto n = static_cast<Index>(x.size());
+  Vec64 most(x[0]);
+  for (Index i = 0; i + kLanes64 <= n; i += kLanes64) most = larger64(most, load64(x.data() + i));
+  alignas(16) double lanes[2];
+  most.store_aligned(lanes);
+  double largest = lanes[0] < lanes[1] ? lanes[1] : lanes[0];
+  largest = largest < x.back() ? x.back() : largest;
+  for (Index from = 0; from < n; from += kBlock) {
+    const Index to = std::min(n, from + kBlock);
+    std::uint64_t places = 0;
+    Index i = from;
+    for (; i + kLanes64 <= to; i += kLanes64)
+      places |= (load64(x.data() + i) == Vec64(largest)).mask() << (i - from);
+    if (i < to) places |= std::uint64_t{x[static_cast<std::size_t>(i)] == largest} << (i - from);
+    if (places != 0) return from + std::countr_zero(places);
+  }
+  return 0;
+}
+
+void exp_near_zero(std::span<double> x, double size) {
+  constexpr int kMostTerms = 15;
+  constexpr Index kAtOnce = 4;        // vectors, which do not wait for each other's sums
+  constexpr auto kReciprocals = [] {  // 1 / i!
+    std::array<double, kMostTerms> out{1};
+    double factorial = 1;
+    for (int i = 1; i < kMostTerms; ++i) {
+      factorial *= i;
+      out[static_cast<std::size_t>(i)] = 1 / factorial;
+    }
+    return out;
+  }();
+  assert(size <= 0.5);
+  int terms = 1;
+  double next = size * std::exp(size);  // the first term that is left out, relative to at least exp(-size)
+  while (terms < kMostTerms && next > 0x1p-54) next *= size / ++terms;
+  const auto sum_series = [&](double* of) {
+    Vec64 at[kAtOnce];
+    Vec64 sums[kAtOnce];
+    for (Index u = 0; u < kAtOnce; ++u) {
+      at[u] = load64(of + u * kLanes64);
+      sums[u] = Vec64(kReciprocals[static_cast<std::size_t>(terms - 1)]);
+    }
+    for (auto i = static_cast<std::size_t>(terms - 1); i-- > 0;) {
+      for (Index u = 0; u < kAtOnce; ++u) sums[u] = madd64(sums[u], at[u], Vec64(kReciprocals[i]));
+    }
+    for (Index u = 0; u < kAtOnce; ++u) sums[u].store_unaligned(of + u * kLanes64);
+  };
+  constexpr std::size_t kBlock = kAtOnce * kLanes64;
+  std::size_t from = 0;
+  for (; from + kBlock <= x.size(); from += kBlock) sum_series(x.data() + from);
+  const std::span<double> rest = x.subspan(from);
+  std::array<double, kBlock> block{};
+  std::copy(rest.begin(), rest.end(), block.begin());
+  sum_series(block.data());
+  std::copy_n(block.begin(), rest.size(), rest.begin());
+}
+
+void make_shares(std::span<double> x) {
+  const auto n = static_cast<Index>(x.size());
+  Vec64 sums(0.0);
+  Index i = 0;
+  for (; i + kLanes64 <= n; i += kLanes64) sums += load64(x.data() + i);
+  const Vec64 share(1 / (sum_lanes64(sums) + (i < n ? x.back() : 0.0)));
+  for (i = 0; i + kLanes64 <= n; i += kLanes64) (load64(x.data() + i) * share).store_unaligned(x.data() + i);
+  if (i < n) x.back() *= share.get(0);
+}
+
+void negative_logs(std::span<double> x) {
+  std::size_t i = 0;
+  for (; i + kLanes64 <= x.size(); i += kLanes64)
+    (-xsimd::log(load64(x.data() + i))).store_unaligned(x.data() + i);
+  for (; i < x.size(); ++i) x[i] = -std::log(x[i]);
 }
 
 void axpy(double a, std::span<const double> x, std::span<double> y) {

@@ -15,6 +15,16 @@ double dot(std::span<const double> x, std::span<const double> y);
 double sum(std::span<const double> x);
 /// Whether |x_i| < bound for every i; a NaN is not. x: [n].
 bool all_within(std::span<const double> x, double bound);
+/// Where the largest entry is: the first of equal ones. A NaN is passed over, unless it is x_0, which then
+/// stays. x: [n], not empty.
+Index index_of_largest(std::span<const double> x);
+/// x = exp(x), in place, to the last digit or two, for |x_i| <= size <= 1/2: by as many terms of the series
+/// as that takes. x: [n].
+void exp_near_zero(std::span<double> x, double size);
+/// x divided by its sum, in place, each entry to the last digit or two. x: [n].
+void make_shares(std::span<double> x);
+/// x = -log(x), in place, to the last digit or two, for x_i > 0. x: [n].
+void negative_logs(std::span<double> x);
 /// y += a * x. x, y: [n].
 void axpy(double a, std::span<const double> x, std::span<double> y);
 /// The products of all pairs of rows: g = x x'. x: [d, n], g: [d, d].

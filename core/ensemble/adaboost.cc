@@ -6,6 +6,7 @@
 #include <cstring>
 #include <numeric>
 
+#include "common/vector_kernels64.h"
 #include "ensemble/bag.h"
 #include "spec/spec_reader.h"
 #include "tree/tree_builder.h"
@@ -14,57 +15,17 @@
 namespace trainyard {
 namespace {
 
+/// Below, the weights of rows are doubled until they sum to about 1 again. Trees see them in whole numbers of
+/// 2^-50, the finest that a sum of 1 allows (see ClassObjective).
+constexpr double kLeastSum = 1.0 / 16;
+
 /// The class that each node of a tree finds most probable.
 std::vector<std::int32_t> votes_of(const Tree& tree) {
   std::vector<std::int32_t> votes;
   for (Index i = 0; i < tree.size(); ++i) {
-    const auto value = tree.value(i);
-    votes.push_back(static_cast<std::int32_t>(std::max_element(value.begin(), value.end()) - value.begin()));
+    votes.push_back(static_cast<std::int32_t>(index_of_largest(tree.value(i))));
   }
   return votes;
-}
-
-using Pair = double __attribute__((vector_size(16)));
-constexpr std::size_t kSideBySide = 8;
-constexpr int kMostTerms = 15;
-
-/// exp(x) of kSideBySide numbers, of at most 1/2 in size, in place, by the first terms of its series.
-void sum_series(double* x, int terms) {
-  constexpr auto kReciprocals = [] {  // 1 / i!
-    std::array<double, kMostTerms> out{1};
-    double factorial = 1;
-    for (int i = 1; i < kMostTerms; ++i) {
-      factorial *= i;
-      out[static_cast<std::size_t>(i)] = 1 / factorial;
-    }
-    return out;
-  }();
-  std::array<Pair, kSideBySide / 2> at;
-  std::array<Pair, kSideBySide / 2> sums{};
-  std::memcpy(at.data(), x, sizeof at);
-  for (auto i = static_cast<std::size_t>(terms); i-- > 0;) {
-    for (std::size_t j = 0; j < at.size(); ++j) sums[j] = sums[j] * at[j] + kReciprocals[i];
-  }
-  std::memcpy(x, sums.data(), sizeof sums);
-}
-
-/// The same of any count. Several exponentials for each row and round are much of what a stump costs.
-void exp_by_series(std::span<double> x, int terms) {
-  std::size_t from = 0;
-  for (; from + kSideBySide <= x.size(); from += kSideBySide) sum_series(x.data() + from, terms);
-  const std::span<double> rest = x.subspan(from);
-  std::array<double, kSideBySide> block{};
-  std::copy(rest.begin(), rest.end(), block.begin());
-  sum_series(block.data(), terms);
-  std::copy_n(block.begin(), rest.size(), rest.begin());
-}
-
-/// How many terms of the series of exp(x) reach its last digit, for x of at most `size` (up to 1/2).
-int terms_of_exp(double size) {
-  int terms = 1;
-  double next = size;  // the first term that is left out, relative to at least exp(-size)
-  while (terms < kMostTerms && next * std::exp(size) > 0x1p-54) next *= size / ++terms;
-  return terms;
 }
 
 }  // namespace
@@ -109,8 +70,16 @@ Result<Index> AdaBoost::start() {
       !fits) {
     return std::unexpected(fits.error());
   }
-  terms_ = terms_of_exp(data_.classes() < 3 ? 0.5 : 1 / static_cast<double>(data_.classes() - 1));
   weights_.assign(static_cast<std::size_t>(data_.n()), 1.0 / static_cast<double>(data_.n()));
+  weight_sum_ = 1;
+  resting_.reset();
+  leaves_unit_ = -1;
+  others_.clear();
+  std::vector<bool> trains(static_cast<std::size_t>(data_.matrix.rows()));
+  for (const Index row : data_.rows) trains[static_cast<std::size_t>(row)] = true;
+  for (Index row = 0; row < data_.matrix.rows(); ++row) {
+    if (!trains[static_cast<std::size_t>(row)]) others_.push_back(row);
+  }
   say_.clear();
   say_sums_ = {0.0};
   errors_.clear();
@@ -120,22 +89,30 @@ Result<Index> AdaBoost::start() {
 
 Result<bool> AdaBoost::grow(Index unit) {
   if (!growing_) start_tree_of(unit);
-  std::optional<GrownTree> grown = grow_on();
-  if (!grown) return false;
-  grown->rename(grown->tree.prune_by_cost(settings_.tree.ccp_alpha));
+  if (!growing_->grow(kValuesPerStep)) return false;
+  GrownTree grown = growing_->take();
+  resting_ = std::move(growing_);
+  grown.rename(grown.tree.prune_by_cost(settings_.tree.ccp_alpha));
   if (data_.classes() == 0) {
-    take_regressor(std::move(grown->tree));
-  } else if (auto taken = take_classifier(std::move(*grown)); !taken) {
+    take_regressor(std::move(grown.tree));
+  } else if (auto taken = take_classifier(std::move(grown)); !taken) {
     return std::unexpected(taken.error());
   }
+  if (stopped_ || unit + 1 == settings_.n_estimators) resting_.reset();
   return true;
 }
 
 void AdaBoost::start_tree_of(Index unit) {
   const Rng stream = rng_.split(static_cast<std::uint64_t>(unit));
+  const auto start = [&](const TreeTarget& target, std::span<const std::uint32_t> rows) {
+    growing_ = std::move(resting_);
+    if (growing_) return growing_->start_again(target, rows, stream);
+    growing_ = start_tree(data_.table, target, rows, data_.features, params_, stream);
+  };
   if (data_.classes() > 0) {
-    growing_ = start_tree(data_.table, data_.target(weights_), data_.ids, data_.features, params_, stream);
-    return;
+    TreeTarget target = data_.target(weights_);
+    target.most_weight = 1;
+    return start(target, data_.ids);
   }
   // A bootstrap in which each row comes up by its weight.
   const std::size_t n = weights_.size();
@@ -148,8 +125,7 @@ void AdaBoost::start_tree_of(Index unit) {
     const auto row = std::upper_bound(cumulative.begin(), cumulative.end(), at) - cumulative.begin();
     times[std::min(static_cast<std::size_t>(row), n - 1)] += 1;
   }
-  growing_ =
-      start_tree(data_.table, data_.target(times), rows_in_bag(times), data_.features, params_, stream);
+  start(data_.target(times), rows_in_bag(times));
 }
 
 void AdaBoost::take_in(Tree tree, double say, double error) {
@@ -157,21 +133,30 @@ void AdaBoost::take_in(Tree tree, double say, double error) {
   say_.push_back(say);
   say_sums_.push_back(say_sums_.back() + say);
   errors_.push_back(error);
-  history_.emplace_back(weights_.begin(), weights_.end());
+  history_.push_back(shares());
+}
+
+std::vector<float> AdaBoost::shares() const {
+  std::vector<float> shares;
+  shares.reserve(weights_.size());
+  const double share = 1 / weight_sum_;
+  for (const double weight : weights_) shares.push_back(static_cast<float>(weight * share));
+  return shares;
 }
 
 Result<void> AdaBoost::take_classifier(GrownTree grown) {
   const auto classes = static_cast<double>(data_.classes());
-  std::vector<std::int32_t> leaves(weights_.size());
-  grown.leaves_of_rows(leaves);  // it was grown on all rows that have a weight
+  leaves_.assign(weights_.size(), 0);
+  grown.leaves_of_rows(leaves_);  // it was grown on all rows that have a weight
+  leaves_unit_ = grown.rows.size() == leaves_.size() ? static_cast<Index>(trees_.size()) : -1;
   const std::vector<std::int32_t> votes = votes_of(grown.tree);
   std::vector<std::uint8_t> wrong(weights_.size());
-  double error = 0;
+  double wrong_sum = 0;
   for (std::size_t i = 0; i < weights_.size(); ++i) {
-    wrong[i] = votes[static_cast<std::size_t>(leaves[i])] != data_.labels[i];
-    if (wrong[i]) error += weights_[i];
+    wrong[i] = votes[static_cast<std::size_t>(leaves_[i])] != data_.labels[i];
+    if (wrong[i]) wrong_sum += weights_[i];
   }
-  error /= std::accumulate(weights_.begin(), weights_.end(), 0.0);
+  const double error = wrong_sum / weight_sum_;
   if (error <= 0) {  // nothing left to mind: this tree speaks, and is the last
     take_in(std::move(grown.tree), 1.0, 0.0);
     stopped_ = true;
@@ -187,13 +172,17 @@ Result<void> AdaBoost::take_classifier(GrownTree grown) {
   }
   const double say = settings_.learning_rate * (std::log((1 - error) / error) + std::log(classes - 1));
   take_in(std::move(grown.tree), say, error);
-  const double more = std::exp(std::min(say, 700.0));  // finite
-  double sum = 0;
+  // Only their ratios count: instead of raising those that were wrong, lower the others, which are fewer.
+  const double less = std::exp(-say);
+  weight_sum_ = 0;
   for (std::size_t i = 0; i < weights_.size(); ++i) {
-    if (wrong[i]) weights_[i] *= more;
-    sum += weights_[i];
+    if (!wrong[i]) weights_[i] *= less;
+    weight_sum_ += weights_[i];
   }
-  for (double& weight : weights_) weight /= sum;
+  if (weight_sum_ > kLeastSum) return {};
+  int exponent = 0;
+  weight_sum_ = std::frexp(weight_sum_, &exponent);
+  for (double& weight : weights_) weight = std::ldexp(weight, -exponent);  // exact
   return {};
 }
 
@@ -238,16 +227,29 @@ void AdaBoost::take_regressor(Tree tree) {
 void AdaBoost::add_unit(Index unit, const FeatureMatrix& x, MatrixView64 scores) const {
   const Tree& tree = trees_[static_cast<std::size_t>(unit)];
   std::vector<std::int32_t> leaves(static_cast<std::size_t>(x.rows()));
-  tree.leaves_of(x, leaves);
   if (data_.classes() == 0) {
+    tree.leaves_of(x, leaves);
     for (Index i = 0; i < x.rows(); ++i) scores(i, unit) = tree.value(leaves[static_cast<std::size_t>(i)])[0];
     return;
   }
-  const std::vector<std::int32_t> votes = votes_of(tree);
-  const double say = say_[static_cast<std::size_t>(unit)];
-  for (Index i = 0; i < x.rows(); ++i) {
-    scores(i, votes[static_cast<std::size_t>(leaves[static_cast<std::size_t>(i)])]) += say;
+  if (&x == &data_.matrix && unit == leaves_unit_) {
+    leaves.resize(others_.size());
+    tree.leaves_of(x, others_, leaves);
+    add_votes(unit, others_, leaves, scores);
+    return add_votes(unit, data_.rows, leaves_, scores);
   }
+  tree.leaves_of(x, leaves);
+  std::vector<Index> all(leaves.size());
+  std::iota(all.begin(), all.end(), Index{0});
+  add_votes(unit, all, leaves, scores);
+}
+
+void AdaBoost::add_votes(Index unit, std::span<const Index> rows, std::span<const std::int32_t> leaves,
+                         MatrixView64 scores) const {
+  const std::vector<std::int32_t> votes = votes_of(trees_[static_cast<std::size_t>(unit)]);
+  const double say = say_[static_cast<std::size_t>(unit)];
+  for (std::size_t i = 0; i < rows.size(); ++i)
+    scores(rows[i], votes[static_cast<std::size_t>(leaves[i])]) += say;
 }
 
 void AdaBoost::finish(std::span<const double> scores, Index units, std::span<double> out) const {
@@ -274,20 +276,19 @@ void AdaBoost::finish(std::span<const double> scores, Index units, std::span<dou
 void AdaBoost::finish_all(ConstMatrixView64 scores, Index units, MatrixView64 out) const {
   if (data_.classes() == 0) return TreeModel::finish_all(scores, units, out);
   // scikit-learn: softmax of the decision function, the weighted share of votes (two classes: of half their
-  // difference).
+  // difference). It may be shifted: to the middle of its range, from where the series is shortest.
   const double all = say_sums_[static_cast<std::size_t>(units)];
-  const bool two = out.cols() == 2;
-  const double unit = all > 0 ? 1 / (all * (two ? 1.0 : static_cast<double>(out.cols() - 1))) : 0.0;
-  const double middle = two && all > 0 ? 0.5 : 0.0;
+  const double unit = all > 0 ? 2 * largest_exponent() / all : 0.0;
+  const double middle = all > 0 ? largest_exponent() : 0.0;
   const std::span<double> values = out.flat();
   const std::span<const double> votes = scores.flat();
   for (std::size_t i = 0; i < values.size(); ++i) values[i] = votes[i] * unit - middle;
-  exp_by_series(values, terms_);
-  for (Index i = 0; i < out.rows(); ++i) {
-    const auto row = out.row(i);
-    const double share = 1 / std::accumulate(row.begin(), row.end(), 0.0);
-    for (double& p : row) p *= share;
-  }
+  exp_near_zero(values, largest_exponent());
+  for (Index i = 0; i < out.rows(); ++i) make_shares(out.row(i));
+}
+
+double AdaBoost::largest_exponent() const {
+  return data_.classes() < 3 ? 0.5 : 0.5 / static_cast<double>(data_.classes() - 1);
 }
 
 void AdaBoost::describe(Json& model) const {
@@ -313,7 +314,7 @@ Result<Inspection> AdaBoost::inspect_kind(const Json& query) const {
   if (unit < static_cast<Index>(history_.size())) {
     rows.values = history_[static_cast<std::size_t>(unit)];
   } else {
-    rows.values.assign(weights_.begin(), weights_.end());
+    rows.values = shares();
   }
   out.arrays.push_back(std::move(rows));
   out.arrays.push_back(data_.row_numbers());

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include "common/vector_kernels64.h"
 #include "ensemble/bag.h"
 #include "tree/tree_builder.h"
 #include "tree/tree_bytes.h"
@@ -116,7 +117,7 @@ void Forest::take_in(Tree tree) {
 
 void Forest::add_value(std::span<const double> value, std::span<double> scores) const {
   if (settings_.majority_vote && data_.classes() > 0) {
-    scores[static_cast<std::size_t>(std::max_element(value.begin(), value.end()) - value.begin())] += 1;
+    scores[static_cast<std::size_t>(index_of_largest(value))] += 1;
     return;
   }
   for (std::size_t c = 0; c < value.size(); ++c) scores[c] += value[c];
@@ -131,10 +132,19 @@ void Forest::add_unit(Index unit, const FeatureMatrix& x, MatrixView64 scores) c
 }
 
 void Forest::finish(std::span<const double> scores, Index units, std::span<double> out) const {
-  const double share = data_.classes() > 0 ? 1.0 / static_cast<double>(out.size()) : 0.0;
-  for (std::size_t c = 0; c < out.size(); ++c) {
-    out[c] = units > 0 ? scores[c] / static_cast<double>(units) : share;
+  finish_all({scores.data(), 1, static_cast<Index>(scores.size())}, units,
+             {out.data(), 1, static_cast<Index>(out.size())});
+}
+
+void Forest::finish_all(ConstMatrixView64 scores, Index units, MatrixView64 out) const {
+  const std::span<double> values = out.flat();
+  if (units == 0) {
+    std::fill(values.begin(), values.end(),
+              data_.classes() > 0 ? 1.0 / static_cast<double>(out.cols()) : 0.0);
+    return;
   }
+  const std::span<const double> sums = scores.flat();
+  for (std::size_t i = 0; i < values.size(); ++i) values[i] = sums[i] / static_cast<double>(units);
 }
 
 Forest::OutOfBag Forest::out_of_bag() const {
@@ -146,8 +156,7 @@ Forest::OutOfBag Forest::out_of_bag() const {
   const auto count = static_cast<double>(rows.size());
   if (data_.classes() > 0) {
     const auto hits = std::count_if(rows.begin(), rows.end(), [&](std::size_t i) {
-      const auto scores = oob_scores_.view().row(static_cast<Index>(i));
-      return std::max_element(scores.begin(), scores.end()) - scores.begin() == data_.labels[i];
+      return index_of_largest(oob_scores_.view().row(static_cast<Index>(i))) == data_.labels[i];
     });
     return {.score = static_cast<double>(hits) / count};
   }

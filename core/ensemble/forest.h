@@ -56,6 +56,7 @@ class Forest final : public TreeModel {
   Result<bool> grow(Index unit) override;
   void add_unit(Index unit, const FeatureMatrix& x, MatrixView64 scores) const override;
   void finish(std::span<const double> scores, Index units, std::span<double> out) const override;
+  void finish_all(ConstMatrixView64 scores, Index units, MatrixView64 out) const override;
   Result<Inspection> inspect_kind(const Json& query) const override;
 
  private:

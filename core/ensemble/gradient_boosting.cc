@@ -165,6 +165,14 @@ double GradientBoosting::row_loss(std::span<const double> scores, std::span<cons
   return loss_->row(scores, label, value);
 }
 
+void GradientBoosting::training_losses(const Matrix64& scores, const Matrix64&, std::span<double> out) const {
+  const bool classes = data_.classes() > 0;
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    out[i] = loss_->row(scores.view().row(data_.rows[i]), classes ? data_.labels[i] : 0,
+                        classes ? 0.0 : data_.values[i]);
+  }
+}
+
 Result<Inspection> GradientBoosting::inspect_kind(const Json& query) const {
   std::string what;
   SpecReader(query).read("what", what);

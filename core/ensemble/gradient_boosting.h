@@ -51,6 +51,8 @@ class GradientBoosting final : public TreeModel {
   void finish(std::span<const double> scores, Index units, std::span<double> out) const override;
   double row_loss(std::span<const double> scores, std::span<const double> prediction, std::int32_t label,
                   double value) const override;
+  void training_losses(const Matrix64& scores, const Matrix64& predictions,
+                       std::span<double> out) const override;
   Result<Inspection> inspect_kind(const Json& query) const override;
   void describe(Json& model) const override;
 

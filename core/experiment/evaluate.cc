@@ -21,9 +21,8 @@ void add_warnings(std::span<const Error> list, Json& warnings) {
 Json finite_or_null(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
 
 std::vector<std::int32_t> labels_of(const Target& target, std::span<const Index> rows) {
-  std::vector<std::int32_t> labels;
-  labels.reserve(rows.size());
-  for (const Index row : rows) labels.push_back(target.labels[static_cast<std::size_t>(row)]);
+  std::vector<std::int32_t> labels(rows.size());
+  for (std::size_t i = 0; i < rows.size(); ++i) labels[i] = target.labels[static_cast<std::size_t>(rows[i])];
   return labels;
 }
 

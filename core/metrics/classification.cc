@@ -5,6 +5,7 @@
 #include <limits>
 #include <numeric>
 
+#include "common/vector_kernels64.h"
 #include "metrics/confusion_matrix.h"
 
 namespace trainyard {
@@ -40,11 +41,10 @@ Json matrix_json(const ConfusionMatrix& matrix) {
 }  // namespace
 
 std::vector<std::int32_t> most_probable(ConstMatrixView64 probabilities) {
-  std::vector<std::int32_t> predicted;
-  predicted.reserve(static_cast<std::size_t>(probabilities.rows()));
+  std::vector<std::int32_t> predicted(static_cast<std::size_t>(probabilities.rows()));
   for (Index i = 0; i < probabilities.rows(); ++i) {
-    const auto row = probabilities.row(i);
-    predicted.push_back(static_cast<std::int32_t>(std::max_element(row.begin(), row.end()) - row.begin()));
+    predicted[static_cast<std::size_t>(i)] =
+        static_cast<std::int32_t>(index_of_largest(probabilities.row(i)));
   }
   return predicted;
 }

@@ -36,15 +36,14 @@ class ClassObjective {
   struct Row {
     double w = 0;
     std::int32_t label = 0;
+    bool operator==(const Row&) const = default;
   };
   using Cell = double;
   using Sum = std::vector<double>;  ///< [k + 1]
 
   ClassObjective(const TreeTarget& target, std::span<const std::uint32_t> rows, const TreeParams& params)
       : k_(target.classes), min_count_(static_cast<double>(params.min_samples_leaf)) {
-    double sum = 0;
-    for (const std::uint32_t r : rows) sum += target.weight(r);
-    scale_ = whole_weights(target, rows) ? 1 : fixed_point_scale(sum, 51);
+    scale_ = weight_scale(target, rows, 51);
     min_weight_ = params.min_weight_leaf * scale_;
     gain_unit_ = 1 / scale_;
   }
@@ -68,6 +67,8 @@ class ClassObjective {
     for (std::size_t bin = 0; bin < counts.size(); ++bin)
       cells[static_cast<Index>(bin) * (k_ + 1) + k_] = counts[bin];
   }
+  /// What add_weight() needs when a row's weight has changed.
+  static Row change(const Row& from, const Row& to) { return {to.w - from.w, to.label}; }
   /// Without a branch.
   void add_if(bool counts, Sum& sum, const Row& row) const {
     const double times = counts ? 1.0 : 0.0;

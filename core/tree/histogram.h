@@ -41,7 +41,15 @@ class HistogramPool {
     return static_cast<int>(blocks_.size()) - 1;
   }
   void release(int id) {
-    if (id != kNone) free_.push_back(id);
+    if (id != kNone && id != followed_) free_.push_back(id);
+  }
+  /// A block that may be changed: the same, or a copy of the one that follow() keeps (kNone when all memory
+  /// is taken).
+  int own(int id) {
+    if (id != followed_) return id;
+    const int copy = acquire();
+    if (copy >= 0) blocks_[static_cast<std::size_t>(copy)] = blocks_[static_cast<std::size_t>(id)];
+    return copy;
   }
   /// The cells of a feature, or null for one that is not narrow.
   const Cell* cells(int id, Index feature) const {
@@ -54,21 +62,34 @@ class HistogramPool {
   /// Sums rows, ascending and distinct, into a block. data: beside them.
   void build(int id, std::span<const std::uint32_t> rows, const Row* data) {
     std::vector<Cell>& block = blocks_[static_cast<std::size_t>(id)];
+    if (rows.size() == static_cast<std::size_t>(table_.rows())) return build_of_all(block, data);
     std::fill(block.begin(), block.end(), Cell{});
-    const auto add = [this](Cell* cells, Index bin, const Row& row) { objective_.add(cells, bin, row); };
-    if (rows.size() < static_cast<std::size_t>(table_.rows())) {
-      return sum(block, rows.size(), data, [&](std::size_t i) { return rows[i]; }, add);
+    sum(block, rows.size(), data, [&](std::size_t i) { return rows[i]; }, adding());
+  }
+
+  /// The block of all rows, kept from call to call: what changed since the last one is looked at alone, where
+  /// it is less than half. Nothing but weights may differ between calls; kNone when all memory is taken.
+  /// data: [rows of the table]
+  int follow(std::span<const Row> data) {
+    if (followed_ == kNone) followed_ = acquire();
+    if (followed_ == kNone) return kNone;
+    std::vector<Cell>& block = blocks_[static_cast<std::size_t>(followed_)];
+    changed_.clear();
+    changes_.clear();
+    for (std::size_t i = 0; i < seen_.size(); ++i) {
+      if (data[i] == seen_[i]) continue;
+      changed_.push_back(static_cast<std::uint32_t>(i));
+      changes_.push_back(Objective::change(seen_[i], data[i]));
     }
-    const auto itself = [](std::size_t i) { return i; };
-    if constexpr (Objective::kCountsApart) {
-      // How many of all rows each bin holds has been known since they were binned.
-      sum(block, rows.size(), data, itself,
-          [this](Cell* cells, Index bin, const Row& row) { objective_.add_weight(cells, bin, row); });
-      for (const Index j : narrow_)
-        objective_.set_counts(block.data() + offset_[static_cast<std::size_t>(j)], table_.column(j).counts);
+    if (seen_.empty() || 2 * changed_.size() > data.size()) {
+      build_of_all(block, data.data());
     } else {
-      sum(block, rows.size(), data, itself, add);
+      sum(
+          block, changed_.size(), changes_.data(), [&](std::size_t i) { return changed_[i]; },
+          adding_weight());
     }
+    seen_.assign(data.begin(), data.end());
+    return followed_;
   }
 
   /// from -= what.
@@ -79,6 +100,27 @@ class HistogramPool {
   }
 
  private:
+  auto adding() const {
+    return [this](Cell* cells, Index bin, const Row& row) { objective_.add(cells, bin, row); };
+  }
+  auto adding_weight() const {
+    return [this](Cell* cells, Index bin, const Row& row) { objective_.add_weight(cells, bin, row); };
+  }
+
+  void build_of_all(std::vector<Cell>& block, const Row* data) const {
+    std::fill(block.begin(), block.end(), Cell{});
+    const auto n = static_cast<std::size_t>(table_.rows());
+    const auto itself = [](std::size_t i) { return i; };
+    if constexpr (Objective::kCountsApart) {
+      // How many of all rows each bin holds has been known since they were binned.
+      sum(block, n, data, itself, adding_weight());
+      for (const Index j : narrow_)
+        objective_.set_counts(block.data() + offset_[static_cast<std::size_t>(j)], table_.column(j).counts);
+    } else {
+      sum(block, n, data, itself, adding());
+    }
+  }
+
   /// Adds so many rows to all features' cells. row_of: the row of the table at a place.
   template <typename RowOf, typename Add>
   void sum(std::vector<Cell>& block, std::size_t n, const Row* data, RowOf&& row_of, Add&& add) const {
@@ -115,6 +157,11 @@ class HistogramPool {
   std::size_t size_ = 0;
   std::vector<std::vector<Cell>> blocks_;
   std::vector<int> free_;
+  // The block that follow() keeps, the rows that it was summed from, and what changed of them.
+  int followed_ = kNone;
+  std::vector<Row> seen_;
+  std::vector<std::uint32_t> changed_;
+  std::vector<Row> changes_;
 };
 
 }  // namespace trainyard

@@ -18,6 +18,9 @@ struct MomentCell {
   using Pair = std::int64_t __attribute__((vector_size(16)));
   Pair pair = {0, 0};
 
+  bool operator==(const MomentCell& other) const {
+    return pair[0] == other.pair[0] && pair[1] == other.pair[1];
+  }
   MomentCell& operator+=(const MomentCell& other) {
     pair += other.pair;
     return *this;
@@ -56,14 +59,19 @@ class MomentObjective {
   using Cell = MomentCell;
   using Sum = MomentCell;
 
-  MomentObjective(const TreeTarget& target, std::span<const std::uint32_t> rows, const TreeParams& params,
-                  Score score);
+  MomentObjective(const TreeTarget& target, std::span<const std::uint32_t> rows, const TreeParams& params);
 
   static constexpr bool kCountsApart = false;
   Index stride() const { return 1; }
   Row row(const TreeTarget& target, std::uint32_t r) const;
   static void add(Cell* cells, Index bin, const Row& row) { cells[bin] += row; }
   static void add(Sum& sum, const Row& row) { sum += row; }
+  /// What to add to a cell when a row's weight has changed.
+  static Row change(const Row& from, const Row& to) {
+    Row out = to;
+    return out -= from;
+  }
+  static void add_weight(Cell* cells, Index bin, const Row& row) { cells[bin] += row; }
   /// Without a branch.
   static void add_if(bool counts, Sum& sum, const Row& row) {
     const std::int64_t mask = -static_cast<std::int64_t>(counts);
@@ -106,7 +114,7 @@ class MomentObjective {
 
  private:
   Index classes_;
-  Score score_;
+  Score score_ = {};
   double scale_s_ = 1;
   double scale_w_ = 1;
   double unit_s_ = 1;
@@ -119,35 +127,40 @@ class MomentObjective {
   std::int64_t count_mask_ = 1;
 };
 
+/// The weighted mean of the rows' values.
+inline double mean_of(const TreeTarget& target, std::span<const std::uint32_t> rows) {
+  double sum = 0;
+  double weights = 0;
+  for (const std::uint32_t r : rows) {
+    sum += target.values[r] * target.weight(r);
+    weights += target.weight(r);
+  }
+  return sum / std::max(weights, 1e-300);
+}
+
 template <typename Score>
 MomentObjective<Score>::MomentObjective(const TreeTarget& target, std::span<const std::uint32_t> rows,
-                                        const TreeParams& params, Score score)
-    : classes_(target.classes), score_(score), min_count_(params.min_samples_leaf) {
+                                        const TreeParams& params)
+    : classes_(target.classes), min_count_(params.min_samples_leaf) {
   double sum_s = 0;
-  double sum_w = 0;
   const bool second_order = params.criterion == Criterion::kSecondOrder;
-  for (const std::uint32_t r : rows) {
-    sum_w += target.weight(r);
-    if (target.classes == 0 && !second_order) offset_ += target.values[r] * target.weight(r);
-  }
-  offset_ /= std::max(sum_w, 1e-300);
   if (target.classes == 0) {
+    if (!second_order) offset_ = mean_of(target, rows);
     for (const std::uint32_t r : rows) {
       sum_s += std::abs(second_order ? target.values[r] : (target.values[r] - offset_) * target.weight(r));
     }
   }
   count_bits_ = std::bit_width(rows.size());
   count_mask_ = (std::int64_t{1} << count_bits_) - 1;
-  scale_w_ = fixed_point_scale(sum_w, 61 - count_bits_);
-  if (whole_weights(target, rows)) scale_w_ = 1;
+  scale_w_ = weight_scale(target, rows, 61 - count_bits_);
   scale_s_ = target.classes > 0 ? scale_w_ : fixed_point_scale(sum_s, 61);
   unit_s_ = 1 / scale_s_;
   unit_w_ = 1 / scale_w_;
   gain_unit_ = target.classes > 0 ? unit_w_ : unit_s_ * (unit_s_ / unit_w_);
   min_weight_ = (second_order ? params.min_child_weight : params.min_weight_leaf) * scale_w_;
   if constexpr (std::is_same_v<Score, SecondOrderScore>) {
-    score_.lambda *= scale_w_;
-    score_.alpha *= scale_s_;
+    score_.lambda = params.reg_lambda * scale_w_;
+    score_.alpha = params.reg_alpha * scale_s_;
   }
 }
 

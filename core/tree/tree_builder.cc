@@ -2,11 +2,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <limits>
 #include <numeric>
+#include <type_traits>
 
 #include "tree/category_search.h"
 #include "tree/class_objective.h"
+#include "tree/count_objective.h"
 #include "tree/histogram.h"
 #include "tree/moment_objective.h"
 #include "tree/node_sort.h"
@@ -18,6 +21,18 @@ namespace {
 constexpr double kPure = 2.220446049250313e-16;  // scikit-learn's EPSILON
 constexpr double kLeastSecondOrderGain = 1e-6;   // XGBoost's kRtEps
 
+/// Those of the rows that have a weight; some: where to list them if they are not all.
+std::span<const std::uint32_t> rows_with_weight(const TreeTarget& target, std::span<const std::uint32_t> rows,
+                                                const TreeParams& params, std::vector<std::uint32_t>& some) {
+  const auto weighs = [&](std::uint32_t r) { return target.weights[r] > 0; };
+  if (params.criterion == Criterion::kSecondOrder || target.weights.empty() ||
+      std::all_of(rows.begin(), rows.end(), weighs)) {
+    return rows;
+  }
+  std::copy_if(rows.begin(), rows.end(), std::back_inserter(some), weighs);
+  return some;
+}
+
 template <typename Objective>
 class Builder final : public TreeGrower {
  public:
@@ -25,26 +40,26 @@ class Builder final : public TreeGrower {
   using Cell = typename Objective::Cell;
   using Sum = typename Objective::Sum;
 
-  Builder(const BinnedTable& table, Objective objective, std::span<const std::uint32_t> rows,
-          const TreeTarget& target, std::span<const Index> features, const TreeParams& params, const Rng& rng)
+  Builder(const BinnedTable& table, const TreeTarget& target, std::span<const std::uint32_t> rows,
+          std::span<const Index> features, const TreeParams& params, const Rng& rng)
       : table_(table),
-        objective_(std::move(objective)),
+        objective_(target, rows, params),
         params_(params),
-        features_(features.begin(), features.end()),
-        rng_(rng),
+        all_features_(features.begin(), features.end()),
         pool_(objective_, table, features),
         search_(objective_),
         categories_(objective_) {
-    out_.tree = Tree(objective_.outputs());
-    out_.rows.assign(rows.begin(), rows.end());
-    data_.reserve(rows.size());
-    for (const std::uint32_t r : rows) data_.push_back(objective_.row(target, r));
-    spare_rows_.resize(rows.size());
-    spare_data_.resize(rows.size());
-    all_features_ = params.max_features == 0 || params.max_features >= static_cast<Index>(features.size());
-    share_histograms_ = all_features_ && !params.random_threshold;
-    unit_ = gain_unit(target, rows);
-    waiting_.push_back(root());
+    draws_features_ = params.max_features > 0 && params.max_features < static_cast<Index>(features.size());
+    share_histograms_ = !draws_features_ && !params.random_threshold;
+    begin(target, rows, rng);
+  }
+
+  void start_again(const TreeTarget& target, std::span<const std::uint32_t> given_rows,
+                   const Rng& rng) override {
+    std::vector<std::uint32_t> weighted;
+    const auto rows = rows_with_weight(target, given_rows, params_, weighted);
+    objective_ = Objective(target, rows, params_);
+    begin(target, rows, rng);
   }
 
   bool grow(Index values) override {
@@ -77,22 +92,37 @@ class Builder final : public TreeGrower {
     std::size_t size() const { return end - begin; }
   };
 
-  /// From the objective's gain to the improvement that min_impurity_decrease is compared with.
-  double gain_unit(const TreeTarget& target, std::span<const std::uint32_t> rows) const {
-    if (params_.criterion == Criterion::kFriedmanMse || params_.criterion == Criterion::kSecondOrder)
-      return 1;
-    double all = 0;
-    for (const std::uint32_t r : rows) all += target.weight(r);
-    return 1 / all / (params_.criterion == Criterion::kEntropy ? std::log(2.0) : 1.0);
+  void begin(const TreeTarget& target, std::span<const std::uint32_t> rows, const Rng& rng) {
+    out_.tree = Tree(objective_.outputs());
+    out_.rows.assign(rows.begin(), rows.end());
+    data_.clear();
+    data_.reserve(rows.size());
+    for (const std::uint32_t r : rows) data_.push_back(objective_.row(target, r));
+    spare_rows_.resize(rows.size());
+    spare_data_.resize(rows.size());
+    features_ = all_features_;
+    rng_ = rng;
+    leaves_ = 1;
+    waiting_.push_back(root(target));
+    set_units(target, objective_.weight(waiting_.back().total));
   }
 
-  Pending root() {
+  void set_units(const TreeTarget& target, double all) {
+    weight_unit_ = target.most_weight > 0 ? 1 / all : 1.0;
+    const bool in_full =
+        params_.criterion == Criterion::kFriedmanMse || params_.criterion == Criterion::kSecondOrder;
+    gain_unit_ = in_full ? 1.0 : 1 / all / (params_.criterion == Criterion::kEntropy ? std::log(2.0) : 1.0);
+  }
+
+  Pending root(const TreeTarget& target) {
     Pending root{0, out_.rows.size(), 0, -1, false};
     root.total = objective_.zero();
     for (const Row& row : data_) objective_.add(root.total, row);
     if (share_histograms_ && worth_histogram(root.size())) {
-      root.histogram = pool_.acquire();
-      if (root.histogram >= 0) pool_.build(root.histogram, out_.rows, data_.data());
+      // Where all rows were in the last tree too, only those are looked at whose weight is another by now.
+      const bool follows = target.most_weight > 0 && root.size() == static_cast<std::size_t>(table_.rows());
+      root.histogram = follows ? pool_.follow(data_) : pool_.acquire();
+      if (root.histogram >= 0 && !follows) pool_.build(root.histogram, out_.rows, data_.data());
     }
     return root;
   }
@@ -153,7 +183,7 @@ class Builder final : public TreeGrower {
     objective_.value(node.total, value_);
     impurity_ = objective_.impurity(node.total, data_of(node));
     node.id = out_.tree.add_leaf({.impurity = impurity_,
-                                  .weight = objective_.weight(node.total),
+                                  .weight = objective_.weight(node.total) * weight_unit_,
                                   .gain = 0,
                                   .samples = static_cast<Index>(node.size()),
                                   .depth = node.depth},
@@ -185,7 +215,7 @@ class Builder final : public TreeGrower {
   bool search_next() {
     const auto d = static_cast<Index>(features_.size());
     if (searched_ == d) return false;
-    if (!all_features_) {
+    if (draws_features_) {
       // As in scikit-learn: features that are constant in the node are passed over, but count as drawn,
       // unless all drawn ones are constant.
       if (searched_ >= params_.max_features && useful_) return false;
@@ -199,7 +229,7 @@ class Builder final : public TreeGrower {
 
   bool split_found(Pending& node) const {
     if (!node.choice.found()) return false;
-    node.gain = objective_.to_gain(node.choice.proxy - objective_.score(node.total)) * unit_;
+    node.gain = objective_.to_gain(node.choice.proxy - objective_.score(node.total)) * gain_unit_;
     if (params_.criterion == Criterion::kSecondOrder) return node.gain > kLeastSecondOrderGain;
     return !(node.gain + kPure < params_.min_impurity_decrease);
   }
@@ -225,7 +255,9 @@ class Builder final : public TreeGrower {
     const bool categorical = column.type == ColumnType::kCategorical;
     if (params_.random_threshold && !categorical) return draw_threshold(node, feature, column, codes);
     if (categorical || static_cast<std::size_t>(column.bins) <= 2 * rows.size()) {
-      cells_.assign(static_cast<std::size_t>((column.bins + 1) * objective_.stride()), Cell{});
+      const auto size = static_cast<std::size_t>((column.bins + 1) * objective_.stride());
+      if (cells_.size() < size) cells_.resize(size);
+      std::fill_n(cells_.begin(), size, Cell{});
       for (std::size_t i = 0; i < rows.size(); ++i) {
         objective_.add(cells_.data(), static_cast<Index>(codes[rows[i]]), data[i]);
       }
@@ -476,10 +508,14 @@ class Builder final : public TreeGrower {
     };
     if (wanted(large)) {
       const int made = pool_.acquire();
-      if (made >= 0) {
+      const int rest = made >= 0 ? pool_.own(node.histogram) : HistogramPool<Objective>::kNone;
+      if (rest < 0) {
+        pool_.release(made);
+      } else {
         pool_.build(made, {out_.rows.data() + small.begin, small.size()}, data_.data() + small.begin);
-        pool_.subtract(node.histogram, made);
-        large.histogram = std::exchange(node.histogram, HistogramPool<Objective>::kNone);
+        pool_.subtract(rest, made);
+        large.histogram = rest;
+        if (rest == node.histogram) node.histogram = HistogramPool<Objective>::kNone;
         if (wanted(small)) {
           small.histogram = made;
         } else {
@@ -494,15 +530,17 @@ class Builder final : public TreeGrower {
   const BinnedTable& table_;
   Objective objective_;
   const TreeParams& params_;
-  std::vector<Index> features_;
-  Rng rng_;
+  std::vector<Index> all_features_;
+  std::vector<Index> features_;  ///< in the order in which they are looked at
+  Rng rng_{0};
   HistogramPool<Objective> pool_;
   SplitSearch<Objective> search_;
   CategorySearch<Objective> categories_;
   GrownTree out_;
-  bool all_features_ = true;
+  bool draws_features_ = false;
   bool share_histograms_ = true;
-  double unit_ = 1;
+  double gain_unit_ = 1;    ///< from the objective's gain to what min_impurity_decrease is compared with
+  double weight_unit_ = 1;  ///< from the objective's weight to what the tree tells
 
   std::vector<Row> data_;  ///< beside out_.rows: what each row adds
   std::vector<std::uint32_t> spare_rows_;
@@ -549,28 +587,21 @@ std::unique_ptr<TreeGrower> start_tree(const BinnedTable& table, const TreeTarge
                                        std::span<const Index> features, const TreeParams& params,
                                        const Rng& rng) {
   std::vector<std::uint32_t> weighted;
-  std::span<const std::uint32_t> rows = given_rows;
-  if (params.criterion != Criterion::kSecondOrder && !target.weights.empty()) {
-    weighted.reserve(given_rows.size());
-    std::copy_if(given_rows.begin(), given_rows.end(), std::back_inserter(weighted),
-                 [&](std::uint32_t r) { return target.weights[r] > 0; });
-    rows = weighted;
-  }
-  const auto start = [&](auto objective) -> std::unique_ptr<TreeGrower> {
-    return std::make_unique<Builder<decltype(objective)>>(table, std::move(objective), rows, target, features,
-                                                          params, rng);
+  const auto rows = rows_with_weight(target, given_rows, params, weighted);
+  const auto start = [&]<typename Objective>(std::type_identity<Objective>) -> std::unique_ptr<TreeGrower> {
+    return std::make_unique<Builder<Objective>>(table, target, rows, features, params, rng);
   };
   switch (params.criterion) {
     case Criterion::kGini:
-      if (target.classes == 2) return start(MomentObjective<GiniScore>(target, rows, params, {}));
-      return start(ClassObjective<ClassGini>(target, rows, params));
+      if (target.classes == 2) return start(std::type_identity<MomentObjective<GiniScore>>{});
+      if (CountObjective::serves(target, rows)) return start(std::type_identity<CountObjective>{});
+      return start(std::type_identity<ClassObjective<ClassGini>>{});
     case Criterion::kEntropy:
-      return start(ClassObjective<ClassEntropy>(target, rows, params));
+      return start(std::type_identity<ClassObjective<ClassEntropy>>{});
     case Criterion::kSecondOrder:
-      return start(
-          MomentObjective<SecondOrderScore>(target, rows, params, {params.reg_lambda, params.reg_alpha}));
+      return start(std::type_identity<MomentObjective<SecondOrderScore>>{});
     default:
-      return start(MomentObjective<SquaredScore>(target, rows, params, {}));
+      return start(std::type_identity<MomentObjective<SquaredScore>>{});
   }
 }
 

@@ -35,6 +35,9 @@ class TreeGrower {
   virtual bool grow(Index values) = 0;
   /// The complete tree.
   virtual GrownTree take() = 0;
+  /// Begins another tree, once the last one was taken, with other arguments for some of start_tree()'s. Where
+  /// both targets have a most_weight, nothing but their weights may differ.
+  virtual void start_again(const TreeTarget& target, std::span<const std::uint32_t> rows, const Rng& rng) = 0;
 };
 
 /// Begins one tree; the table and params must outlive it. rows: those to learn from, ascending and distinct;

@@ -5,10 +5,16 @@
 #include <functional>
 #include <numeric>
 
+#include "common/vector_kernels64.h"
 #include "data/column_types.h"
 #include "data/split.h"
 
 namespace trainyard {
+namespace {
+
+constexpr double kLeastProbability = 1e-15;  // scikit-learn's log_loss keeps off 0 by as much
+
+}  // namespace
 
 Result<void> TreeModel::begin(const Dataset& data, const Rng& rng) {
   auto prepared = TreeData::prepare(data, max_bins());
@@ -100,8 +106,18 @@ void TreeModel::finish_rows(const Matrix64& scores, std::span<const Index> rows,
 double TreeModel::row_loss(std::span<const double>, std::span<const double> prediction, std::int32_t label,
                            double value) const {
   if (data_.classes() == 0) return (prediction[0] - value) * (prediction[0] - value);
-  // scikit-learn's log_loss keeps probabilities off 0 by 1e-15.
-  return -std::log(std::max(prediction[static_cast<std::size_t>(label)], 1e-15));
+  return -std::log(std::max(prediction[static_cast<std::size_t>(label)], kLeastProbability));
+}
+
+void TreeModel::training_losses(const Matrix64&, const Matrix64& predictions, std::span<double> out) const {
+  if (data_.classes() == 0) {
+    for (std::size_t i = 0; i < out.size(); ++i)
+      out[i] = row_loss({}, predictions.view().row(static_cast<Index>(i)), 0, data_.values[i]);
+    return;
+  }
+  for (std::size_t i = 0; i < out.size(); ++i)
+    out[i] = std::max(predictions(static_cast<Index>(i), data_.labels[i]), kLeastProbability);
+  negative_logs(out);
 }
 
 double TreeModel::loss_of(std::span<const double> scores, std::span<const double> prediction,
@@ -121,11 +137,7 @@ const TreeModel::Fitted& TreeModel::fitted() const {
   fitted_.predictions.resize(data_.n(), data_.outputs());
   fitted_.losses.resize(static_cast<std::size_t>(data_.n()));
   finish_rows(scores, data_.rows, fitted_.predictions.view());
-  for (Index i = 0; i < data_.n(); ++i) {
-    const auto at = static_cast<std::size_t>(i);
-    fitted_.losses[at] = loss_of(scores.view().row(data_.rows[at]), fitted_.predictions.view().row(i),
-                                 data_.dataset->target, data_.rows[at]);
-  }
+  training_losses(scores, fitted_.predictions, fitted_.losses);
   fitted_.units = used_;
   return fitted_;
 }
@@ -139,11 +151,10 @@ void TreeModel::score(const Table& features, const Target& target, std::span<con
       not_after(rows.data() + rows.size(), data_.rows.data() + data_.rows.size())) {
     const Fitted& known = fitted();
     const auto from = static_cast<std::size_t>(rows.data() - data_.rows.data());
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-      const auto row = known.predictions.view().row(static_cast<Index>(from + i));
-      std::copy(row.begin(), row.end(), out.row(static_cast<Index>(i)).begin());
-      loss_sum += known.losses[from + i];
-    }
+    const std::span<const double> predicted =
+        known.predictions.view().rows_from(static_cast<Index>(from), static_cast<Index>(rows.size())).flat();
+    std::copy(predicted.begin(), predicted.end(), out.flat().begin());
+    for (std::size_t i = 0; i < rows.size(); ++i) loss_sum += known.losses[from + i];
     return;
   }
   const Matrix64& scores = dataset_scores();

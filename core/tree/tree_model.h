@@ -76,6 +76,10 @@ class TreeModel : public Estimator {
   /// or the squared error. label or value is read.
   virtual double row_loss(std::span<const double> scores, std::span<const double> prediction,
                           std::int32_t label, double value) const;
+  /// The same for all training rows. scores: of all rows of the dataset; predictions, out: of the training
+  /// rows
+  virtual void training_losses(const Matrix64& scores, const Matrix64& predictions,
+                               std::span<double> out) const;
   /// Queries of one kind alone; a kBadSpec error when there is none of that name.
   virtual Result<Inspection> inspect_kind(const Json& query) const;
 

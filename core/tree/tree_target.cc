@@ -19,4 +19,15 @@ bool whole_weights(const TreeTarget& target, std::span<const std::uint32_t> rows
   });
 }
 
+double weight_sum(const TreeTarget& target, std::span<const std::uint32_t> rows) {
+  double sum = 0;
+  for (const std::uint32_t r : rows) sum += target.weight(r);
+  return sum;
+}
+
+double weight_scale(const TreeTarget& target, std::span<const std::uint32_t> rows, int bits) {
+  if (target.most_weight > 0) return fixed_point_scale(target.most_weight, bits);
+  return whole_weights(target, rows) ? 1 : fixed_point_scale(weight_sum(target, rows), bits);
+}
+
 }  // namespace trainyard

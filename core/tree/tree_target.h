@@ -14,6 +14,10 @@ struct TreeTarget {
   std::span<const std::int32_t> labels;  ///< classification: 0 .. classes - 1
   std::span<const double> values;        ///< regression: y; second order: the gradient
   std::span<const double> weights;       ///< sample weights, or empty for ones; second order: the hessian
+  /// At least the sum of the weights, where trees in turn have this in common: then a weight that stays is
+  /// the same whole number for all of them (see weight_scale), and the trees tell weights as shares of their
+  /// sum. 0: there is no such bound.
+  double most_weight = 0;
 
   double weight(std::uint32_t row) const { return weights.empty() ? 1.0 : weights[row]; }
 };
@@ -30,5 +34,11 @@ inline std::int64_t nearest_whole(double x) { return static_cast<std::int64_t>(s
 
 /// Whether every weight is a whole number, as bootstrap counts are.
 bool whole_weights(const TreeTarget& target, std::span<const std::uint32_t> rows);
+
+/// The sum of the weights of rows.
+double weight_sum(const TreeTarget& target, std::span<const std::uint32_t> rows);
+
+/// From the weights of rows to whole numbers, whose sum stays below 2^bits.
+double weight_scale(const TreeTarget& target, std::span<const std::uint32_t> rows, int bits);
 
 }  // namespace trainyard

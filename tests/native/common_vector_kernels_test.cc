@@ -1,10 +1,12 @@
 #include "common/vector_kernels.h"
+#include "common/vector_kernels64.h"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
 #include <vector>
 
 #include "common/rng.h"
@@ -348,6 +350,45 @@ TEST(VectorKernels, UpdatesLetNanShow) {
       EXPECT_EQ(std::isnan(by_adam[i]), i == at);
     }
   }
+}
+
+TEST(VectorKernels64, TheLargestIsTheFirstOfEqualOnes) {
+  Rng rng(31);
+  for (int n = 1; n < 140; ++n) {
+    std::vector<double> x(static_cast<std::size_t>(n));
+    for (double& value : x) value = static_cast<double>(rng.below(static_cast<std::uint64_t>(n))) - 3;
+    EXPECT_EQ(index_of_largest(x), std::max_element(x.begin(), x.end()) - x.begin()) << n;
+    x[static_cast<std::size_t>(n / 2)] = std::numeric_limits<double>::quiet_NaN();
+    EXPECT_EQ(index_of_largest(x), std::max_element(x.begin(), x.end()) - x.begin()) << n;
+  }
+}
+
+TEST(VectorKernels64, ExponentialsLogarithmsAndSharesAreExact) {
+  Rng rng(32);
+  for (const double size : {0.5, 0.06, 1e-4, 0.0}) {
+    for (std::size_t n = 1; n < 40; ++n) {
+      std::vector<double> x(n);
+      for (double& value : x) value = rng.uniform(-size, size);
+      std::vector<double> powers = x;
+      exp_near_zero(powers, size);
+      std::vector<double> shares = powers;
+      make_shares(shares);
+      const double all = std::accumulate(powers.begin(), powers.end(), 0.0);
+      std::vector<double> logs = powers;
+      negative_logs(logs);
+      for (std::size_t i = 0; i < n; ++i) {
+        EXPECT_NEAR(powers[i], std::exp(x[i]), 4e-16 * std::exp(x[i]));
+        EXPECT_NEAR(shares[i], powers[i] / all, 4e-16);
+        EXPECT_NEAR(logs[i], -x[i], 3e-16);
+      }
+    }
+  }
+  std::vector<double> wide = {1e-15, 0.3, 1, 7e5};
+  negative_logs(wide);
+  EXPECT_NEAR(wide[0], -std::log(1e-15), 1e-14);
+  EXPECT_NEAR(wide[1], -std::log(0.3), 4e-16);
+  EXPECT_EQ(wide[2], 0);
+  EXPECT_NEAR(wide[3], -std::log(7e5), 4e-15);
 }
 
 }  // namespace

@@ -15,12 +15,16 @@ struct Problem {
   std::vector<double> values;
   std::vector<double> weights;
   TreeParams params;
+  double most_weight = 0;
+
+  TreeTarget target() const { return {classes, labels, values, weights, most_weight}; }
 };
 
 struct Options {
   bool weights;
   bool missing;
   bool categories;
+  bool whole = false;  ///< the weights
 };
 
 Problem random_problem(Criterion criterion, Index classes, Options options, Rng rng) {
@@ -60,7 +64,7 @@ Problem random_problem(Criterion criterion, Index classes, Options options, Rng 
       problem.labels.push_back(static_cast<std::int32_t>(rng.below(static_cast<std::uint64_t>(classes))));
     problem.values.push_back(rng.normal());
     if (options.weights || criterion == Criterion::kSecondOrder)
-      problem.weights.push_back(0.1 + rng.uniform());
+      problem.weights.push_back(options.whole ? static_cast<double>(1 + rng.below(4)) : 0.1 + rng.uniform());
   }
   return problem;
 }
@@ -181,23 +185,58 @@ struct Grown {
   FeatureMatrix matrix;
 };
 
+/// What trees of a problem share.
+struct Prepared {
+  explicit Prepared(const Problem& problem) : all(static_cast<std::size_t>(problem.table.rows())) {
+    std::iota(all.begin(), all.end(), Index{0});
+    schema = FeatureSchema::of(problem.table, all);
+    matrix = *FeatureMatrix::encode(schema, problem.table, all);
+    binned = BinnedTable::build(schema, matrix, all, 0);
+  }
+  /// So many of the first rows.
+  static std::vector<std::uint32_t> first(std::size_t count) {
+    std::vector<std::uint32_t> rows(count);
+    std::iota(rows.begin(), rows.end(), 0u);
+    return rows;
+  }
+
+  std::vector<Index> all;
+  std::vector<Index> features = {0, 1, 2};
+  FeatureSchema schema;
+  FeatureMatrix matrix;
+  BinnedTable binned;
+};
+
 /// learn: how many of the first rows the tree is grown on; 0: all. step: values that are looked at in one go.
 Grown grow(const Problem& problem, Index learn = 0, Index step = 1000000, bool keep_values = false) {
-  const auto n = static_cast<std::size_t>(problem.table.rows());
-  std::vector<Index> all(n);
-  std::iota(all.begin(), all.end(), Index{0});
-  std::vector<std::uint32_t> rows(learn > 0 ? static_cast<std::size_t>(learn) : n);
-  std::iota(rows.begin(), rows.end(), 0u);
-  const std::vector<Index> features = {0, 1, 2};
-  const FeatureSchema schema = FeatureSchema::of(problem.table, all);
-  FeatureMatrix matrix = *FeatureMatrix::encode(schema, problem.table, all);
-  BinnedTable binned = BinnedTable::build(schema, matrix, all, 0);
-  if (keep_values) binned.keep_values(matrix, all);
-  const TreeTarget target{problem.classes, problem.labels, problem.values, problem.weights};
-  const auto grower = start_tree(binned, target, rows, features, problem.params, Rng(1));
+  Prepared shared(problem);
+  if (keep_values) shared.binned.keep_values(shared.matrix, shared.all);
+  const auto rows = Prepared::first(learn > 0 ? static_cast<std::size_t>(learn) : shared.all.size());
+  const auto grower =
+      start_tree(shared.binned, problem.target(), rows, shared.features, problem.params, Rng(1));
   while (!grower->grow(step)) continue;
-  return {grower->take(), std::move(matrix)};
+  return {grower->take(), std::move(shared.matrix)};
 }
+
+/// Trees of a problem whose weights change, all by one grower.
+class Again {
+ public:
+  explicit Again(const Problem& problem) : shared_(problem) {}
+  Json grow(const Problem& problem) {
+    const auto rows = Prepared::first(shared_.all.size());
+    if (grower_) {
+      grower_->start_again(problem.target(), rows, Rng(1));
+    } else {
+      grower_ = start_tree(shared_.binned, problem.target(), rows, shared_.features, problem.params, Rng(1));
+    }
+    while (!grower_->grow(1000000)) continue;
+    return grower_->take().tree.to_json();
+  }
+
+ private:
+  Prepared shared_;
+  std::unique_ptr<TreeGrower> grower_;
+};
 
 void compare_with_all(const Problem& problem, const std::string& what) {
   const Grown grown = grow(problem);
@@ -244,9 +283,14 @@ TEST(TreeSplit, EqualsExhaustiveSearch) {
     const char* name;
     Criterion criterion;
     Index classes;
+    bool whole = false;
   };
   const Case cases[] = {{"gini 2", Criterion::kGini, 2},
                         {"gini 3", Criterion::kGini, 3},
+                        {"gini 3 whole", Criterion::kGini, 3, true},
+                        {"gini 7 whole", Criterion::kGini, 7, true},
+                        {"gini 15 whole", Criterion::kGini, 15, true},
+                        {"gini 17 whole", Criterion::kGini, 17, true},
                         {"entropy 2", Criterion::kEntropy, 2},
                         {"entropy 4", Criterion::kEntropy, 4},
                         {"squared", Criterion::kSquaredError, 0},
@@ -254,7 +298,7 @@ TEST(TreeSplit, EqualsExhaustiveSearch) {
                         {"second order", Criterion::kSecondOrder, 0}};
   for (const Case& one : cases) {
     for (int options = 0; options < 8; ++options) {
-      const Options with{(options & 1) != 0, (options & 2) != 0, (options & 4) != 0};
+      const Options with{(options & 1) != 0, (options & 2) != 0, (options & 4) != 0, one.whole};
       for (std::uint64_t trial = 0; trial < 25; ++trial) {
         const Rng rng = Rng(77).split(one.name).split(static_cast<std::uint64_t>(options)).split(trial);
         Problem problem = random_problem(one.criterion, one.classes, with, rng);
@@ -262,6 +306,55 @@ TEST(TreeSplit, EqualsExhaustiveSearch) {
         compare_with_all(problem, std::string(one.name) + ", options " + std::to_string(options) +
                                       ", trial " + std::to_string(trial));
       }
+    }
+  }
+}
+
+/// Whole weights of a few classes have sums of their own; halves have not, and the same tree, to the last
+/// bit.
+TEST(TreeSplit, SameTreeByCountsAndByWeights) {
+  for (const Index classes : {3, 4, 8, 11, 15}) {
+    for (const double unit : {1.0, 131072.0}) {  // sums of squares that fit 32 bits, and that do not
+      Problem problem = random_problem(Criterion::kGini, classes, {true, true, false, true},
+                                       Rng(6).split(static_cast<std::uint64_t>(classes)));
+      problem.params.max_depth = 0;
+      problem.weights.front() = 1;
+      for (double& weight : problem.weights) weight *= unit;
+      const Grown counts = grow(problem);
+      for (double& weight : problem.weights) weight /= 2 * unit;
+      const Grown weights = grow(problem);
+      EXPECT_GT(counts.tree.tree.size(), 3);
+      EXPECT_EQ(counts.tree.rows, weights.tree.rows);
+      Json one = counts.tree.tree.to_json();
+      Json other = weights.tree.tree.to_json();
+      for (Json* json : {&one, &other}) json->find("nodes")->erase("weight");
+      EXPECT_TRUE(one == other) << classes << " " << unit;
+    }
+  }
+}
+
+/// A grower that goes on with other weights looks at what changed alone: at a few rows, at most, at none.
+TEST(TreeSplit, SameTreeAgainAndAnew) {
+  struct Case {
+    Criterion criterion;
+    Index classes;
+    Index max_depth;
+  };
+  for (const Case& one : {Case{Criterion::kGini, 2, 1}, Case{Criterion::kGini, 3, 1},
+                          Case{Criterion::kGini, 3, 4}, Case{Criterion::kEntropy, 4, 2}}) {
+    Rng rng = Rng(12).split(static_cast<std::uint64_t>(one.classes * 10 + one.max_depth));
+    Problem problem = random_problem(one.criterion, one.classes, {true, true, true}, rng);
+    while (problem.table.rows() < 40)
+      problem = random_problem(one.criterion, one.classes, {true, true, true}, rng.split(rng.below(1000)));
+    problem.params.max_depth = one.max_depth;
+    const auto n = static_cast<double>(problem.table.rows());
+    for (double& weight : problem.weights) weight /= 2 * n;
+    problem.most_weight = 1;
+    Again again(problem);
+    for (const std::uint64_t changed : {1, 3, 8, 0, 1, 4}) {  // of 8 rows, about
+      const Json anew = grow(problem).tree.tree.to_json();
+      EXPECT_TRUE(again.grow(problem) == anew) << one.classes << " " << changed;
+      for (double& weight : problem.weights) weight *= rng.below(8) < changed ? 0.1 + 0.9 * rng.uniform() : 1;
     }
   }
 }
