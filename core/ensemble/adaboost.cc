@@ -73,13 +73,6 @@ Result<Index> AdaBoost::start() {
   weights_.assign(static_cast<std::size_t>(data_.n()), 1.0 / static_cast<double>(data_.n()));
   weight_sum_ = 1;
   resting_.reset();
-  leaves_unit_ = -1;
-  others_.clear();
-  std::vector<bool> trains(static_cast<std::size_t>(data_.matrix.rows()));
-  for (const Index row : data_.rows) trains[static_cast<std::size_t>(row)] = true;
-  for (Index row = 0; row < data_.matrix.rows(); ++row) {
-    if (!trains[static_cast<std::size_t>(row)]) others_.push_back(row);
-  }
   say_.clear();
   say_sums_ = {0.0};
   errors_.clear();
@@ -146,14 +139,14 @@ std::vector<float> AdaBoost::shares() const {
 
 Result<void> AdaBoost::take_classifier(GrownTree grown) {
   const auto classes = static_cast<double>(data_.classes());
-  leaves_.assign(weights_.size(), 0);
-  grown.leaves_of_rows(leaves_);  // it was grown on all rows that have a weight
-  leaves_unit_ = grown.rows.size() == leaves_.size() ? static_cast<Index>(trees_.size()) : -1;
+  std::vector<std::int32_t> leaves(weights_.size());
+  grown.leaves_of_rows(leaves);  // it was grown on all rows that have a weight
+  keep_leaves(grown);
   const std::vector<std::int32_t> votes = votes_of(grown.tree);
   std::vector<std::uint8_t> wrong(weights_.size());
   double wrong_sum = 0;
   for (std::size_t i = 0; i < weights_.size(); ++i) {
-    wrong[i] = votes[static_cast<std::size_t>(leaves_[i])] != data_.labels[i];
+    wrong[i] = votes[static_cast<std::size_t>(leaves[i])] != data_.labels[i];
     if (wrong[i]) wrong_sum += weights_[i];
   }
   const double error = wrong_sum / weight_sum_;
@@ -226,30 +219,16 @@ void AdaBoost::take_regressor(Tree tree) {
 
 void AdaBoost::add_unit(Index unit, const FeatureMatrix& x, MatrixView64 scores) const {
   const Tree& tree = trees_[static_cast<std::size_t>(unit)];
-  std::vector<std::int32_t> leaves(static_cast<std::size_t>(x.rows()));
+  const std::vector<std::int32_t> leaves = leaves_in(unit, x);
   if (data_.classes() == 0) {
-    tree.leaves_of(x, leaves);
     for (Index i = 0; i < x.rows(); ++i) scores(i, unit) = tree.value(leaves[static_cast<std::size_t>(i)])[0];
     return;
   }
-  if (&x == &data_.matrix && unit == leaves_unit_) {
-    leaves.resize(others_.size());
-    tree.leaves_of(x, others_, leaves);
-    add_votes(unit, others_, leaves, scores);
-    return add_votes(unit, data_.rows, leaves_, scores);
-  }
-  tree.leaves_of(x, leaves);
-  std::vector<Index> all(leaves.size());
-  std::iota(all.begin(), all.end(), Index{0});
-  add_votes(unit, all, leaves, scores);
-}
-
-void AdaBoost::add_votes(Index unit, std::span<const Index> rows, std::span<const std::int32_t> leaves,
-                         MatrixView64 scores) const {
-  const std::vector<std::int32_t> votes = votes_of(trees_[static_cast<std::size_t>(unit)]);
+  const std::vector<std::int32_t> votes = votes_of(tree);
   const double say = say_[static_cast<std::size_t>(unit)];
-  for (std::size_t i = 0; i < rows.size(); ++i)
-    scores(rows[i], votes[static_cast<std::size_t>(leaves[i])]) += say;
+  for (Index i = 0; i < x.rows(); ++i) {
+    scores(i, votes[static_cast<std::size_t>(leaves[static_cast<std::size_t>(i)])]) += say;
+  }
 }
 
 void AdaBoost::finish(std::span<const double> scores, Index units, std::span<double> out) const {

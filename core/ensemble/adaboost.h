@@ -50,9 +50,6 @@ class AdaBoost final : public TreeModel {
   Result<void> take_classifier(GrownTree grown);
   void take_regressor(Tree tree);
   void take_in(Tree tree, double say, double error);
-  /// Classification: adds what a unit says of rows, given their leaves. rows: of scores
-  void add_votes(Index unit, std::span<const Index> rows, std::span<const std::int32_t> leaves,
-                 MatrixView64 scores) const;
   /// The bound of what finish_all() takes to the power of e, either side of 0.
   double largest_exponent() const;
   /// The weights of the training rows, summing to 1.
@@ -63,11 +60,6 @@ class AdaBoost final : public TreeModel {
   std::vector<double> weights_;          ///< of the training rows for the next tree
   double weight_sum_ = 1;                ///< at most 1
   std::unique_ptr<TreeGrower> resting_;  ///< made the last tree, and will the next
-  // Classification: where the training rows lie in the tree of one unit (-1: of none), and the rows of the
-  // dataset that are not among them.
-  std::vector<std::int32_t> leaves_;
-  Index leaves_unit_ = -1;
-  std::vector<Index> others_;
   std::vector<double> say_;
   std::vector<double> say_sums_;  ///< of the first m trees, for every m from 0 on
   std::vector<double> errors_;

@@ -73,7 +73,8 @@ std::optional<Tree> Forest::grow_on(Index unit) {
   growing_unit_ = unit;
   std::optional<GrownTree> grown = TreeModel::grow_on();
   if (!grown) return std::nullopt;
-  grown->tree.prune_by_cost(settings_.tree.ccp_alpha);
+  grown->rename(grown->tree.prune_by_cost(settings_.tree.ccp_alpha));
+  if (unit == static_cast<Index>(trees_.size())) keep_leaves(*grown);
   return std::move(grown->tree);
 }
 
@@ -125,8 +126,7 @@ void Forest::add_value(std::span<const double> value, std::span<double> scores) 
 
 void Forest::add_unit(Index unit, const FeatureMatrix& x, MatrixView64 scores) const {
   const Tree& tree = trees_[static_cast<std::size_t>(unit)];
-  std::vector<std::int32_t> leaves(static_cast<std::size_t>(x.rows()));
-  tree.leaves_of(x, leaves);
+  const std::vector<std::int32_t> leaves = leaves_in(unit, x);
   for (Index i = 0; i < x.rows(); ++i)
     add_value(tree.value(leaves[static_cast<std::size_t>(i)]), scores.row(i));
 }

@@ -26,6 +26,7 @@ Result<void> TreeModel::begin(const Dataset& data, const Rng& rng) {
   made_ = used_ = best_ = 0;
   stopped_ = false;
   scored_units_ = -1;
+  kept_unit_ = -1;
   fitted_.units = -1;
   const auto planned = start();
   if (!planned) return std::unexpected(planned.error());
@@ -47,6 +48,33 @@ std::optional<GrownTree> TreeModel::grow_on() {
   GrownTree grown = growing_->take();
   growing_.reset();
   return grown;
+}
+
+void TreeModel::keep_leaves(const GrownTree& grown) {
+  kept_unit_ = static_cast<Index>(trees_.size());
+  kept_leaves_.assign(static_cast<std::size_t>(data_.matrix.rows()), -1);
+  std::vector<std::int32_t> leaves(static_cast<std::size_t>(data_.n()), -1);
+  grown.leaves_of_rows(leaves);
+  for (std::size_t i = 0; i < leaves.size(); ++i)
+    kept_leaves_[static_cast<std::size_t>(data_.rows[i])] = leaves[i];
+}
+
+std::vector<std::int32_t> TreeModel::leaves_in(Index unit, const FeatureMatrix& x) const {
+  const Tree& tree = trees_[static_cast<std::size_t>(unit)];
+  if (&x != &data_.matrix || unit != kept_unit_) {
+    std::vector<std::int32_t> leaves(static_cast<std::size_t>(x.rows()));
+    tree.leaves_of(x, leaves);
+    return leaves;
+  }
+  std::vector<std::int32_t> leaves = kept_leaves_;
+  std::vector<Index> others;
+  for (Index i = 0; i < x.rows(); ++i) {
+    if (leaves[static_cast<std::size_t>(i)] < 0) others.push_back(i);
+  }
+  std::vector<std::int32_t> found(others.size());
+  tree.leaves_of(x, others, found);
+  for (std::size_t i = 0; i < others.size(); ++i) leaves[static_cast<std::size_t>(others[i])] = found[i];
+  return leaves;
 }
 
 StepReport TreeModel::taken_in() {

@@ -104,6 +104,11 @@ class TreeModel : public Estimator {
   /// Goes on with growing_ for a step; the tree once it is complete.
   std::optional<GrownTree> grow_on();
 
+  /// Remembers where the tree that is about to be appended has the rows that it was grown on.
+  void keep_leaves(const GrownTree& grown);
+  /// The leaf of each row of a matrix in the tree of a unit. [x.rows()]
+  std::vector<std::int32_t> leaves_in(Index unit, const FeatureMatrix& x) const;
+
   /// Counts the trees that are there by now, and reports: what fit_step() does once a unit is complete.
   StepReport taken_in();
 
@@ -149,6 +154,9 @@ class TreeModel : public Estimator {
   // A cache as well: the scores of all rows of the dataset, carried on tree by tree.
   mutable Matrix64 scores_;
   mutable Index scored_units_ = -1;
+  // A cache too: by row of the dataset, the leaf in the tree of one unit, negative where it is not known.
+  std::vector<std::int32_t> kept_leaves_;
+  Index kept_unit_ = -1;
 };
 
 }  // namespace trainyard
