@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cmath>
 #include <cstdint>
 #include <cstdlib>
+#include <cstring>
 #include <utility>
 
 namespace trainyard {
@@ -23,6 +25,24 @@ struct Decimal {
 
 constexpr int kMostDigits = 19;       // what 64 bits hold for certain
 constexpr int kExponentCap = 100000;  // far beyond a double; keeps the sum from overflowing
+
+constexpr int kBlock = 8;
+
+/// The number that the eight digits at a place are, or nothing where one of them is no digit: all at once, in
+/// the bytes of one word. Source: D. Lemire, Software: Practice and Experience 51 (2021).
+std::optional<std::uint64_t> eight_digits(const char* at) {
+  std::uint64_t word = 0;
+  std::memcpy(&word, at, sizeof word);
+  static_assert(std::endian::native == std::endian::little);
+  constexpr std::uint64_t kUpper = 0xF0F0F0F0F0F0F0F0;
+  constexpr std::uint64_t kZeros = 0x3030303030303030;
+  if ((word & kUpper) != kZeros || ((word + 0x0606060606060606) & kUpper) != kZeros) return std::nullopt;
+  word = (word - kZeros) * 10 + ((word - kZeros) >> 8);  // each second byte: two digits
+  constexpr std::uint64_t kPairs = 0x000000FF000000FF;
+  const std::uint64_t low = (word & kPairs) * 0x000F424000000064;           // 100 + (1000000 << 32)
+  const std::uint64_t high = ((word >> 16) & kPairs) * 0x0000271000000001;  // 1 + (10000 << 32)
+  return (low + high) >> 32;
+}
 
 std::optional<Decimal> scan(std::string_view text, char mark = '.') {
   Decimal decimal;
@@ -44,13 +64,17 @@ std::optional<Decimal> scan(std::string_view text, char mark = '.') {
   auto seen = at - first;
   if (at != end && *at == mark) {
     const char* const point = ++at;
-    for (; at != end && is_digit(*at); ++at) {
-      if (digits == 0 && *at == '0') {
-        --decimal.exponent;
-      } else {
-        take(1);
-      }
+    if (digits == 0) {
+      for (; at != end && *at == '0'; ++at) --decimal.exponent;
     }
+    for (; digits + kBlock <= kMostDigits && end - at >= kBlock; at += kBlock) {
+      const std::optional<std::uint64_t> block = eight_digits(at);
+      if (!block) break;
+      decimal.mantissa = decimal.mantissa * 100'000'000 + *block;
+      decimal.exponent -= kBlock;
+      digits += kBlock;
+    }
+    for (; at != end && is_digit(*at); ++at) take(1);
     seen += at - point;
   }
   if (seen == 0) return std::nullopt;

@@ -1,8 +1,11 @@
 #include "data/table_builder.h"
 
 #include <algorithm>
+#include <bit>
+#include <cstdint>
 #include <unordered_map>
 
+#include "common/simd.h"
 #include "spec/suggest.h"
 
 namespace trainyard {
@@ -16,18 +19,35 @@ std::string count_of(std::size_t count, std::string_view noun) {
   return std::to_string(count) + ' ' + std::string(noun) + (count == 1 ? "" : "s");
 }
 
+/// Calls f with the place of each byte up to kCellEnd, in order, until f answers false.
+template <typename F>
+void for_each_control(std::string_view bytes, F&& f) {
+  using Bytes = xsimd::make_sized_batch_t<std::uint8_t, 16>;
+  const Bytes last(static_cast<std::uint8_t>(kCellEnd));
+  const auto* data = reinterpret_cast<const std::uint8_t*>(bytes.data());
+  std::size_t at = 0;
+  for (; at + Bytes::size <= bytes.size(); at += Bytes::size) {
+    std::uint64_t places = (Bytes::load_unaligned(data + at) <= last).mask();
+    for (; places != 0; places &= places - 1) {
+      if (!f(bytes.data() + at + static_cast<std::size_t>(std::countr_zero(places)))) return;
+    }
+  }
+  for (; at < bytes.size(); ++at) {
+    if (data[at] <= static_cast<std::uint8_t>(kCellEnd) && !f(bytes.data() + at)) return;
+  }
+}
+
 }  // namespace
 
 Result<void> TableBuilder::append(std::string_view bytes) {
   const char* start = bytes.data();
   const char* const end = start + bytes.size();
-  for (const char* at = start; at != end && !error_; ++at) {
-    if (static_cast<unsigned char>(*at) > static_cast<unsigned char>(kCellEnd)) continue;
+  for_each_control(bytes, [&](const char* at) {
     if (*at == '\n') ++breaks_;
     if (*at == '\0') {
       fail(line_path(line_), "This is no text: a zero byte stands here. Save the table as CSV in UTF-8.");
     }
-    if (*at != kCellEnd && *at != kRowEnd) continue;
+    if (*at != kCellEnd && *at != kRowEnd) return !error_.has_value();
     const std::string_view rest(start, static_cast<std::size_t>(at - start));
     if (pending_.empty()) {
       take_cell(rest);
@@ -38,7 +58,8 @@ Result<void> TableBuilder::append(std::string_view bytes) {
     }
     if (*at == kRowEnd && !error_) end_row();
     start = at + 1;
-  }
+    return !error_.has_value();
+  });
   if (!error_ && start < end) pending_.append(start, end);
   if (error_) return std::unexpected(*error_);
   return {};

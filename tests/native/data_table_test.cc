@@ -35,6 +35,20 @@ TEST(Cell, NumbersAreCorrectlyRounded) {
     ASSERT_TRUE(parsed.has_value()) << text;
     ASSERT_EQ(*parsed, std::strtod(text, nullptr)) << text;
   }
+  // Digits before and behind the point in every number, as they are taken eight at a time.
+  for (int before = 0; before < 21; ++before) {
+    for (int behind = before == 0; behind < 26; ++behind) {
+      std::string written;
+      const bool zeros = rng.below(3) == 0;
+      for (int i = 0; i < before + behind; ++i) {
+        if (i == before) written += '.';
+        written += static_cast<char>('0' + (zeros && i < before + 9 ? 0 : rng.below(10)));
+      }
+      const std::optional<double> parsed = parse_number(written);
+      ASSERT_TRUE(parsed.has_value()) << written;
+      ASSERT_EQ(*parsed, std::strtod(written.c_str(), nullptr)) << written;
+    }
+  }
   EXPECT_EQ(parse_number("0.1"), 0.1);
   EXPECT_EQ(parse_number("-.5"), -0.5);
   EXPECT_EQ(parse_number("5."), 5.0);
@@ -45,8 +59,8 @@ TEST(Cell, NumbersAreCorrectlyRounded) {
 }
 
 TEST(Cell, WhatIsNoNumber) {
-  for (const char* text :
-       {"", ".", "-", "+", "e5", "1e", "1e+", "1 2", "0x10", "1..2", "--1", "1f", "nan", "inf", "1,5"}) {
+  for (const char* text : {"", ".", "-", "+", "e5", "1e", "1e+", "1 2", "0x10", "1..2", "--1", "1f", "nan",
+                           "inf", "1,5", "1.1234567/", "1.:2345678", "1.1234 678", "1.12345678x"}) {
     EXPECT_FALSE(parse_number(text).has_value()) << text;
   }
 }
@@ -81,7 +95,9 @@ TEST(TableBuilder, TypesAndMissingCells) {
 }
 
 TEST(TableBuilder, CutAnywhereGivesTheSameTable) {
-  const std::string csv = cells("name,\xC3\xA4ge,c\nAda,36,1e3\n,\xE2\x82\xAC,2\n\nB,5,007\n");
+  const std::string csv = cells(
+      "name,\xC3\xA4ge,c\nAda,36,1e3\n,\xE2\x82\xAC,2\n\nB,5,007\n"
+      "somebody with a long name,1234567890.123456789,-0.000012345678901234567\n");
   TableBuilder whole;
   ASSERT_TRUE(whole.append(csv).has_value());
   const Result<Table> expected = whole.finish();

@@ -131,6 +131,22 @@ describe("a table that is well", () => {
     expect(sink.lines.at(-1)).toBe(50_001);
   });
 
+  it.each([",", ";", "\t", "|"])("cuts at %j as a split does, wherever chunks end", async (mark) => {
+    let state = 1;
+    const below = (n: number) => {
+      state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+      return state % n;
+    };
+    // Also letters of several bytes, and cells and blank lines of every length.
+    const cell = () => "1234.5\u00e4\u20ac6789-0".slice(0, below(16));
+    const rows = Array.from({ length: 300 }, () => [`${below(1e6)}`, cell(), cell(), `${below(1e9)}`]);
+    const text = rows.map((row) => `${row.join(mark)}${"\n".repeat(1 + (below(9) === 0 ? below(4) : 0))}`);
+    for (const chunk of [1, 2, 3, 4, 5, 7, 16, 61, 1000, 1e6]) {
+      const { sink } = await read(`${["a", "b", "c", "d"].join(mark)}\n${text.join("")}`, chunk);
+      expect(sink.rows).toEqual(rows);
+    }
+  });
+
   it("tells its progress up to one", async () => {
     const shares: number[] = [];
     const source = byteSource("t.csv", `a,b\n${"1,2\n".repeat(1000)}`, 512);

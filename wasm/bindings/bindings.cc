@@ -34,9 +34,11 @@ Bytes copy(const std::string& text) {
 
 /// The bytes of a Uint8Array, moved at once: embind itself takes a string's bytes one by one.
 std::string text_of(const Bytes& bytes) {
-  std::string text(bytes["length"].as<std::size_t>(), '\0');
-  auto* to = reinterpret_cast<unsigned char*>(text.data());
-  val(emscripten::typed_memory_view(text.size(), to)).call<void>("set", bytes);
+  std::string text;
+  text.resize_and_overwrite(bytes["length"].as<std::size_t>(), [&](char* to, std::size_t size) {
+    val(emscripten::typed_memory_view(size, reinterpret_cast<unsigned char*>(to))).call<void>("set", bytes);
+    return size;
+  });
   return text;
 }
 
