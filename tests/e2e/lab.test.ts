@@ -174,6 +174,20 @@ test("gaps are made, every treatment is compared, and the table is the runner's"
   await expect(yard.panel.getByRole("combobox", { name: "Method" })).toHaveValue("mean");
 });
 
+test("what can be compared is within reach while a message says that the model needs numbers", async ({
+  yard,
+}) => {
+  await yard.open(iris);
+  const lines = Array.from({ length: 60 }, (_, i) => `${i % 4 ? i : ""},${(i * 7) % 11},${"ab"[i % 2]}`);
+  await yard.choose({ name: "holes.csv", text: `a,b,kind\n${lines.join("\n")}\n` });
+  await yard.tab("Gaps").click();
+  await expect(yard.messages.getByRole("button", { name: "Fill gaps" })).toBeVisible();
+  await setSeeds(yard, 1);
+  await choose(yard, ["Mean"]);
+  await compare(yard).click();
+  await expect(yard.button("Compare again")).toBeVisible({ timeout: 30_000 });
+});
+
 test("a table's own gaps: the map is sorted by keyboard, and sets of columns are counted", async ({
   yard,
   page,

@@ -103,17 +103,22 @@ function problemMessage(yard: Yard): Message[] {
   ];
 }
 
-const renderMessages = (yard: Yard) =>
-  html`<ty-messages .messages=${[...problemMessage(yard), ...yard.messages]}></ty-messages>`;
+const messagesOf = (yard: Yard) => [...problemMessage(yard), ...yard.messages];
+const renderMessages = (yard: Yard) => html`<ty-messages .messages=${messagesOf(yard)}></ty-messages>`;
+
+/** What a message mostly takes, in CSS pixels. */
+const MESSAGE_HEIGHT = 120;
 
 function renderStage(yard: Yard): TemplateResult {
   // An open sheet lies over the stage, and says itself what must be seen.
   const covered = yard.layout === "sheets" && yard.sheet !== null;
   const inner = html`${yard.revealed > 1 ? html`<ty-stage .context=${stageContext(yard)}></ty-stage>` : nothing}
     ${covered ? nothing : renderMessages(yard)}`;
+  // Views that scroll leave that much below their end: nothing in them is out of reach.
+  const room = `--ty-message-room: ${covered ? 0 : messagesOf(yard).length * MESSAGE_HEIGHT}px`;
   return yard.whole
-    ? html`<main class="stage">${inner}</main>`
-    : html`<section class="stage">${inner}</section>`;
+    ? html`<main class="stage" style=${room}>${inner}</main>`
+    : html`<section class="stage" style=${room}>${inner}</section>`;
 }
 
 function renderBar(yard: Yard): TemplateResult {

@@ -1,7 +1,7 @@
 import { css } from "lit";
 
 export const gapStyles = css`
-  :host { display: grid; grid-template-columns: minmax(0, 1fr); gap: 18px; max-width: 1100px; margin: 0 auto; }
+  :host { display: grid; grid-template-columns: minmax(0, 1fr); gap: 18px; max-width: 1100px; margin: 0 auto; padding-bottom: var(--ty-message-room, 0px); }
   section { display: grid; grid-template-columns: minmax(0, 1fr); gap: 8px; min-width: 0; }
   h3 { margin: 0; font-size: var(--ty-text-3); font-weight: 600; }
   p { margin: 0; color: var(--ty-ink-2); }

@@ -90,7 +90,7 @@ export class ColumnsView extends LitElement {
       .notes ul { margin: 0 0 14px; padding: 0; list-style: none; display: grid; gap: 4px; }
       .notes li { display: flex; flex-wrap: wrap; gap: 4px 10px; align-items: center; padding: 4px 8px; border-left: 3px solid var(--ty-warn); background: var(--ty-surface-2); }
       .notes li span { flex: 1 1 260px; overflow-wrap: anywhere; }
-      .cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 330px), 1fr)); gap: 18px 24px; align-content: start; }
+      .cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 330px), 1fr)); gap: 18px 24px; align-content: start; padding-bottom: var(--ty-message-room, 0px); }
       h3 { margin: 0 0 6px; font-size: var(--ty-text-2); font-weight: 650; display: flex; flex-wrap: wrap; gap: 4px 8px; align-items: center; }
       h3 select { font-weight: 400; max-width: 150px; }
       .part { display: grid; grid-template-columns: 74px 1fr; gap: 8px; align-items: end; margin-bottom: 6px; }
