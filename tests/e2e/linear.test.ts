@@ -95,3 +95,14 @@ test("a model of the other task says what to choose instead", async ({ yard }) =
     yard.root.getByText(/This model predicts numbers, and the target holds classes/).first(),
   ).toBeVisible();
 });
+
+test("a model that is refused is named without the optimizer of the one before", async ({ yard }) => {
+  await yard.open(iris);
+  await expect(yard.sentence).toContainText("network, Adam");
+  await yard.panel.getByRole("combobox", { name: "Model" }).selectOption("Ridge regression");
+  await expect(
+    yard.messages.getByRole("alert").or(yard.messages.getByRole("paragraph")).first(),
+  ).toBeVisible();
+  await expect(yard.train).toBeDisabled();
+  await expect(yard.sentence).toHaveText(/with a ridge regression$/);
+});

@@ -6,6 +6,7 @@ import { idle, otherTasks, shortWhile } from "../engine/yield.js";
 import type { GapLab } from "../lab/gap-lab.js";
 import type { Race } from "../lab/race.js";
 import { takeEngine } from "../start-engine.js";
+import { trainingFor } from "../state/catalog-lookup.js";
 import type { Persistence } from "../state/persistence.js";
 import { overlay } from "../state/spec-path.js";
 import type { Change, Edit, Store } from "../state/store.js";
@@ -250,10 +251,16 @@ export class TrainYard extends LitElement {
     }
   }
 
-  /** The completed description; while the engine is behind or refuses, what the reader wrote lies over it. */
+  /**
+   * The completed description; while the engine is behind or refuses, what the reader wrote lies over it, and over
+   * that of its training which the model knows.
+   */
   private shownSpec(resolved: Spec | null, written: Spec | null): Spec {
     const { spec } = this.store.state;
-    return written === spec && resolved ? resolved : (overlay(resolved ?? undefined, spec) as Spec);
+    if (!resolved) return spec;
+    if (written === spec) return resolved;
+    const training = trainingFor(CATALOG, resolved, spec.model);
+    return overlay({ ...resolved, training }, spec) as Spec;
   }
 
   /** Everything that the composition is drawn from. */
