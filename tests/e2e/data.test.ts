@@ -238,6 +238,34 @@ test("what is worth knowing of a table stands over its columns, with what may be
   await expect(yard.tab("Folds")).toBeVisible();
 });
 
+test("columns with gaps are looked at while the network that needs them filled is refused", async ({
+  yard,
+}) => {
+  await yard.follow({
+    ...iris,
+    data: { source: { kind: "builtin", name: "airquality" }, target: "temperature_f" },
+  });
+  await expect(yard.messages).toContainText("missing");
+  await yard.tab("Columns").click();
+  await yard.choice("Column").selectOption("ozone_ppb");
+  const column = yard.stage.getByRole("region", { name: "One column" });
+  const train = column.getByRole("img", { name: /^ozone_ppb, train: \d+ rows, most often / });
+  await expect(train).toBeVisible();
+  expect(await train.locator("rect").count()).toBeGreaterThan(3);
+  const missing = column.getByRole("table", { name: "Missing cells of ozone_ppb" }).getByRole("cell");
+  await expect(missing).toHaveCount(3);
+  const counts = (await missing.allTextContents()).map(Number);
+  expect(counts.reduce((sum, each) => sum + each)).toBe(37);
+  const pairs = yard.stage.getByRole("region", { name: "Two columns" });
+  await expect(pairs.getByRole("img")).toBeVisible();
+
+  // With the gaps filled the experiment answers, and knows more of the table.
+  await yard.messages.getByRole("button", { name: "Fill gaps" }).click();
+  await expect(yard.train).toBeEnabled();
+  await expect(yard.stage.getByRole("region", { name: "Correlations" })).toBeVisible();
+  await expect(train).toBeVisible();
+});
+
 test("the table that is chosen stays named when the page grows from a phone's width to a desk's", async ({
   yard,
   page,

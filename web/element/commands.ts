@@ -2,6 +2,7 @@
 import type { Inspection, Query, Spec, TableSource } from "../engine/protocol.js";
 import type { GapWish } from "../lab/gap-state.js";
 import type { RaceWish } from "../lab/race-state.js";
+import { kindName } from "../state/catalog-lookup.js";
 import { getAt, setAt } from "../state/spec-path.js";
 import type { Edit, Theme, View } from "../state/store.js";
 import type { PanelName } from "./composition.js";
@@ -162,9 +163,22 @@ interface Asked {
   answer(inspection: Inspection | null): void;
 }
 
-async function inspect({ engine }: TrainYard, { query, answer }: Asked): Promise<void> {
-  answer((await engine?.inspect(query).catch(() => null)) ?? null);
+/** A description that is refused has no experiment to look into, but a table. */
+async function inspect({ engine, driver, store }: TrainYard, { query, answer }: Asked): Promise<void> {
+  const look = driver?.live.problem
+    ? engine?.explore(rowsOnly(store.state.spec), query)
+    : engine?.inspect(query);
+  answer((await look?.catch(() => null)) ?? null);
 }
+
+/** What decides on the rows and their split: the look is not refused for anything else. */
+const rowsOnly = ({ version, seed, data, split, model }: Spec): Spec => ({
+  version,
+  seed,
+  data,
+  split,
+  model: kindName(model),
+});
 
 async function share(yard: TrainYard): Promise<void> {
   await yard.writeAddress(false);

@@ -7,7 +7,7 @@ import { cssColor, inkOn, mapped } from "../draw/color.js";
 import { count, figure, percent, plural } from "../draw/number.js";
 import { ThemeController } from "../draw/theme.js";
 import type { Prepared } from "../element/live.js";
-import type { Inspection, Query, Spec, TableSummary } from "../engine/protocol.js";
+import type { EngineError, Inspection, Query, Spec, TableSummary } from "../engine/protocol.js";
 import { warningText } from "../state/warning-text.js";
 import { PARTS, type Part } from "../style/palette.js";
 import "./scatter-plot.js";
@@ -35,6 +35,7 @@ const QUANTILES = ["least", "5 %", "25 %", "median", "75 %", "95 %", "most"];
  * @element ty-columns-view
  * @prop {TableSummary} table
  * @prop {Prepared} prepared   another one: the engine holds other rows or another split, and is asked again
+ * @prop {EngineError | null} problem   why the description is refused: the engine is asked for its table alone
  * @prop {Spec} spec          with all defaults
  * @prop {string} target      the column that is predicted
  * @fires ty-edit
@@ -44,6 +45,7 @@ export class ColumnsView extends LitElement {
   static override properties = {
     table: { attribute: false },
     prepared: { attribute: false },
+    problem: { attribute: false },
     spec: { attribute: false },
     target: {},
     leaks: { state: true },
@@ -57,6 +59,7 @@ export class ColumnsView extends LitElement {
   };
   declare table: TableSummary;
   declare prepared: Prepared;
+  declare problem: EngineError | null;
   declare spec: Spec;
   declare target: string;
   declare leaks: readonly string[];
@@ -73,6 +76,7 @@ export class ColumnsView extends LitElement {
   constructor() {
     super();
     this.target = "";
+    this.problem = null;
     this.column = "";
     this.x = "";
     this.y = "";
@@ -122,7 +126,7 @@ export class ColumnsView extends LitElement {
     if (!names.includes(this.column)) this.column = first[0] ?? names[0] ?? "";
     if (!names.includes(this.x)) this.x = numeric[0]?.name ?? first[0] ?? "";
     if (!names.includes(this.y)) this.y = numeric[1]?.name ?? first[1] ?? names[0] ?? "";
-    const fresh = changed.has("prepared");
+    const fresh = changed.has("prepared") || changed.has("problem");
     if (fresh || changed.has("column"))
       this.ask({ what: "column", column: this.column }, (answer) => (this.look = columnLook(answer)));
     if (fresh)
@@ -178,7 +182,7 @@ export class ColumnsView extends LitElement {
       train: look ? rowsOf(look, "train", i) : 0,
     }));
     const notes = tableNotes(this.table, this.spec ?? {}, this.target, classes, [
-      ...(this.prepared?.warnings ?? []),
+      ...(this.problem ? [] : (this.prepared?.warnings ?? [])),
       ...this.leaks,
     ]);
     if (notes.length === 0) return nothing;
