@@ -135,7 +135,8 @@ Index index_of_largest(std::span<const double> x) {
   return 0;
 }
 
-void exp_near_zero(std::span<double> x, double size) {
+void exp_near_zero(std::span<const double> x, double scale, double shift, double size,
+                   std::span<double> out) {
   constexpr int kMostTerms = 15;
   constexpr Index kAtOnce = 4;        // vectors, which do not wait for each other's sums
   constexpr auto kReciprocals = [] {  // 1 / i!
@@ -151,26 +152,25 @@ void exp_near_zero(std::span<double> x, double size) {
   int terms = 1;
   double next = size * std::exp(size);  // the first term that is left out, relative to at least exp(-size)
   while (terms < kMostTerms && next > 0x1p-54) next *= size / ++terms;
-  const auto sum_series = [&](double* of) {
+  const auto sum_series = [&](const double* from, double* to) {
     Vec64 at[kAtOnce];
     Vec64 sums[kAtOnce];
     for (Index u = 0; u < kAtOnce; ++u) {
-      at[u] = load64(of + u * kLanes64);
+      at[u] = madd64(load64(from + u * kLanes64), Vec64(scale), Vec64(shift));
       sums[u] = Vec64(kReciprocals[static_cast<std::size_t>(terms - 1)]);
     }
     for (auto i = static_cast<std::size_t>(terms - 1); i-- > 0;) {
       for (Index u = 0; u < kAtOnce; ++u) sums[u] = madd64(sums[u], at[u], Vec64(kReciprocals[i]));
     }
-    for (Index u = 0; u < kAtOnce; ++u) sums[u].store_unaligned(of + u * kLanes64);
+    for (Index u = 0; u < kAtOnce; ++u) sums[u].store_unaligned(to + u * kLanes64);
   };
   constexpr std::size_t kBlock = kAtOnce * kLanes64;
-  std::size_t from = 0;
-  for (; from + kBlock <= x.size(); from += kBlock) sum_series(x.data() + from);
-  const std::span<double> rest = x.subspan(from);
+  std::size_t done = 0;
+  for (; done + kBlock <= x.size(); done += kBlock) sum_series(x.data() + done, out.data() + done);
   std::array<double, kBlock> block{};
-  std::copy(rest.begin(), rest.end(), block.begin());
-  sum_series(block.data());
-  std::copy_n(block.begin(), rest.size(), rest.begin());
+  std::copy(x.begin() + static_cast<std::ptrdiff_t>(done), x.end(), block.begin());
+  sum_series(block.data(), block.data());
+  std::copy_n(block.begin(), x.size() - done, out.begin() + static_cast<std::ptrdiff_t>(done));
 }
 
 void make_shares(std::span<double> x) {

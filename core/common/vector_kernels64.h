@@ -18,9 +18,9 @@ bool all_within(std::span<const double> x, double bound);
 /// Where the largest entry is: the first of equal ones. A NaN is passed over, unless it is x_0, which then
 /// stays. x: [n], not empty.
 Index index_of_largest(std::span<const double> x);
-/// x = exp(x), in place, to the last digit or two, for |x_i| <= size <= 1/2: by as many terms of the series
-/// as that takes. x: [n].
-void exp_near_zero(std::span<double> x, double size);
+/// out = exp(x * scale + shift), to the last digit or two of what goes in, where all of that lies within size
+/// of 0 (at most 1/2): by as many terms of the series as it takes. x, out: [n], the same array or apart.
+void exp_near_zero(std::span<const double> x, double scale, double shift, double size, std::span<double> out);
 /// x divided by its sum, in place, each entry to the last digit or two. x: [n].
 void make_shares(std::span<double> x);
 /// x = -log(x), in place, to the last digit or two, for x_i > 0. x: [n].

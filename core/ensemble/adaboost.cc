@@ -17,7 +17,7 @@ namespace {
 
 /// Below, the weights of rows are doubled until they sum to about 1 again. Trees see them in whole numbers of
 /// 2^-50, the finest that a sum of 1 allows (see ClassObjective).
-constexpr double kLeastSum = 1.0 / 16;
+constexpr double kLeastSum = 1.0 / 256;
 
 /// The class that each node of a tree finds most probable.
 std::vector<std::int32_t> votes_of(const Tree& tree) {
@@ -259,10 +259,7 @@ void AdaBoost::finish_all(ConstMatrixView64 scores, Index units, MatrixView64 ou
   const double all = say_sums_[static_cast<std::size_t>(units)];
   const double unit = all > 0 ? 2 * largest_exponent() / all : 0.0;
   const double middle = all > 0 ? largest_exponent() : 0.0;
-  const std::span<double> values = out.flat();
-  const std::span<const double> votes = scores.flat();
-  for (std::size_t i = 0; i < values.size(); ++i) values[i] = votes[i] * unit - middle;
-  exp_near_zero(values, largest_exponent());
+  exp_near_zero(scores.flat(), unit, -middle, largest_exponent(), out.flat());
   for (Index i = 0; i < out.rows(); ++i) make_shares(out.row(i));
 }
 

@@ -13,7 +13,7 @@
 namespace trainyard {
 namespace {
 
-constexpr std::size_t kMostFeatures = 400;  // of which the covariances are made in a moment
+constexpr std::size_t kMostFeatures = 1000;  // of which the covariances are made in a moment
 constexpr std::size_t kFittedRows = 2000;
 constexpr std::size_t kShownRows = 2000;
 

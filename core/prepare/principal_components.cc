@@ -76,14 +76,15 @@ Result<void> PrincipalComponents::fit(const Table& table, const Fitting& fitting
   }
   Matrix64 covariance(d, d);
   gram(centered, covariance);
-  const SymmetricEigen eigen = SymmetricEigen::of(covariance);
-  const double total = std::accumulate(eigen.values.begin(), eigen.values.end(), 0.0);
   const Index k = wanted_ > 0 ? wanted_ : most;
+  const SymmetricEigen eigen = SymmetricEigen::leading(covariance, k);
+  double total = 0;
+  for (Index j = 0; j < d; ++j) total += covariance(j, j);
   components_.assign(k, d, 0);
   variances_.clear();
   explained_.clear();
   for (Index c = 0; c < k; ++c) {
-    const Index at = d - 1 - c;
+    const Index at = k - 1 - c;
     const double value = std::max(eigen.values[static_cast<std::size_t>(at)], 0.0);
     Index largest = 0;
     for (Index j = 1; j < d; ++j) {

@@ -12,6 +12,10 @@ struct SymmetricEigen {
   std::vector<double> values;  ///< [m]
   Matrix64 vectors;            ///< [m, m]
   static SymmetricEigen of(ConstMatrixView64 a);
+  /// The k largest values, still ascending, and their vectors [m, k], of an a that is positive semidefinite.
+  /// Where k is small beside m by iteration on a subspace until they are exact to about 1e-12 of the largest
+  /// (Golub & Van Loan, Matrix Computations (2013), section 8.2.4), otherwise as of().
+  static SymmetricEigen leading(ConstMatrixView64 a, Index k);
 };
 
 }  // namespace trainyard

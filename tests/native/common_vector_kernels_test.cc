@@ -370,7 +370,13 @@ TEST(VectorKernels64, ExponentialsLogarithmsAndSharesAreExact) {
       std::vector<double> x(n);
       for (double& value : x) value = rng.uniform(-size, size);
       std::vector<double> powers = x;
-      exp_near_zero(powers, size);
+      exp_near_zero(powers, 1, 0, size, powers);
+      std::vector<double> apart(n);
+      exp_near_zero(x, 0.5, 0.25 * size, size, apart);
+      for (std::size_t i = 0; i < n; ++i) {
+        const double at = x[i] * 0.5 + 0.25 * size;
+        EXPECT_NEAR(apart[i], std::exp(at), 4e-16 * std::exp(at));
+      }
       std::vector<double> shares = powers;
       make_shares(shares);
       const double all = std::accumulate(powers.begin(), powers.end(), 0.0);
