@@ -65,8 +65,11 @@ Result<Index> AdaBoost::start() {
   auto params = settings_.tree.resolve(data_.dataset->target.task, data_.n(), data_.d(), settings_.tree_path);
   if (!params) return std::unexpected(params.error());
   params_ = *params;
-  if (auto fits = check_memory(settings_.n_estimators, data_.n(), data_.outputs(), params_.max_depth,
-                               params_.max_leaf_nodes);
+  // Every round's weights, and for numbers what every tree says of every row.
+  const double shares = 4.0 * static_cast<double>(data_.n());
+  const double said = data_.classes() > 0 ? 0.0 : 8.0 * static_cast<double>(data_.matrix.rows());
+  if (auto fits = check_memory(settings_.n_estimators, data_.n(), data_.outputs(), params_,
+                               static_cast<double>(settings_.n_estimators) * (shares + said));
       !fits) {
     return std::unexpected(fits.error());
   }

@@ -26,7 +26,6 @@ Result<Index> Forest::start() {
   if (!params) return std::unexpected(params.error());
   params_ = *params;
   params_.random_threshold = settings_.random_threshold;
-  if (params_.random_threshold) data_.table.keep_values(data_.matrix, data_.rows);
   const auto bag = count_or_share(settings_.max_samples, data_.n(), true, "model.max_samples", "rows");
   if (!bag) return std::unexpected(bag.error());
   bag_size_ = *bag;
@@ -40,11 +39,12 @@ Result<Index> Forest::start() {
         "model.oob_score",
         "Every tree sees every row, so no row is out of the bag. Turn bootstrap on, or oob_score off.");
   }
-  if (auto fits = check_memory(settings_.n_estimators, data_.n(), data_.outputs(), params_.max_depth,
-                               params_.max_leaf_nodes);
-      !fits) {
+  // Thresholds that are drawn want the values of the table beside its bins.
+  const double values = params_.random_threshold ? 4.0 * static_cast<double>(data_.n() * data_.d()) : 0.0;
+  if (auto fits = check_memory(settings_.n_estimators, data_.n(), data_.outputs(), params_, values); !fits) {
     return std::unexpected(fits.error());
   }
+  if (params_.random_threshold) data_.table.keep_values(data_.matrix, data_.rows);
   waiting_.clear();
   if (settings_.oob_score) {
     oob_scores_.assign(data_.n(), data_.outputs(), 0.0);

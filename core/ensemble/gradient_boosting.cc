@@ -22,8 +22,7 @@ Result<void> GradientBoosting::check_settings() const {
     return bad_spec("model.base_score",
                     "With two classes it is the second one's probability, between 0 and 1.");
   }
-  return check_memory(settings_.n_estimators * loss_->width(), data_.n(), 1, params_.max_depth,
-                      params_.max_leaf_nodes);
+  return check_memory(settings_.n_estimators * loss_->width(), data_.n(), 1, params_);
 }
 
 Result<Index> GradientBoosting::start() {

@@ -48,13 +48,15 @@ Result<TreeData> TreeData::prepare(const Dataset& dataset, Index max_bins) {
   return data;
 }
 
-Result<void> check_memory(Index trees, Index rows, Index outputs, Index max_depth, Index max_leaf_nodes) {
-  double leaves = static_cast<double>(rows);
-  if (max_depth > 0 && max_depth < 40)
-    leaves = std::min(leaves, std::ldexp(1.0, static_cast<int>(max_depth)));
-  if (max_leaf_nodes > 0) leaves = std::min(leaves, static_cast<double>(max_leaf_nodes));
+Result<void> check_memory(Index trees, Index rows, Index outputs, const TreeParams& params, double besides) {
+  double leaves =
+      static_cast<double>(rows) / static_cast<double>(std::max(params.min_samples_leaf, Index{1}));
+  if (params.max_depth > 0 && params.max_depth < 40)
+    leaves = std::min(leaves, std::ldexp(1.0, static_cast<int>(params.max_depth)));
+  if (params.max_leaf_nodes > 0) leaves = std::min(leaves, static_cast<double>(params.max_leaf_nodes));
   constexpr double node = sizeof(Tree::Node) + sizeof(Tree::Facts);
-  const double bytes = static_cast<double>(trees) * 2 * leaves * (node + 8.0 * static_cast<double>(outputs));
+  const double bytes =
+      static_cast<double>(trees) * 2 * leaves * (node + 8.0 * static_cast<double>(outputs)) + besides;
   constexpr double kMost = 1.5e9;
   if (bytes <= kMost) return {};
   const auto megabytes = static_cast<long long>(bytes / 1e6);

@@ -6,6 +6,7 @@
 #include "estimator.h"
 #include "tree/binned_table.h"
 #include "tree/feature_matrix.h"
+#include "tree/tree_params.h"
 #include "tree/tree_target.h"
 
 namespace trainyard {
@@ -44,7 +45,8 @@ struct TreeData {
 };
 
 /// Errors: kTooLarge, with the estimate, where so many trees over these rows would not fit in the engine's
-/// memory.
-Result<void> check_memory(Index trees, Index rows, Index outputs, Index max_depth, Index max_leaf_nodes);
+/// memory. besides: bytes that the model keeps beside its trees
+Result<void> check_memory(Index trees, Index rows, Index outputs, const TreeParams& params,
+                          double besides = 0);
 
 }  // namespace trainyard

@@ -129,6 +129,10 @@ TEST(Forest, SaysWhatIsWrong) {
   EXPECT_EQ(error_of(R"({"criterion": "squared_error"})"), "model.criterion");
   EXPECT_EQ(error_of(R"({"min_samples_leaf": 1.5})"), "model.min_samples_leaf");
   EXPECT_EQ(error_of(R"({"n_estimators": 100000})"), "model.n_estimators");
+  // What the message advises helps.
+  EXPECT_EQ(error_of(R"({"n_estimators": 5000})"), "model.n_estimators");
+  EXPECT_EQ(error_of(R"({"n_estimators": 5000, "max_depth": 5})"), "none");
+  EXPECT_EQ(error_of(R"({"n_estimators": 5000, "min_samples_leaf": 20})"), "none");
   Dataset constant = data;
   for (auto& label : constant.target.labels) label = 4;
   EXPECT_EQ(Forest(Forest::Settings{}).begin(constant, Rng(1)).error().path, "data.target");
