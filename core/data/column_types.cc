@@ -10,14 +10,25 @@
 namespace trainyard {
 namespace {
 
-std::string remedy(CellClass kind, const std::string& text) {
+/// Whether a comma may part thousands: three digits follow it.
+bool may_be_thousands(const std::string& text) {
+  const std::size_t comma = text.find(',');
+  return text.size() == comma + 4 && comma > 0 && text[0] != '0';
+}
+
+std::string remedy(CellClass kind, const std::string& text, char decimal) {
   if (kind == CellClass::kDecimalComma) {
     std::string point = text;
     std::replace(point.begin(), point.end(), ',', '.');
-    return "is no number. Write a decimal point (" + point + "), not a comma";
+    std::string whole = text;
+    std::erase(whole, ',');
+    const std::string way = may_be_thousands(text) ? "Write " + whole + " or " + point + ", as it is meant"
+                                                   : "Write a decimal point (" + point + "), not a comma";
+    return "is no number. " + way + ", or set data.source.decimal to \",\" where the whole file has commas";
   }
   if (kind == CellClass::kNotFinite) return "is no finite number. Correct it, or leave the cell empty";
-  return "is no number. Correct it, or leave the cell empty";
+  return std::string("is no number") + (decimal == ',' ? ", with a decimal comma" : "") +
+         ". Correct it, or leave the cell empty";
 }
 
 }  // namespace
@@ -27,7 +38,9 @@ Result<Column> as_numeric(const Column& column, const Table& table) {
   if (column.type == ColumnType::kNumeric) return column;
   std::vector<Cell> meanings;
   meanings.reserve(column.categories.size());
-  for (const std::string& category : column.categories) meanings.push_back(read_cell(category));
+  CellRules rules;
+  rules.decimal = table.decimal;
+  for (const std::string& category : column.categories) meanings.push_back(read_cell(category, rules));
   Column numeric;
   numeric.name = column.name;
   numeric.numbers.reserve(column.codes.size());
@@ -42,7 +55,7 @@ Result<Column> as_numeric(const Column& column, const Table& table) {
       const std::string& text = column.categories[static_cast<std::size_t>(code)];
       return bad_data(
           column_path(column.name) + ", line " + std::to_string(table.line_of(static_cast<Index>(row))),
-          in_quotes(text) + ' ' + remedy(meaning.kind, text) +
+          in_quotes(text) + ' ' + remedy(meaning.kind, text, table.decimal) +
               ", or make the column categorical in data.types.");
     }
     numeric.numbers.push_back(meaning.number);
@@ -87,7 +100,7 @@ Result<void> check_issue(const Column& column) {
   const bool comma = issue.problem == CellProblem::kDecimalComma;
   return bad_data(column_path(column.name) + ", line " + std::to_string(issue.line),
                   in_quotes(issue.text) + ' ' +
-                      remedy(comma ? CellClass::kDecimalComma : CellClass::kNotFinite, issue.text) +
+                      remedy(comma ? CellClass::kDecimalComma : CellClass::kNotFinite, issue.text, '.') +
                       ", or make the column categorical in data.types.");
 }
 

@@ -131,6 +131,31 @@ Result<PartRows> split_groups(const Json& split, const Table& table, const Targe
   return out;
 }
 
+/// Whether the order of the alphabet is that of time: a year first and then always the same, as in 2024-Q1.
+bool sorts_by_time(const std::vector<std::string>& texts) {
+  constexpr std::size_t kYear = 4;
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  return std::all_of(texts.begin(), texts.end(), [&](const std::string& text) {
+    const std::string& first = texts.front();
+    if (text.size() != first.size() || text.size() < kYear) return false;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+      if (i < kYear && !is_digit(text[i])) return false;
+      if (text[i] != first[i] && !(is_digit(text[i]) && is_digit(first[i]))) return false;
+    }
+    return true;
+  });
+}
+
+/// A column as numbers that rise with time: numbers, dates, steps of a known scale such as months. Errors:
+/// kBadData where it is none of these.
+Result<Column> times_of(const Column& column, const Table& table) {
+  if (column.type == ColumnType::kNumeric) return column;
+  if (std::optional<Column> dates = dates_of(column)) return std::move(*dates);
+  if (infer_type(column).type == "ordinal" || sorts_by_time(column.categories))
+    return as_ordinal(column, {}, table);
+  return as_dates(column, table);
+}
+
 Result<PartRows> split_by_time(const Json& split, const Table& table, const Target& target,
                                const std::vector<Index>& rows) {
   const Result<Shares> shares = read_shares(split);
@@ -138,17 +163,19 @@ Result<PartRows> split_by_time(const Json& split, const Table& table, const Targ
   Result<const Column*> column = split_column(split, table, target);
   if (!column) return std::unexpected(column.error());
   const Column& order = **column;
-  const std::optional<Column> dates = order.type == ColumnType::kCategorical ? dates_of(order) : std::nullopt;
+  const Result<Column> measured = times_of(order, table);
+  if (!measured) return std::unexpected(measured.error());
   std::vector<double> times;
   for (const Index row : rows) {
     if (order.is_missing(row)) return no_value(order, table, row, "time");
-    const auto i = static_cast<std::size_t>(row);
-    times.push_back(dates                                ? dates->numbers[i]
-                    : order.type == ColumnType::kNumeric ? order.numbers[i]
-                                                         : static_cast<double>(order.codes[i]));
+    times.push_back(measured->numbers[static_cast<std::size_t>(row)]);
   }
   std::vector<double> sorted = times;
   std::sort(sorted.begin(), sorted.end());
+  if (!sorted.empty() && sorted.front() == sorted.back()) {
+    return bad_spec("split.column", "All rows have the same time in " + in_quotes(order.name) +
+                                        ", so none comes later. Choose another column, or split at random.");
+  }
   const auto n = static_cast<Index>(sorted.size());
   const auto cut = [&](double share) {
     const Index kept = n - static_cast<Index>(std::llround(share * static_cast<double>(n)));

@@ -59,7 +59,8 @@ struct Table {
 
   std::vector<Column> columns;
   std::vector<LineShift>
-      line_shifts;  ///< ascending; empty for a file without blank lines and line breaks in cells
+      line_shifts;     ///< ascending; empty for a file without blank lines and line breaks in cells
+  char decimal = '.';  ///< with which the file writes numbers
 
   Index rows() const;
   /// The column's index, or -1.

@@ -1,11 +1,9 @@
 #include "data/table_builder.h"
 
 #include <algorithm>
-#include <bit>
-#include <cstdint>
 #include <unordered_map>
 
-#include "common/simd.h"
+#include "common/byte_search.h"
 #include "spec/suggest.h"
 
 namespace trainyard {
@@ -19,30 +17,12 @@ std::string count_of(std::size_t count, std::string_view noun) {
   return std::to_string(count) + ' ' + std::string(noun) + (count == 1 ? "" : "s");
 }
 
-/// Calls f with the place of each byte up to kCellEnd, in order, until f answers false.
-template <typename F>
-void for_each_control(std::string_view bytes, F&& f) {
-  using Bytes = xsimd::make_sized_batch_t<std::uint8_t, 16>;
-  const Bytes last(static_cast<std::uint8_t>(kCellEnd));
-  const auto* data = reinterpret_cast<const std::uint8_t*>(bytes.data());
-  std::size_t at = 0;
-  for (; at + Bytes::size <= bytes.size(); at += Bytes::size) {
-    std::uint64_t places = (Bytes::load_unaligned(data + at) <= last).mask();
-    for (; places != 0; places &= places - 1) {
-      if (!f(bytes.data() + at + static_cast<std::size_t>(std::countr_zero(places)))) return;
-    }
-  }
-  for (; at < bytes.size(); ++at) {
-    if (data[at] <= static_cast<std::uint8_t>(kCellEnd) && !f(bytes.data() + at)) return;
-  }
-}
-
 }  // namespace
 
 Result<void> TableBuilder::append(std::string_view bytes) {
   const char* start = bytes.data();
   const char* const end = start + bytes.size();
-  for_each_control(bytes, [&](const char* at) {
+  for_each_byte_up_to(kCellEnd, bytes, [&](const char* at) {
     if (*at == '\n') ++breaks_;
     if (*at == '\0') {
       fail(line_path(line_), "This is no text: a zero byte stands here. Save the table as CSV in UTF-8.");
@@ -159,6 +139,7 @@ Result<Table> TableBuilder::finish() {
   }
   Table table;
   table.line_shifts = std::move(line_shifts_);
+  table.decimal = rules_.decimal;
   for (std::size_t i = 0; i < columns_.size(); ++i)
     table.columns.push_back(columns_[i].finish(std::move(names_[i]), rules_));
   error_ = Error{ErrorCode::kBadData, "table", "This table was finished already; build a new one."};

@@ -229,7 +229,9 @@ Table Experiment::prepared_table() const {
   };
   for (const Column& column : data_.dataset.features.columns) keep_rows(column, true);
   keep_rows(*data_.target, false);
-  Column split = text_column("split", kPartCategories);
+  std::string split_name = "split";
+  while (table.find(split_name) >= 0) split_name += '_';
+  Column split = text_column(split_name, kPartCategories);
   for (const int part : parts) {
     if (part >= 0) split.codes.push_back(kPartCodes[static_cast<std::size_t>(part)]);
   }

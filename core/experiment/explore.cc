@@ -6,6 +6,7 @@
 #include "data/missingness.h"
 #include "experiment/experiment.h"
 #include "experiment/prepared_data.h"
+#include "experiment/table_views.h"
 #include "spec/spec_reader.h"
 #include "spec/suggest.h"
 
@@ -26,9 +27,12 @@ Inspection look_at_gaps(const PreparedData& data, const Json& query) {
   inspection.info["shown"] = shown;
   NamedArray missing = make_array("missing", {shown, d});
   NamedArray rows = make_array("row", {shown});
+  Rng rng(0);
   for (Index i = 0; i < shown; ++i) {
+    // One row of each stretch: a fixed one would hide gaps that come at regular distances.
+    const double at = static_cast<double>(i) + (shown < n ? rng.uniform() : 0.0);
     const auto row =
-        static_cast<Index>(static_cast<double>(i) * static_cast<double>(n) / static_cast<double>(shown));
+        std::min(n - 1, static_cast<Index>(at * static_cast<double>(n) / static_cast<double>(shown)));
     rows.values.push_back(static_cast<float>(row));
     for (std::size_t j = 0; j < data.features.size(); ++j) {
       const bool made =
@@ -76,6 +80,18 @@ Result<Inspection> look_at_correlations(const PreparedData& data, const Json& qu
   return inspection;
 }
 
+/// The columns as they came, by the parts of the split: of use where the steps that follow are still wrong.
+Result<Inspection> look_at_columns(const Json& spec, const Rng& rng, PreparedData& data, const Json& query,
+                                   bool is_scatter) {
+  Result<Json> bare =
+      check_spec(spec, data.generated ? nullptr : data.table);  // the split depends on the task
+  if (!bare) return std::unexpected(bare.error());
+  (*bare)["prepare"] = Json::array();
+  if (Result<void> split = prepare_data(*bare, rng, CellNeeds::kNone, data); !split)
+    return std::unexpected(split.error());
+  return is_scatter ? inspect_scatter(data, query) : inspect_column(data, query);
+}
+
 }  // namespace
 
 Result<Inspection> explore(const Json& spec, const Table* table, const Json& query) {
@@ -84,13 +100,17 @@ Result<Inspection> explore(const Json& spec, const Table* table, const Json& que
   if (!filled) return std::unexpected(filled.error());
   double seed = 0;
   SpecReader(*filled).read("seed", seed);
-  Result<PreparedData> data = choose_data(*filled, table, Rng(static_cast<std::uint64_t>(seed)));
+  const Rng rng(static_cast<std::uint64_t>(seed));
+  Result<PreparedData> data = choose_data(*filled, table, rng);
   if (!data) return std::unexpected(data.error());
   std::string what;
   SpecReader(query).read("what", what);
   if (what == "missing") return look_at_gaps(*data, query);
   if (what == "correlations") return look_at_correlations(*data, query);
-  return bad_spec("query.what", "Say what to look at: \"missing\" or \"correlations\".");
+  if (what == "column" || what == "scatter")
+    return look_at_columns(*filled, rng, *data, query, what == "scatter");
+  return bad_spec("query.what",
+                  "Say what to look at: \"missing\", \"correlations\", \"column\" or \"scatter\".");
 }
 
 }  // namespace trainyard

@@ -15,7 +15,8 @@ namespace trainyard {
 /// "correlations"  {rows: "pairwise", the default, or "complete"}: info {"columns", "rows", "complete_rows"};
 /// arrays "r",
 ///                 NaN where a column does not vary, and "count" [d, d]; numeric features
-/// Errors: those of check_spec(), and kBadSpec for other queries.
+/// "column", "scatter"  as Experiment::inspect() has them, by the parts of the split, without any step
+/// Errors: those of check_spec() and of the split, and kBadSpec for other queries.
 Result<Inspection> explore(const Json& spec, const Table* table, const Json& query);
 
 }  // namespace trainyard

@@ -59,11 +59,14 @@ struct Compared {
   const std::vector<bool>& gaps;
 };
 
-void compare_numbers(const Compared& columns, const Dataset& data, ImputationQuality::OfColumn& out) {
-  const auto train = data.part(Part::kTrain);
-  const MeanAndDeviation now = MeanAndDeviation::of(columns.now.numbers, train);
+/// Now: of the training rows that are left. The truth: of all that the split gave, as deleting rows with gaps
+/// changes a column too.
+void compare_numbers(const Compared& columns, const PreparedData& prepared,
+                     ImputationQuality::OfColumn& out) {
+  const Dataset& data = prepared.dataset;
+  const MeanAndDeviation now = MeanAndDeviation::of(columns.now.numbers, data.part(Part::kTrain));
   if (columns.truth == nullptr) return;
-  const MeanAndDeviation truth = MeanAndDeviation::of(columns.truth->numbers, train);
+  const MeanAndDeviation truth = MeanAndDeviation::of(columns.truth->numbers, prepared.split_train);
   out.spread = now.deviation / truth.deviation;
   out.mean_shift = (now.mean - truth.mean) / truth.deviation;
   if (columns.gaps.empty()) return;
@@ -77,7 +80,7 @@ void compare_numbers(const Compared& columns, const Dataset& data, ImputationQua
   }
   if (count == 0) return;
   out.nrmse = std::sqrt(squares / count) / truth.deviation;
-  out.rmse = out.nrmse * MeanAndDeviation::of(columns.raw.numbers, train).deviation;
+  out.rmse = out.nrmse * MeanAndDeviation::of(columns.raw.numbers, prepared.split_train).deviation;
 }
 
 void compare_texts(const Compared& columns, const Dataset& data, ImputationQuality::OfColumn& out) {
@@ -105,17 +108,17 @@ std::vector<Column> rows_of(const Table& table, const std::vector<std::string>& 
   return out;
 }
 
-/// How far each correlation of two columns went. [d, d]
-Matrix64 changed_correlations(const Table& now, const Table& truth, const std::vector<std::string>& names,
-                              std::span<const Index> rows) {
-  const auto correlations = [&](const Table& table) {
+/// How far each correlation of two columns went, over the rows that compare_numbers() takes. [d, d]
+Matrix64 changed_correlations(const PreparedData& data, const Table& complete,
+                              const std::vector<std::string>& names) {
+  const auto correlations = [&](const Table& table, std::span<const Index> rows) {
     const std::vector<Column> columns = rows_of(table, names, rows);
     std::vector<const Column*> pointers;
     for (const Column& column : columns) pointers.push_back(&column);
     return correlate(pointers, CorrelationRows::kPairwise).r;
   };
-  const Matrix64 after = correlations(now);
-  const Matrix64 before = correlations(truth);
+  const Matrix64 after = correlations(data.dataset.features, data.dataset.part(Part::kTrain));
+  const Matrix64 before = correlations(complete, data.split_train);
   Matrix64 changes(after.rows(), after.cols());
   for (Index i = 0; i < after.rows(); ++i) {
     for (Index j = 0; j < after.cols(); ++j) changes(i, j) = std::abs(after(i, j) - before(i, j));
@@ -172,7 +175,7 @@ ImputationQuality ImputationQuality::of(const PreparedData& data, const Table* c
       compare_texts(columns, data.dataset, out);
       continue;
     }
-    compare_numbers(columns, data.dataset, out);
+    compare_numbers(columns, data, out);
     if (columns.truth != nullptr) numeric.push_back(name);
     errors.push_back(out.nrmse);
     if (!gaps.empty()) spreads.push_back(out.spread);
@@ -181,9 +184,7 @@ ImputationQuality ImputationQuality::of(const PreparedData& data, const Table* c
   quality.spread = mean_of(spreads);
   quality.correlation_change = kUnknown;
   if (complete != nullptr) {
-    take_changes(
-        changed_correlations(data.dataset.features, *complete, numeric, data.dataset.part(Part::kTrain)),
-        numeric, quality);
+    take_changes(changed_correlations(data, *complete, numeric), numeric, quality);
   }
   return quality;
 }

@@ -34,6 +34,7 @@ struct PreparedData {
   const Column* group = nullptr;
   std::vector<Index> window_rows;  ///< the table's row of each window's target; empty without windows
   Index positive = -1;             ///< of two classes; -1 with more, and for regression
+  std::vector<Index> split_train;  ///< the training part before the steps, some of which delete rows
   Pipeline pipeline;               ///< fitted
   Dataset dataset;                 ///< after the steps
   std::vector<Error> warnings;     ///< what is worth knowing but does no harm; code kBadData

@@ -132,6 +132,10 @@ Result<void> IterativeImputer::fit(const Table& table, const Fitting& fitting) {
   Result<std::vector<Index>> chosen = choose_any_columns(table, names_, fitting);
   if (!chosen) return std::unexpected(chosen.error());
   path_ = fitting.path;
+  if (draws_ > 1 && !options_.sample_posterior) {
+    return bad_spec(join_path(path_, "draws"),
+                    "Without sample_posterior all draws are the same. Turn it on, or take one draw.");
+  }
   blocks_.clear();
   chains_.clear();
   largest_ = 0;

@@ -104,6 +104,14 @@ void OneHotEncoder::apply(Table& table) const {
   table.columns = std::move(columns);
 }
 
+std::vector<KnownCategories> OneHotEncoder::known_categories() const {
+  std::vector<KnownCategories> list;
+  for (const Encoding& encoding : encodings_)
+    list.push_back(
+        {encoding.column, encoding.categories, "Such a cell is 0 in every column that it becomes."});
+  return list;
+}
+
 Json OneHotEncoder::describe() const {
   Json columns = Json::array();
   for (const Encoding& encoding : encodings_) {

@@ -20,6 +20,7 @@ class OneHotEncoder final : public Transformer {
   /// all columns together would not fit in memory.
   Result<void> fit(const Table& table, const Fitting& fitting) override;
   void apply(Table& table) const override;
+  std::vector<KnownCategories> known_categories() const override;
   Json describe() const override;
 
  private:

@@ -70,6 +70,13 @@ void OrdinalEncoder::apply(Table& table) const {
   }
 }
 
+std::vector<KnownCategories> OrdinalEncoder::known_categories() const {
+  std::vector<KnownCategories> list;
+  for (const Encoding& encoding : encodings_)
+    list.push_back({encoding.column, encoding.categories, "Such a cell becomes unknown_value."});
+  return list;
+}
+
 Json OrdinalEncoder::describe() const {
   Json columns = Json::array();
   for (const Encoding& encoding : encodings_) {

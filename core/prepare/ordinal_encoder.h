@@ -18,6 +18,7 @@ class OrdinalEncoder final : public Transformer {
 
   Result<void> fit(const Table& table, const Fitting& fitting) override;
   void apply(Table& table) const override;
+  std::vector<KnownCategories> known_categories() const override;
   Json describe() const override;
 
  private:

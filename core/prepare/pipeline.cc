@@ -4,7 +4,10 @@
 #include <cmath>
 #include <limits>
 #include <map>
+#include <string_view>
+#include <unordered_set>
 
+#include "common/starter.h"
 #include "common/vector_kernels64.h"
 #include "data/column_types.h"
 #include "prepare/one_hot_encoder.h"
@@ -22,6 +25,17 @@ std::vector<std::string> names_of(const Table& table) {
   std::vector<std::string> names;
   for (const Column& column : table.columns) names.push_back(column.name);
   return names;
+}
+
+/// Refuses a step that made a column of a name that another has.
+Result<void> check_names(const Table& table, const std::string& path) {
+  std::unordered_set<std::string_view> seen;
+  for (const Column& column : table.columns) {
+    if (seen.insert(column.name).second) continue;
+    return bad_spec(path, "After this step there would be two columns " + in_quotes(column.name) +
+                              ". Rename the one in the table, or leave it out of data.features.");
+  }
+  return {};
 }
 
 }  // namespace
@@ -44,13 +58,18 @@ Result<void> Pipeline::fit_apply(Table& table, std::span<const Index> rows, cons
   std::vector<Index> left(rows.begin(), rows.end());
   std::map<std::string, std::string> removed;
   dropped_.clear();
+  unseen_.clear();
   for (std::size_t i = 0; i < steps_.size(); ++i) {
     const Fitting fitting{
         .rows = left, .path = step_path(i), .target = target, .rng = rng.split(i), .removed = removed};
     if (Result<void> fitted = steps_[i]->fit(table, fitting); !fitted) return fitted;
     take_out(steps_[i]->dropped(table, fitting));
+    if constexpr (!kStarter) look_for_unseen(*steps_[i], table);
     std::vector<std::string> before = names_of(table);
     steps_[i]->apply_to_fitted(table, fitting);
+    if constexpr (!kStarter) {
+      if (Result<void> distinct = check_names(table, step_path(i)); !distinct) return distinct;
+    }
     for (std::string& name : before) {
       if (table.find(name) < 0) removed[std::move(name)] = step_path(i);
     }
@@ -64,6 +83,25 @@ Result<void> Pipeline::fit_apply(Table& table, std::span<const Index> rows, cons
 void Pipeline::take_out(const std::vector<bool>& rows) {
   if (dropped_.empty()) dropped_ = rows;
   for (std::size_t row = 0; row < rows.size(); ++row) dropped_[row] = dropped_[row] || rows[row];
+}
+
+void Pipeline::look_for_unseen(const Transformer& step, const Table& table) {
+  for (const KnownCategories& known : step.known_categories()) {
+    const Column& column = table.columns[static_cast<std::size_t>(table.find(known.column))];
+    std::vector<bool> strange(column.categories.size());
+    for (std::size_t code = 0; code < strange.size(); ++code) {
+      strange[code] =
+          !std::binary_search(known.categories.begin(), known.categories.end(), column.categories[code]);
+    }
+    UnseenCategories unseen{.column = known.column, .example = {}, .others = known.others, .rows = {}};
+    for (std::size_t row = 0; row < column.codes.size(); ++row) {
+      const std::int32_t code = column.codes[row];
+      if (code < 0 || !strange[static_cast<std::size_t>(code)]) continue;
+      if (unseen.rows.empty()) unseen.example = column.categories[static_cast<std::size_t>(code)];
+      unseen.rows.push_back(static_cast<Index>(row));
+    }
+    if (!unseen.rows.empty()) unseen_.push_back(std::move(unseen));
+  }
 }
 
 std::vector<Error> Pipeline::warnings() const {

@@ -13,6 +13,14 @@
 
 namespace trainyard {
 
+/// Cells of the fitted table with a category that an encoder had not met in the rows that it was fitted on.
+struct UnseenCategories {
+  std::string column;
+  std::string example;
+  std::string_view others;  ///< what became of them
+  std::vector<Index> rows;
+};
+
 /// The steps of the preparation, in their order.
 class Pipeline {
  public:
@@ -29,6 +37,8 @@ class Pipeline {
   /// Rows of the fitted table that a step dropped: a mask, or empty where none did.
   const std::vector<bool>& dropped() const { return dropped_; }
 
+  const std::vector<UnseenCategories>& unseen() const { return unseen_; }
+
   /// What is worth knowing of how the steps were fitted.
   std::vector<Error> warnings() const;
 
@@ -40,9 +50,11 @@ class Pipeline {
 
  private:
   void take_out(const std::vector<bool>& rows);
+  void look_for_unseen(const Transformer& step, const Table& table);
 
   std::vector<std::unique_ptr<Transformer>> steps_;
   std::vector<bool> dropped_;
+  std::vector<UnseenCategories> unseen_;
 };
 
 /// The steps that a model needs which learns from numbers alone: one-hot and scaling, unless the steps name

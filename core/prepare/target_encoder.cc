@@ -231,6 +231,13 @@ void TargetEncoder::apply_to_fitted(Table& table, const Fitting& fitting) const 
   replace(table, encoded);
 }
 
+std::vector<KnownCategories> TargetEncoder::known_categories() const {
+  std::vector<KnownCategories> list;
+  for (const Encoding& encoding : encodings_)
+    list.push_back({encoding.column, encoding.categories, "Such a cell becomes the mean of the target."});
+  return list;
+}
+
 Json TargetEncoder::describe() const {
   constexpr std::size_t kTold = 12;
   Json columns = Json::array();

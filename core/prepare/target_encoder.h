@@ -22,6 +22,7 @@ class TargetEncoder final : public Transformer {
   Result<void> fit(const Table& table, const Fitting& fitting) override;
   void apply(Table& table) const override;
   void apply_to_fitted(Table& table, const Fitting& fitting) const override;
+  std::vector<KnownCategories> known_categories() const override;
   Json describe() const override;
 
  private:

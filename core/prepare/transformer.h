@@ -3,6 +3,7 @@
 #include <map>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "common/json.h"
@@ -20,6 +21,13 @@ struct Fitting {
   Rng rng{0};                      ///< a stream of the step's own
   /// Columns that earlier steps took away or replaced, and the path of the step that did.
   std::map<std::string, std::string> removed = {};
+};
+
+/// The categories that a step found in a column, and what it makes of any other.
+struct KnownCategories {
+  std::string column;
+  std::span<const std::string> categories;  ///< of the step, sorted
+  std::string_view others;                  ///< a sentence
 };
 
 /// One step of the preparation: learns from the training rows, then changes any table of the same columns.
@@ -42,6 +50,9 @@ class Transformer {
   /// Rows that take no further part, asked for before apply(): a mask over the rows, or nothing. Other steps
   /// and the model see them no more.
   virtual std::vector<bool> dropped(const Table& /*table*/, const Fitting& /*fitting*/) const { return {}; }
+
+  /// What an encoder learned of each column; nothing for other steps.
+  virtual std::vector<KnownCategories> known_categories() const { return {}; }
 
   /// What is worth knowing of how the fit went, with a remedy.
   virtual std::vector<Error> warnings() const { return {}; }

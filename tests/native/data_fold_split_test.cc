@@ -57,6 +57,32 @@ TEST(FoldSplit, NoGroupIsInTwoParts) {
   }
 }
 
+TEST(FoldSplit, TimeIsReadFromWhatTextsMean) {
+  const auto last_of = [](const std::vector<std::string>& times) {
+    std::string csv = "when,x\n";
+    for (const std::string& time : times) csv += time + ",1\n";
+    const Table table = table_of(csv);
+    Target target;
+    target.name = "x";
+    target.task = Task::kRegression;
+    target.values.assign(times.size(), 1.0);
+    const auto parts = split_rows(json_of(R"({"kind":"time","column":"when","validation":0,"test":0.25})"),
+                                  table, target, Rng(1));
+    if (!parts) return error_text(parts);
+    std::string last;
+    for (const Index row : (*parts)[2]) last += times[static_cast<std::size_t>(row)] + " ";
+    return last;
+  };
+  EXPECT_EQ(last_of({"Feb", "Jan", "Apr", "Mar"}), "Apr ");
+  EXPECT_EQ(last_of({"31.12.2023", "01.02.2024", "15.06.2023", "02.01.2024"}), "01.02.2024 ");
+  EXPECT_EQ(last_of({"2024-Q1", "2023-Q4", "2023-Q2", "2023-Q3"}), "2024-Q1 ");
+  EXPECT_NE(last_of({"2024-01-31", "31.01.2024", "01/31/2024", "2024-02-01"}).find("written in several ways"),
+            std::string::npos);
+  EXPECT_NE(last_of({"soon", "later", "2024-01-01", "now"}).find("\"soon\" is no date"), std::string::npos);
+  EXPECT_NE(last_of({"5", "5", "5", "5"}).find("split.column: All rows have the same time"),
+            std::string::npos);
+}
+
 TEST(FoldSplit, TimeTestsWhatIsLater) {
   const Table table = visits();
   const Result<PartRows> parts = split(R"({"kind":"time","column":"day","validation":0.2,"test":0.2})");

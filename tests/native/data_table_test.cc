@@ -180,6 +180,26 @@ TEST(ColumnTypes, NumberLikeCellsAmongNumbersAreRefusedWhenUsed) {
       << error;
 }
 
+TEST(ColumnTypes, NumbersAreReadWithTheMarkOfTheFile) {
+  CellRules rules;
+  rules.decimal = ',';
+  TableBuilder builder(rules);
+  ASSERT_TRUE(builder.append(cells("a\n0;5\nx\n7;25\n")).has_value());
+  Table table = *builder.finish();
+  for (std::string& category : table.columns[0].categories)
+    std::replace(category.begin(), category.end(), ';', ',');
+  EXPECT_NE(error_text(as_numeric(table.columns[0], table))
+                .find("line 3: \"x\" is no number, with a decimal comma"),
+            std::string::npos)
+      << error_text(as_numeric(table.columns[0], table));
+  Table point = table_of("a\n1;100\n2;5\n");
+  for (std::string& category : point.columns[0].categories)
+    std::replace(category.begin(), category.end(), ';', ',');
+  EXPECT_NE(error_text(as_numeric(point.columns[0], point)).find("Write 1100 or 1.100, as it is meant"),
+            std::string::npos)
+      << error_text(as_numeric(point.columns[0], point));
+}
+
 TEST(ColumnTypes, WordsAmongNumbersMakeCategoriesWithANote) {
   const Table table = table_of(column_with("abc", 10));
   EXPECT_TRUE(check_issue(table.columns[0]).has_value());

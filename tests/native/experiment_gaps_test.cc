@@ -1,9 +1,11 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "data_fixtures.h"
 #include "experiment/cross_validation.h"
+#include "experiment/experiment.h"
 #include "experiment/explore.h"
 #include "experiment/gap_lab.h"
 
@@ -108,6 +110,27 @@ TEST(GapLab, PutsTreatmentsSideBySide) {
   EXPECT_EQ(row_of(result, "fill_mean")["milliseconds"]["mean"], 1.0);
 }
 
+/// Where what is large hides itself, the rows without gaps are no fair part of all rows.
+TEST(GapLab, DeletingRowsChangesTheColumnsThatAreLeft) {
+  const Table wine = builtin_table("wine");
+  const Json result = run_lab(json_of(R"({"data":{"source":{"kind":"builtin","name":"wine"},
+      "gaps":{"mechanism":"mnar","share":0.3,"columns":["alcohol"]}}, "model":{"kind":"logistic_regression"},
+      "lab":{"seeds":2,"treatments":["delete_rows","native"]}})"),
+                              wine);
+  const auto alcohol = [&](std::string_view treatment) -> Json {
+    for (const Json& column : row_of(result, treatment)["columns"]) {
+      if (column["column"] == Json("alcohol")) return column;
+    }
+    return {};
+  };
+  EXPECT_LT(alcohol("delete_rows")["mean_shift"]["mean"].get<double>(), -0.2);
+  EXPECT_LT(alcohol("delete_rows")["spread"]["mean"].get<double>(), 0.95);
+  EXPECT_GT(row_of(result, "delete_rows")["correlation_change"]["mean"].get<double>(), 0.01);
+  // Trees leave the gaps, and so the same numbers.
+  EXPECT_NEAR(alcohol("native")["mean_shift"]["mean"].get<double>(),
+              alcohol("delete_rows")["mean_shift"]["mean"].get<double>(), 1e-9);
+}
+
 TEST(GapLab, LearnsFromPairsOfColumns) {
   const Table airquality = builtin_table("airquality");
   const auto models = [&](const char* model, const char* treatments) {
@@ -184,6 +207,61 @@ TEST(Explore, SeesGapsBeforeAnyStep) {
   EXPECT_EQ(pairs->arrays[0].shape, (std::vector<Index>{5, 5}));
   EXPECT_NE(error_text(explore(spec, &airquality, json_of(R"({"what":"x"})"))).find("query.what"),
             std::string::npos);
+}
+
+TEST(Explore, ShowsColumnsWhereARunIsRefused) {
+  const Table penguins = builtin_table("penguins");
+  const Json spec = json_of(R"({"data":{"source":{"kind":"builtin","name":"penguins"},
+      "missing_target":"drop"}, "model":{"kind":"mlp","layers":[]}})");
+  EXPECT_NE(error_text(Experiment::create(spec, &penguins)).find("missing cells"), std::string::npos);
+  Json gaps_as_they_are = spec;
+  gaps_as_they_are["model"] = {{"kind", "random_forest"}};
+  const auto run = Experiment::create(gaps_as_they_are, &penguins);
+  ASSERT_TRUE(run.has_value()) << error_text(run);
+  for (const char* query :
+       {R"({"what":"column","column":"beak_length_mm"})", R"({"what":"column","column":"sex"})",
+        R"({"what":"scatter","x":"beak_length_mm","y":"body_mass_g"})"}) {
+    const auto found = explore(spec, &penguins, json_of(query));
+    ASSERT_TRUE(found.has_value()) << error_text(found);
+    const auto same = (*run)->inspect(json_of(query));
+    ASSERT_TRUE(same.has_value()) << error_text(same);
+    EXPECT_EQ(found->info, same->info);
+    ASSERT_EQ(found->arrays.size(), same->arrays.size());
+    for (std::size_t i = 0; i < found->arrays.size(); ++i) {
+      EXPECT_TRUE(std::ranges::equal(found->arrays[i].values, same->arrays[i].values, [](float a, float b) {
+        return a == b || (std::isnan(a) && std::isnan(b));
+      })) << query;
+    }
+  }
+}
+
+/// What training never met goes its way, and is told.
+TEST(Unseen, CategoriesOfOtherPartsAreCounted) {
+  std::string csv = "k,x,part,y\n";
+  for (int i = 0; i < 12; ++i)
+    csv += std::string(i % 2 == 0 ? "u" : "v") + "," + std::to_string(i) + ",train," + std::to_string(i * i) +
+           "\n";
+  csv += "zz,1,test,3\nzz,2,test,4\nu,3,test,5\nww,3,validation,5\n,4,test,1\n";
+  const Table table = testing::table_of(csv);
+  for (const char* step : {"one_hot", "ordinal_encode", "target_encode"}) {
+    Json spec = json_of(
+        R"({"data":{"source":{"kind":"csv","path":"t.csv"},"target":"y","task":"regression","features":["k","x"]},
+        "split":{"kind":"column","column":"part"}, "model":{"kind":"ridge"},
+        "prepare":[{"kind":"impute","method":"most_frequent"}]})");
+    spec["prepare"].push_back(step);
+    const auto run = Experiment::create(spec, &table);
+    ASSERT_TRUE(run.has_value()) << error_text(run);
+    std::string all;
+    const Json outline = (*run)->outline();
+    for (const Json& warning : outline["warnings"])
+      all += warning["path"].get<std::string>() + ": " + warning["message"].get<std::string>() + "\n";
+    EXPECT_NE(
+        all.find("column \"k\": 2 rows of the test part hold a category that no training row has, such as "
+                 "\"zz\". Such a cell "),
+        std::string::npos)
+        << step << all;
+    EXPECT_NE(all.find("1 row of the validation part holds"), std::string::npos) << step << all;
+  }
 }
 
 }  // namespace

@@ -127,6 +127,9 @@ TEST(Prepare, NamesTheColumnAndTheRemedy) {
           2)
           .find("prepare[1].columns[0]: There is no column \"a\" at this step."),
       std::string::npos);
+  EXPECT_NE(error("k,k=u\nu,1\nv,2\n", R"([{"kind":"one_hot","category_limit":9}])", 2)
+                .find("prepare[0]: After this step there would be two columns \"k=u\""),
+            std::string::npos);
 }
 
 TEST(Prepare, NumbersOnlyRefusesTextAndGaps) {
