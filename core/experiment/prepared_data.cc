@@ -41,6 +41,7 @@ std::vector<Index> fitting_rows(bool leak, const PreparedData& data) {
 
 /// Categories of other parts that training never saw, by column and part.
 void warn_of_unseen(PreparedData& data) {
+  if constexpr (kStarter) return;
   for (const UnseenCategories& unseen : data.pipeline.unseen()) {
     for (const Part part : {Part::kValidation, Part::kTest}) {
       const auto rows = data.dataset.part(part);
@@ -80,7 +81,7 @@ Result<void> fit_steps(const Json& spec, CellNeeds needs, const Rng& rng, Prepar
          "than the model is. Remove the key for true ones."});
   }
   for (Error& warning : data.pipeline.warnings()) data.warnings.push_back(std::move(warning));
-  if constexpr (!kStarter) warn_of_unseen(data);
+  warn_of_unseen(data);
   return check_cells(features, rows_in_parts(data.dataset.rows), needs);
 }
 
