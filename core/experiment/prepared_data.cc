@@ -10,7 +10,6 @@
 #include "data/split.h"
 #include "data/windows.h"
 #include "spec/spec_reader.h"
-#include "spec/suggest.h"
 
 namespace trainyard {
 namespace {
@@ -39,40 +38,16 @@ std::vector<Index> fitting_rows(bool leak, const PreparedData& data) {
   return {train.begin(), train.end()};
 }
 
-/// Categories of other parts that training never saw, by column and part.
-void warn_of_unseen(PreparedData& data) {
-  if constexpr (kStarter) return;
-  for (const UnseenCategories& unseen : data.pipeline.unseen()) {
-    for (const Part part : {Part::kValidation, Part::kTest}) {
-      const auto rows = data.dataset.part(part);
-      const auto count = std::count_if(unseen.rows.begin(), unseen.rows.end(), [&](Index row) {
-        return std::binary_search(rows.begin(), rows.end(), row);
-      });
-      if (count == 0) continue;
-      std::string text = std::to_string(count);
-      text += count == 1 ? " row of the " : " rows of the ";
-      text += to_string(part);
-      text += count == 1 ? " part holds" : " part hold";
-      text += " a category that no training row has, such as ";
-      text += in_quotes(unseen.example);
-      text += ". ";
-      text += unseen.others;
-      text += " Another seed of the split, or more rows, may bring it into the training part.";
-      data.warnings.push_back({ErrorCode::kBadData, column_path(unseen.column), std::move(text)});
-    }
-  }
-}
-
 Result<void> fit_steps(const Json& spec, CellNeeds needs, const Rng& rng, PreparedData& data) {
   Table& features = data.dataset.features;
   for (const Column* column : data.features) features.columns.push_back(*column);
   bool leak = false;
   SpecReader(spec).read("leak", leak);
-  Result<void> fitted =
-      data.pipeline.fit_apply(features, fitting_rows(leak, data), &data.dataset.target, rng);
+  Result<void> fitted = data.pipeline.fit_apply(features, fitting_rows(leak, data), &data.dataset.target, rng,
+                                                &data.dataset.rows);
   if (!fitted) return fitted;
   const std::span<const Index> train = data.dataset.part(Part::kTrain);
-  data.split_train.assign(train.begin(), train.end());
+  if constexpr (!kStarter) data.split_train.assign(train.begin(), train.end());
   drop_rows(data.pipeline.dropped(), data.dataset.rows);
   if (leak) {
     data.warnings.push_back(
@@ -81,7 +56,6 @@ Result<void> fit_steps(const Json& spec, CellNeeds needs, const Rng& rng, Prepar
          "than the model is. Remove the key for true ones."});
   }
   for (Error& warning : data.pipeline.warnings()) data.warnings.push_back(std::move(warning));
-  warn_of_unseen(data);
   return check_cells(features, rows_in_parts(data.dataset.rows), needs);
 }
 

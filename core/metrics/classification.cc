@@ -5,6 +5,7 @@
 #include <limits>
 #include <numeric>
 
+#include "common/starter.h"
 #include "common/vector_kernels64.h"
 #include "metrics/confusion_matrix.h"
 
@@ -43,8 +44,11 @@ Json matrix_json(const ConfusionMatrix& matrix) {
 std::vector<std::int32_t> most_probable(ConstMatrixView64 probabilities) {
   std::vector<std::int32_t> predicted(static_cast<std::size_t>(probabilities.rows()));
   for (Index i = 0; i < probabilities.rows(); ++i) {
-    predicted[static_cast<std::size_t>(i)] =
-        static_cast<std::int32_t>(index_of_largest(probabilities.row(i)));
+    const auto row = probabilities.row(i);
+    // The starter has few classes, and room for little code.
+    const Index at =
+        kStarter ? std::max_element(row.begin(), row.end()) - row.begin() : index_of_largest(row);
+    predicted[static_cast<std::size_t>(i)] = static_cast<std::int32_t>(at);
   }
   return predicted;
 }

@@ -55,7 +55,7 @@ Result<Pipeline> Pipeline::make(const Json& steps) {
 }
 
 Result<void> Pipeline::fit_apply(Table& table, std::span<const Index> rows, const Target* target,
-                                 const Rng& rng) {
+                                 const Rng& rng, const PartRows* parts) {
   std::vector<Index> left(rows.begin(), rows.end());
   std::map<std::string, std::string> removed;
   dropped_.clear();
@@ -65,7 +65,7 @@ Result<void> Pipeline::fit_apply(Table& table, std::span<const Index> rows, cons
         .rows = left, .path = step_path(i), .target = target, .rng = rng.split(i), .removed = removed};
     if (Result<void> fitted = steps_[i]->fit(table, fitting); !fitted) return fitted;
     take_out(steps_[i]->dropped(table, fitting));
-    look_for_unseen(*steps_[i], table);
+    if (parts != nullptr) look_for_unseen(*steps_[i], table, *parts);
     std::vector<std::string> before = names_of(table);
     steps_[i]->apply_to_fitted(table, fitting);
     if (Result<void> distinct = check_names(table, step_path(i)); !distinct) return distinct;
@@ -84,7 +84,7 @@ void Pipeline::take_out(const std::vector<bool>& rows) {
   for (std::size_t row = 0; row < rows.size(); ++row) dropped_[row] = dropped_[row] || rows[row];
 }
 
-void Pipeline::look_for_unseen(const Transformer& step, const Table& table) {
+void Pipeline::look_for_unseen(const Transformer& step, const Table& table, const PartRows& parts) {
   if constexpr (kStarter) return;  // made-up data has no categories
   for (const KnownCategories& known : step.known_categories()) {
     const Column& column = table.columns[static_cast<std::size_t>(table.find(known.column))];
@@ -93,19 +93,31 @@ void Pipeline::look_for_unseen(const Transformer& step, const Table& table) {
       strange[code] =
           !std::binary_search(known.categories.begin(), known.categories.end(), column.categories[code]);
     }
-    UnseenCategories unseen{.column = known.column, .example = {}, .others = known.others, .rows = {}};
-    for (std::size_t row = 0; row < column.codes.size(); ++row) {
-      const std::int32_t code = column.codes[row];
-      if (code < 0 || !strange[static_cast<std::size_t>(code)]) continue;
-      if (unseen.rows.empty()) unseen.example = column.categories[static_cast<std::size_t>(code)];
-      unseen.rows.push_back(static_cast<Index>(row));
+    for (const Part part : {Part::kValidation, Part::kTest}) {
+      Index count = 0;
+      std::int32_t example = kMissingCode;
+      for (const Index row : parts[static_cast<std::size_t>(part)]) {
+        const std::int32_t code = column.codes[static_cast<std::size_t>(row)];
+        if (code < 0 || !strange[static_cast<std::size_t>(code)]) continue;
+        if (count++ == 0) example = code;
+      }
+      if (count == 0) continue;
+      std::string text = std::to_string(count);
+      text += count == 1 ? " row of the " : " rows of the ";
+      text += to_string(part);
+      text += count == 1 ? " part holds" : " part hold";
+      text += " a category that no training row has, such as ";
+      text += in_quotes(column.categories[static_cast<std::size_t>(example)]);
+      text += ". ";
+      text += known.others;
+      text += " Another seed of the split, or more rows, may bring it into the training part.";
+      unseen_.push_back({ErrorCode::kBadData, column_path(known.column), std::move(text)});
     }
-    if (!unseen.rows.empty()) unseen_.push_back(std::move(unseen));
   }
 }
 
 std::vector<Error> Pipeline::warnings() const {
-  std::vector<Error> list;
+  std::vector<Error> list = unseen_;
   for (const std::unique_ptr<Transformer>& step : steps_) {
     for (Error& warning : step->warnings()) list.push_back(std::move(warning));
   }

@@ -7,19 +7,12 @@
 
 #include "common/json.h"
 #include "common/result.h"
+#include "data/split.h"
 #include "data/table.h"
 #include "prepare/step_catalog.h"
 #include "prepare/transformer.h"
 
 namespace trainyard {
-
-/// Cells of the fitted table with a category that an encoder had not met in the rows that it was fitted on.
-struct UnseenCategories {
-  std::string column;
-  std::string example;
-  std::string_view others;  ///< what became of them
-  std::vector<Index> rows;
-};
 
 /// The steps of the preparation, in their order.
 class Pipeline {
@@ -29,15 +22,14 @@ class Pipeline {
 
   /// Fits each step on the given rows of what the steps before it made, and changes the whole table on the
   /// way. target: one entry a row, for steps that learn from it; may be null. Rows that a step drops are
-  /// learned from no more, and stay in the table, marked in dropped(). Errors: those of the steps; their path
-  /// is `prepare[i]`.
+  /// learned from no more, and stay in the table, marked in dropped(). parts: in which categories that an
+  /// encoder did not meet are counted, for warnings(); may be null. Errors: those of the steps; their path is
+  /// `prepare[i]`.
   Result<void> fit_apply(Table& table, std::span<const Index> rows, const Target* target = nullptr,
-                         const Rng& rng = Rng(0));
+                         const Rng& rng = Rng(0), const PartRows* parts = nullptr);
 
   /// Rows of the fitted table that a step dropped: a mask, or empty where none did.
   const std::vector<bool>& dropped() const { return dropped_; }
-
-  const std::vector<UnseenCategories>& unseen() const { return unseen_; }
 
   /// What is worth knowing of how the steps were fitted.
   std::vector<Error> warnings() const;
@@ -50,11 +42,11 @@ class Pipeline {
 
  private:
   void take_out(const std::vector<bool>& rows);
-  void look_for_unseen(const Transformer& step, const Table& table);
+  void look_for_unseen(const Transformer& step, const Table& table, const PartRows& parts);
 
   std::vector<std::unique_ptr<Transformer>> steps_;
   std::vector<bool> dropped_;
-  std::vector<UnseenCategories> unseen_;
+  std::vector<Error> unseen_;  ///< warnings
 };
 
 /// The steps that a model needs which learns from numbers alone: one-hot and scaling, unless the steps name
