@@ -6,6 +6,7 @@
 #include "common/starter.h"
 #include "data/column_types.h"
 #include "prepare/choose_columns.h"
+#include "prepare/known_categories.h"
 #include "spec/fill_in.h"
 #include "spec/spec_reader.h"
 
@@ -107,11 +108,7 @@ void OneHotEncoder::apply(Table& table) const {
 
 std::vector<KnownCategories> OneHotEncoder::known_categories() const {
   if constexpr (kStarter) return {};  // made-up data has no categories
-  std::vector<KnownCategories> list;
-  for (const Encoding& encoding : encodings_)
-    list.push_back(
-        {encoding.column, encoding.categories, "Such a cell is 0 in every column that it becomes."});
-  return list;
+  return known_of(encodings_, "Such a cell is 0 in every column that it becomes.");
 }
 
 Json OneHotEncoder::describe() const {

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "prepare/choose_columns.h"
+#include "prepare/known_categories.h"
 #include "spec/spec_reader.h"
 
 namespace trainyard {
@@ -71,10 +72,7 @@ void OrdinalEncoder::apply(Table& table) const {
 }
 
 std::vector<KnownCategories> OrdinalEncoder::known_categories() const {
-  std::vector<KnownCategories> list;
-  for (const Encoding& encoding : encodings_)
-    list.push_back({encoding.column, encoding.categories, "Such a cell becomes unknown_value."});
-  return list;
+  return known_of(encodings_, "Such a cell becomes unknown_value.");
 }
 
 Json OrdinalEncoder::describe() const {

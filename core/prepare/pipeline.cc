@@ -10,6 +10,7 @@
 #include "common/starter.h"
 #include "common/vector_kernels64.h"
 #include "data/column_types.h"
+#include "data/unseen_categories.h"
 #include "prepare/one_hot_encoder.h"
 #include "prepare/scaler.h"
 #include "spec/fill_in.h"
@@ -102,11 +103,8 @@ void Pipeline::look_for_unseen(const Transformer& step, const Table& table, cons
         if (count++ == 0) example = code;
       }
       if (count == 0) continue;
-      std::string text = std::to_string(count);
-      text += count == 1 ? " row of the " : " rows of the ";
-      text += to_string(part);
-      text += count == 1 ? " part holds" : " part hold";
-      text += " a category that no training row has, such as ";
+      std::string text = unseen_categories(count, part);
+      text += ", such as ";
       text += in_quotes(column.categories[static_cast<std::size_t>(example)]);
       text += ". ";
       text += known.others;

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "prepare/choose_columns.h"
+#include "prepare/known_categories.h"
 #include "spec/fill_in.h"
 #include "spec/spec_reader.h"
 
@@ -232,10 +233,7 @@ void TargetEncoder::apply_to_fitted(Table& table, const Fitting& fitting) const 
 }
 
 std::vector<KnownCategories> TargetEncoder::known_categories() const {
-  std::vector<KnownCategories> list;
-  for (const Encoding& encoding : encodings_)
-    list.push_back({encoding.column, encoding.categories, "Such a cell becomes the mean of the target."});
-  return list;
+  return known_of(encodings_, "Such a cell becomes the mean of the target.");
 }
 
 Json TargetEncoder::describe() const {

@@ -8,6 +8,7 @@
 #include "common/vector_kernels64.h"
 #include "data/column_types.h"
 #include "data/split.h"
+#include "data/unseen_categories.h"
 
 namespace trainyard {
 namespace {
@@ -220,9 +221,7 @@ std::vector<Error> TreeModel::warnings() const {
       if (cells == 0) continue;
       list.push_back({ErrorCode::kBadData,
                       column_path(data_.schema.features[static_cast<std::size_t>(j)].name),
-                      std::to_string(cells) + (cells == 1 ? " row" : " rows") + " of the " +
-                          std::string(to_string(part)) + " part " + (cells == 1 ? "holds" : "hold") +
-                          " a category that no training row has. It goes the way of a missing value."});
+                      unseen_categories(cells, part) + ". It goes the way of a missing value."});
     }
   }
   return list;
