@@ -350,13 +350,16 @@ constexpr KindInfo kGroup = {.kind = "group",
 constexpr KindInfo kFolds = {
     .kind = "k_fold",
     .label = "Cross-validation",
-    .help = "Trains once for each fold, which validates; tells the mean and the spread.",
-    .source = "scikit-learn's KFold, StratifiedKFold and GroupKFold; Stone (1974)",
+    .help = "Trains once for each fold, which validates; tells the mean and the spread. With data.sequence whole "
+            "series are dealt out; a single one is cut in the order of time, and each fold trains on what came "
+            "before it.",
+    .source = "scikit-learn's KFold, StratifiedKFold, GroupKFold and TimeSeriesSplit; Stone (1974)",
     .params = kFoldParams};
 constexpr KindInfo kColumn = {.kind = "column",
                               .label = "By a column",
                               .help = "A column of the table names each row's part.",
                               .params = kColumnParams};
+constexpr std::array kStarterSplits = {&kRandom};
 constexpr std::array kSplitKinds = {&kRandom, &kTime, &kColumn, &kGroup, &kFolds};
 
 }  // namespace
@@ -371,7 +374,7 @@ std::span<const KindInfo* const> builtin_kinds() {
 }
 std::span<const KindInfo* const> data_section() { return kDataSection; }
 std::span<const KindInfo* const> split_kinds() {
-  if constexpr (kStarter) return std::span(kSplitKinds).first<1>();
+  if constexpr (kStarter) return kStarterSplits;
   return kSplitKinds;
 }
 

@@ -191,78 +191,125 @@ Result<PartRows> split_by_time(const Json& split, const Table& table, const Targ
   return out;
 }
 
-Result<PartRows> split_folds(const Json& split, const Table& table, const Target& target,
-                             const std::vector<Index>& rows, Rng rng) {
-  const SpecReader reader(split);
+namespace {
+
+struct FoldOptions {
   Index count = 5;
   Index fold = 1;
   double test = 0;
   bool shuffle = true;
   bool stratify = true;
-  reader.read("n_splits", count);
-  reader.read("fold", fold);
-  reader.read("test", test);
-  reader.read("shuffle", shuffle);
-  reader.read("stratify", stratify);
-  if (fold > count) {
-    return bad_spec("split.fold", "There are " + std::to_string(count) + " folds. Give a number from 1 to " +
-                                      std::to_string(count) + ", or remove the key to use all in turn.");
+
+  /// How many of n are kept out of all folds.
+  std::size_t tested_of(std::size_t n) const {
+    return static_cast<std::size_t>(std::llround(test * static_cast<double>(n)));
   }
-  const bool grouped = reader.has("column");
-  const bool by_class = !grouped && stratify && target.task == Task::kClassification;
+};
+
+Result<FoldOptions> read_folds(const Json& split) {
+  const SpecReader reader(split);
+  FoldOptions options;
+  reader.read("n_splits", options.count);
+  reader.read("fold", options.fold);
+  reader.read("test", options.test);
+  reader.read("shuffle", options.shuffle);
+  reader.read("stratify", options.stratify);
+  if (options.fold <= options.count) return options;
+  const std::string count = std::to_string(options.count);
+  return bad_spec("split.fold", "There are " + count + " folds. Give a number from 1 to " + count +
+                                    ", or remove the key to use all in turn.");
+}
+
+std::unexpected<Error> too_many_folds(std::size_t have, const std::string& what, Index count) {
+  return bad_spec("split.n_splits", "There are " + std::to_string(have) + " " + what + " and " +
+                                        std::to_string(count) + " folds. Use at most as many folds as " +
+                                        what + ".");
+}
+
+void add_folds(const std::vector<std::vector<Index>>& folds, Index fold, PartRows& parts) {
+  for (std::size_t i = 0; i < folds.size(); ++i) {
+    std::vector<Index>& to = parts[static_cast<Index>(i) + 1 == fold ? 1 : 0];
+    to.insert(to.end(), folds[i].begin(), folds[i].end());
+  }
+}
+
+}  // namespace
+
+Result<PartRows> split_group_folds(const Json& split, std::vector<std::vector<Index>> groups, Rng rng) {
+  const Result<FoldOptions> options = read_folds(split);
+  if (!options) return std::unexpected(options.error());
+  if (options->shuffle) rng.shuffle(groups);
+  std::size_t rows = 0;
+  for (const std::vector<Index>& group : groups) rows += group.size();
   PartRows out;
-  std::vector<std::vector<Index>> folds;
-  if (grouped) {
+  while (static_cast<double>(out[2].size()) < options->test * static_cast<double>(rows) &&
+         groups.size() > 1) {
+    out[2].insert(out[2].end(), groups.back().begin(), groups.back().end());
+    groups.pop_back();
+  }
+  if (static_cast<Index>(groups.size()) < options->count)
+    return too_many_folds(groups.size(), "groups", options->count);
+  add_folds(group_folds(std::move(groups), static_cast<std::size_t>(options->count)), options->fold, out);
+  return out;
+}
+
+Result<PartRows> split_time_folds(const Json& split, const std::vector<Index>& rows) {
+  const Result<FoldOptions> options = read_folds(split);
+  if (!options) return std::unexpected(options.error());
+  const std::size_t kept = rows.size() - options->tested_of(rows.size());
+  const auto count = static_cast<std::size_t>(options->count);
+  if (kept < count + 1) {
+    return bad_spec("split.n_splits", std::to_string(count) + " folds in the order of time take at least " +
+                                          std::to_string(count + 1) + " rows, and there are " +
+                                          std::to_string(kept) + ". Use fewer folds.");
+  }
+  const std::size_t size = kept / (count + 1);
+  const std::size_t from = kept - size * (count + 1 - static_cast<std::size_t>(options->fold));
+  const auto at = [&](std::size_t place) { return rows.begin() + static_cast<std::ptrdiff_t>(place); };
+  PartRows out;
+  out[0].assign(rows.begin(), at(from));
+  out[1].assign(at(from), at(from + size));
+  out[2].assign(at(kept), rows.end());
+  return out;
+}
+
+Result<PartRows> split_folds(const Json& split, const Table& table, const Target& target,
+                             const std::vector<Index>& rows, Rng rng) {
+  const Result<FoldOptions> options = read_folds(split);
+  if (!options) return std::unexpected(options.error());
+  if (SpecReader(split).has("column")) {
     Result<const Column*> column = split_column(split, table, target);
     if (!column) return std::unexpected(column.error());
     Result<std::vector<std::vector<Index>>> groups = group_rows(**column, table, rows);
     if (!groups) return std::unexpected(groups.error());
-    if (shuffle) rng.shuffle(*groups);
-    while (static_cast<double>(out[2].size()) < test * static_cast<double>(rows.size()) &&
-           groups->size() > 1) {
-      out[2].insert(out[2].end(), groups->back().begin(), groups->back().end());
-      groups->pop_back();
+    return split_group_folds(split, std::move(*groups), rng);
+  }
+  const bool by_class = options->stratify && target.task == Task::kClassification;
+  PartRows out;
+  std::vector<Index> order = rows;
+  if (options->shuffle) rng.shuffle(order);
+  const std::size_t tested = options->tested_of(order.size());
+  if (by_class && tested > 0) {  // a test part in the proportions of the whole: every so many-th row
+    std::stable_sort(order.begin(), order.end(), [&](Index a, Index b) {
+      return target.labels[static_cast<std::size_t>(a)] < target.labels[static_cast<std::size_t>(b)];
+    });
+    const double every = static_cast<double>(order.size()) / static_cast<double>(tested);
+    std::vector<Index> rest;
+    for (std::size_t i = 0; i < order.size(); ++i) {
+      const bool taken = std::floor(static_cast<double>(i + 1) / every + 1e-9) >
+                         std::floor(static_cast<double>(i) / every + 1e-9);
+      (taken ? out[2] : rest).push_back(order[i]);
     }
-    if (static_cast<Index>(groups->size()) < count) {
-      return bad_spec("split.n_splits", "There are " + std::to_string(groups->size()) + " groups and " +
-                                            std::to_string(count) +
-                                            " folds. Use at most as many folds as groups.");
-    }
-    folds = group_folds(std::move(*groups), static_cast<std::size_t>(count));
+    order = std::move(rest);
   } else {
-    std::vector<Index> order = rows;
-    if (shuffle) rng.shuffle(order);
-    const auto kept =
-        order.size() - static_cast<std::size_t>(std::llround(test * static_cast<double>(order.size())));
-    if (by_class &&
-        kept < order.size()) {  // a test part in the proportions of the whole: every so many-th row
-      std::stable_sort(order.begin(), order.end(), [&](Index a, Index b) {
-        return target.labels[static_cast<std::size_t>(a)] < target.labels[static_cast<std::size_t>(b)];
-      });
-      const double every = static_cast<double>(order.size()) / static_cast<double>(order.size() - kept);
-      std::vector<Index> rest;
-      for (std::size_t i = 0; i < order.size(); ++i) {
-        const bool taken = std::floor(static_cast<double>(i + 1) / every + 1e-9) >
-                           std::floor(static_cast<double>(i) / every + 1e-9);
-        (taken ? out[2] : rest).push_back(order[i]);
-      }
-      order = std::move(rest);
-    } else {
-      out[2].assign(order.begin() + static_cast<std::ptrdiff_t>(kept), order.end());
-      order.resize(kept);
-    }
-    if (static_cast<Index>(order.size()) < count) {
-      return bad_spec("split.n_splits", "There are " + std::to_string(order.size()) + " rows and " +
-                                            std::to_string(count) +
-                                            " folds. Use at most as many folds as rows.");
-    }
-    folds = by_class ? stratified_folds(order, target, static_cast<std::size_t>(count))
-                     : plain_folds(order, static_cast<std::size_t>(count));
+    out[2].assign(order.end() - static_cast<std::ptrdiff_t>(tested), order.end());
+    order.resize(order.size() - tested);
   }
-  for (std::size_t i = 0; i < folds.size(); ++i) {
-    std::vector<Index>& to = out[static_cast<Index>(i) + 1 == fold ? 1 : 0];
-    to.insert(to.end(), folds[i].begin(), folds[i].end());
-  }
+  if (static_cast<Index>(order.size()) < options->count)
+    return too_many_folds(order.size(), "rows", options->count);
+  const auto count = static_cast<std::size_t>(options->count);
+  add_folds(by_class ? stratified_folds(order, target, count) : plain_folds(order, count), options->fold,
+            out);
   return out;
 }
 

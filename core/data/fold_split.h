@@ -27,4 +27,12 @@ Result<PartRows> split_by_time(const Json& split, const Table& table, const Targ
 Result<PartRows> split_folds(const Json& split, const Table& table, const Target& target,
                              const std::vector<Index>& rows, Rng rng);
 
+/// The same for groups that are known: the rows of each.
+Result<PartRows> split_group_folds(const Json& split, std::vector<std::vector<Index>> groups, Rng rng);
+
+/// Fold number "fold" validates a stretch of time and trains on all that came before it; what comes after is
+/// in no part. A share "test", the last rows, is kept out of all folds. rows: oldest first. Sizes as
+/// scikit-learn's TimeSeriesSplit. Errors: kBadSpec for more folds than rows.
+Result<PartRows> split_time_folds(const Json& split, const std::vector<Index>& rows);
+
 }  // namespace trainyard

@@ -4,7 +4,9 @@
 #include <cmath>
 #include <numeric>
 
+#include "data/fold_split.h"
 #include "spec/kind_of.h"
+#include "spec/spec_reader.h"
 
 namespace trainyard {
 namespace {
@@ -49,26 +51,40 @@ RowParts split_by_group(Shares shares, const OrderedRows& rows, Rng& rng) {
   return parts;
 }
 
+/// Whole series where there are several, else stretches of time: shuffled rows of one series would be tested
+/// on what was learned.
+Result<PartRows> fold_series(const Json& split, const OrderedRows& rows, Rng rng) {
+  if (rows.groups > 1) {
+    std::vector<std::vector<Index>> series(static_cast<std::size_t>(rows.groups));
+    for (std::size_t row = 0; row < rows.group.size(); ++row)
+      series[static_cast<std::size_t>(rows.group[row])].push_back(static_cast<Index>(row));
+    return split_group_folds(split, std::move(series), rng);
+  }
+  std::vector<Index> order;
+  for (const std::vector<Index>& run : rows.runs) order.insert(order.end(), run.begin(), run.end());
+  return split_time_folds(split, order);
+}
+
 }  // namespace
 
 Result<RowParts> split_ordered_rows(const Json& split, const OrderedRows& rows, const Table& table,
                                     const Target& target, Rng rng) {
   const std::string kind = kind_of(split);
-  RowParts parts;
-  if (kind == "column") {
-    Result<PartRows> given = split_rows(split, table, target, rng);
+  if (kind == "column" || kind == "k_fold") {
+    Result<PartRows> given = kind == "k_fold" && !SpecReader(split).has("column")
+                                 ? fold_series(split, rows, rng)
+                                 : split_rows(split, table, target, rng);
     if (!given) return std::unexpected(given.error());
-    parts.assign(rows.time.size(), -1);
+    RowParts parts(rows.time.size(), -1);
     for (std::size_t part = 0; part < given->size(); ++part) {
       for (const Index row : (*given)[part]) parts[static_cast<std::size_t>(row)] = static_cast<int>(part);
     }
     return parts;
   }
-  if (kind == "group" || kind == "k_fold") {
-    return bad_spec(
-        "split.kind",
-        "Windows over ordered rows are split by \"time\" or by a \"column\"; \"random\" deals out "
-        "whole series. Use one of these.");
+  if (kind == "group") {
+    return bad_spec("split.kind",
+                    "Windows over ordered rows are split by \"time\", by a \"column\" or in folds "
+                    "(\"k_fold\"); \"random\" deals out whole series. Use one of these.");
   }
   const Result<Shares> shares = read_shares(split);
   if (!shares) return std::unexpected(shares.error());
@@ -78,7 +94,7 @@ Result<RowParts> split_ordered_rows(const Json& split, const OrderedRows& rows, 
                     "learned. Use \"time\", or name the column of several series in data.sequence.group: "
                     "whole series are dealt out then.");
   }
-  parts = kind == "random" ? split_by_group(*shares, rows, rng) : split_by_time(*shares, rows);
+  RowParts parts = kind == "random" ? split_by_group(*shares, rows, rng) : split_by_time(*shares, rows);
   if (std::find(parts.begin(), parts.end(), 0) == parts.end()) {
     return bad_spec("split", "These shares leave no row to train on. Make validation or test smaller.");
   }

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cmath>
+#include <numeric>
 
 #include "data/iso_date.h"
 #include "data/sequence_generators.h"
@@ -179,6 +180,74 @@ TEST(Sequence, NoValueOfALaterPartReachesAnEarlierWindow) {
   }
 }
 
+std::vector<double> sorted_targets(const Dataset& data) {
+  std::vector<double> values = data.target.values;
+  std::sort(values.begin(), values.end());
+  return values;
+}
+
+Json in_folds(int folds, int fold, std::string_view patch = "{}") {
+  Json spec = changed(kSpec, patch);
+  spec["split"] = {{"kind", "k_fold"}, {"n_splits", folds}, {"fold", fold}};
+  return spec;
+}
+
+/// Sizes as scikit-learn's TimeSeriesSplit(n_splits=4) has them for 43 rows: 8 in each fold, 11 before the
+/// first.
+TEST(Sequence, FoldsOfOneSeriesLieAfterWhatTheyLearn) {
+  const Table table = counted(43);
+  std::vector<double> validated;
+  for (int fold = 1; fold <= 4; ++fold) {
+    const auto experiment = begun(in_folds(4, fold), &table);
+    ASSERT_NE(experiment, nullptr);
+    const Dataset& data = experiment->dataset();
+    const auto values = [&](Part part) {
+      std::vector<double> list;
+      for (const Index row : data.part(part))
+        list.push_back(data.target.values[static_cast<std::size_t>(row)] / 100);
+      return list;
+    };
+    const std::vector<double> learned = values(Part::kTrain);
+    const std::vector<double> held_out = values(Part::kValidation);
+    EXPECT_EQ(learned.size(), static_cast<std::size_t>(11 + 8 * (fold - 1) - 3)) << "3 rows before a target";
+    EXPECT_EQ(held_out.size(), 8U);
+    EXPECT_LT(learned.back(), held_out.front());
+    EXPECT_TRUE(data.part(Part::kTest).empty());
+    validated.insert(validated.end(), held_out.begin(), held_out.end());
+  }
+  std::vector<double> wanted(32);
+  std::iota(wanted.begin(), wanted.end(), 12);
+  EXPECT_EQ(validated, wanted);
+  Json spec = in_folds(4, 1);
+  spec["split"]["test"] = 0.1;
+  EXPECT_EQ(begun(spec, &table)->dataset().part(Part::kTest).size(), 1U)
+      << "4 rows are kept out; before the last of them lie 3 that are in a part";
+}
+
+TEST(Sequence, FoldsOfManySeriesHoldWholeOnes) {
+  Table table = counted(60);
+  table.columns.push_back(numbers("shop", {}));
+  for (std::size_t i = 0; i < 60; ++i) {
+    table.columns[0].numbers[i] = static_cast<double>(i % 10);
+    table.columns[3].numbers.push_back(static_cast<double>(i / 10));
+  }
+  constexpr std::string_view kShops = R"({"data":{"sequence":{"group":"shop"}}})";
+  std::vector<double> validated;
+  for (int fold = 1; fold <= 3; ++fold) {
+    const auto experiment = begun(in_folds(3, fold, kShops), &table);
+    ASSERT_NE(experiment, nullptr);
+    const Dataset& data = experiment->dataset();
+    EXPECT_EQ(data.part(Part::kTrain).size(), 4U * 7);
+    EXPECT_EQ(data.part(Part::kValidation).size(), 2U * 7);
+    for (const Index row : data.part(Part::kValidation))
+      validated.push_back(data.target.values[static_cast<std::size_t>(row)]);
+  }
+  std::sort(validated.begin(), validated.end());
+  EXPECT_EQ(validated, sorted_targets(begun(changed(kSpec, kShops), &table)->dataset()));
+  const std::string many = problem(in_folds(7, 1, kShops), &table);
+  EXPECT_TRUE(many.starts_with("split.n_splits: There are 6 groups and 7 folds.")) << many;
+}
+
 TEST(Sequence, GapsAndRepetitionsNameLineAndRemedy) {
   Table table = counted(40);
   table.columns[0].numbers[20] = 20;
@@ -294,6 +363,8 @@ TEST(Sequence, RefusesWhatCannotBeWindows) {
   expect(R"({"data":{"sequence":{"order":"y"}}})", "data.sequence.order: ", "target");
   expect(R"({"data":{"sequence":{"group":"t"}}})", "data.sequence.group: ", "order column");
   expect(R"({"data":{"sequence":null}})", "data.sequence: ", "order column");
+  expect(R"({"split":{"kind":"k_fold","n_splits":40,"fold":1}})", "split.n_splits: ", "at least 41 rows");
+  expect(R"({"split":{"kind":"group","column":"x"}})", "split.kind: ", "\"k_fold\"");
   expect(R"({"split":{"kind":"random"}})", "split.kind: ", "\"time\"");
   expect(R"({"split":{"kind":"time","validation":0.5,"test":0.5}})", "split.validation: ", "sum");
   expect(R"({"data":{"sequence":null},"model":{"kind":"mlp","layers":[]},"split":{"kind":"time"}})",

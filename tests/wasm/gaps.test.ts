@@ -25,6 +25,12 @@ const own = (fields: Record<string, unknown>, data: Record<string, unknown> = {}
   ...fields,
 });
 
+interface CrossValidation {
+  folds: unknown[];
+  mean: Record<string, Record<string, number>>;
+  std: Record<string, Record<string, number>>;
+}
+
 describe("gaps in the runner", () => {
   it("prints a table without gaps", () => {
     const spec = { ...airquality, prepare: [{ kind: "impute", method: "iterative" }, "one_hot"] };
@@ -37,14 +43,25 @@ describe("gaps in the runner", () => {
 
   it("cross-validates, with the mean and the spread", () => {
     const result = resultOf({ ...airquality, split: "k_fold", prepare: [{ kind: "impute", method: "knn" }] });
-    const found = result.cross_validation as {
-      folds: unknown[];
-      mean: Record<string, Record<string, number>>;
-      std: Record<string, Record<string, number>>;
-    };
+    const found = result.cross_validation as CrossValidation;
     expect(found.folds).toHaveLength(5);
     expect(found.mean.validation?.r2).toBeGreaterThan(0);
     expect(found.std.validation?.r2).toBeGreaterThan(0);
+  });
+
+  it("cross-validates a recurrent model, each fold after what it learns", () => {
+    const wave = Array.from({ length: 200 }, (_, t) => `${t},${Math.sin(t / 5).toFixed(4)}`);
+    const path = folder.write("wave.csv", `t,y\n${wave.join("\n")}`);
+    const result = resultOf({
+      data: { source: { kind: "csv", path }, target: "y", sequence: { order: "t", length: 8 } },
+      split: { kind: "k_fold", n_splits: 3 },
+      prepare: ["standard_scale"],
+      model: { kind: "recurrent", layers: [{ kind: "gru", units: 6 }] },
+      training: { epochs: 30, optimizer: { kind: "adam", learning_rate: 0.02 } },
+    });
+    const { folds, mean } = result.cross_validation as CrossValidation;
+    expect(folds).toHaveLength(3);
+    expect(mean.validation?.r2).toBeGreaterThan(0.8);
   });
 
   it("compares treatments", () => {
