@@ -142,14 +142,14 @@ std::vector<float> AdaBoost::shares() const {
 
 Result<void> AdaBoost::take_classifier(GrownTree grown) {
   const auto classes = static_cast<double>(data_.classes());
-  std::vector<std::int32_t> leaves(weights_.size());
+  std::vector<std::int32_t> leaves(weights_.size(), -1);
   grown.leaves_of_rows(leaves);  // it was grown on all rows that have a weight
-  keep_leaves(grown);
+  keep_leaves(leaves);
   const std::vector<std::int32_t> votes = votes_of(grown.tree);
   std::vector<std::uint8_t> wrong(weights_.size());
   double wrong_sum = 0;
   for (std::size_t i = 0; i < weights_.size(); ++i) {
-    wrong[i] = votes[static_cast<std::size_t>(leaves[i])] != data_.labels[i];
+    wrong[i] = leaves[i] >= 0 && votes[static_cast<std::size_t>(leaves[i])] != data_.labels[i];
     if (wrong[i]) wrong_sum += weights_[i];
   }
   const double error = wrong_sum / weight_sum_;

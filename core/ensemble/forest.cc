@@ -16,6 +16,13 @@ std::unexpected<Error> outside() {
   return bad_spec("model.n_estimators", "The range of trees lies outside of the forest.");
 }
 
+/// Whether each is a leaf of the tree, or negative.
+bool are_leaves_of(const Tree& tree, std::span<const std::int32_t> leaves) {
+  return std::all_of(leaves.begin(), leaves.end(), [&](std::int32_t leaf) {
+    return leaf < 0 || (leaf < tree.size() && tree.node(leaf).feature == Tree::kNone);
+  });
+}
+
 }  // namespace
 
 Result<Index> Forest::start() {
@@ -68,14 +75,19 @@ std::unique_ptr<TreeGrower> Forest::start_one(Index unit) const {
                     params_, stream.split("tree"));
 }
 
-std::optional<Tree> Forest::grow_on(Index unit) {
+Forest::Made Forest::prune(GrownTree grown) const {
+  grown.rename(grown.tree.prune_by_cost(settings_.tree.ccp_alpha));
+  std::vector<std::int32_t> leaves(static_cast<std::size_t>(data_.n()), -1);
+  grown.leaves_of_rows(leaves);
+  return {std::move(grown.tree), std::move(leaves)};
+}
+
+std::optional<Forest::Made> Forest::grow_on(Index unit) {
   if (!growing_ || growing_unit_ != unit) growing_ = start_one(unit);
   growing_unit_ = unit;
   std::optional<GrownTree> grown = TreeModel::grow_on();
   if (!grown) return std::nullopt;
-  grown->rename(grown->tree.prune_by_cost(settings_.tree.ccp_alpha));
-  if (unit == static_cast<Index>(trees_.size())) keep_leaves(*grown);
-  return std::move(grown->tree);
+  return prune(std::move(*grown));
 }
 
 Result<bool> Forest::grow(Index unit) {
@@ -83,20 +95,21 @@ Result<bool> Forest::grow(Index unit) {
     take_in(std::move(made.mapped()));
     return true;
   }
-  std::optional<Tree> tree = grow_on(unit);
-  if (tree) take_in(std::move(*tree));
-  return tree.has_value();
+  std::optional<Made> made = grow_on(unit);
+  if (made) take_in(std::move(*made));
+  return made.has_value();
 }
 
 Result<bool> Forest::make_ahead(Index unit) {
   if (unit < 0 || unit >= settings_.n_estimators) return outside();
   if (unit < static_cast<Index>(trees_.size()) || waiting_.contains(unit)) return true;
-  std::optional<Tree> tree = grow_on(unit);
-  if (tree) waiting_.emplace(unit, std::move(*tree));
-  return tree.has_value();
+  std::optional<Made> made = grow_on(unit);
+  if (made) waiting_.emplace(unit, std::move(*made));
+  return made.has_value();
 }
 
-void Forest::take_in(Tree tree) {
+void Forest::take_in(Made made) {
+  keep_leaves(made.leaves);
   if (settings_.oob_score) {
     const std::vector<double> weights = bag(static_cast<Index>(trees_.size()));
     std::vector<Index> rows;
@@ -107,13 +120,13 @@ void Forest::take_in(Tree tree) {
       table_rows.push_back(data_.rows[static_cast<std::size_t>(i)]);
     }
     std::vector<std::int32_t> leaves(rows.size());
-    tree.leaves_of(data_.matrix, table_rows, leaves);
+    made.tree.leaves_of(data_.matrix, table_rows, leaves);
     for (std::size_t i = 0; i < rows.size(); ++i) {
       ++oob_trees_[static_cast<std::size_t>(rows[i])];
-      add_value(tree.value(leaves[i]), oob_scores_.view().row(rows[i]));
+      add_value(made.tree.value(leaves[i]), oob_scores_.view().row(rows[i]));
     }
   }
-  trees_.push_back(std::move(tree));
+  trees_.push_back(std::move(made.tree));
 }
 
 void Forest::add_value(std::span<const double> value, std::span<double> scores) const {
@@ -213,26 +226,28 @@ Result<std::vector<std::uint8_t>> Forest::make_units(Index first, Index count) c
     out.write(static_cast<std::uint32_t>(unit));
     const std::unique_ptr<TreeGrower> grower = start_one(unit);
     while (!grower->grow(kValuesPerStep)) continue;
-    Tree tree = grower->take().tree;
-    tree.prune_by_cost(settings_.tree.ccp_alpha);
-    write_tree(tree, out);
+    const Made made = prune(grower->take());
+    write_tree(made.tree, out);
+    out.write_all(std::span(made.leaves));
   }
   return std::move(out).take();
 }
 
 Result<void> Forest::offer_units(std::span<const std::uint8_t> bytes) {
   ByteReader in(bytes);
-  std::map<Index, Tree> arrived;
+  std::map<Index, Made> arrived;
   while (!in.at_end()) {
     std::uint32_t unit = 0;
     if (!in.read(unit)) return bad_spec("model.trees", "The bytes of a forest end too early.");
     auto tree = read_tree(in, data_.d());
     if (!tree) return std::unexpected(tree.error());
+    std::vector<std::int32_t> leaves(static_cast<std::size_t>(data_.n()));
     const auto at = static_cast<Index>(unit);
-    if (at >= settings_.n_estimators || tree->outputs() != data_.outputs()) {
+    if (at >= settings_.n_estimators || tree->outputs() != data_.outputs() ||
+        !in.read_all(std::span(leaves)) || !are_leaves_of(*tree, leaves)) {
       return bad_spec("model.trees", "Tree " + std::to_string(at) + " belongs to another forest.");
     }
-    if (at >= static_cast<Index>(trees_.size())) arrived.emplace(at, std::move(*tree));
+    if (at >= static_cast<Index>(trees_.size())) arrived.emplace(at, Made{std::move(*tree), std::move(leaves)});
   }
   waiting_.merge(arrived);
   return {};

@@ -67,10 +67,15 @@ class Forest final : public TreeModel {
   OutOfBag out_of_bag() const;
   void write_out_of_bag(Json& json) const;
   std::unique_ptr<TreeGrower> start_one(Index unit) const;
+  struct Made {
+    Tree tree;
+    std::vector<std::int32_t> leaves;  ///< by training row; negative for those it was not grown on
+  };
+  Made prune(GrownTree grown) const;
   /// Goes on with a tree for a step, from the start where another was at hand; the tree once it is complete.
-  std::optional<Tree> grow_on(Index unit);
+  std::optional<Made> grow_on(Index unit);
   std::vector<double> bag(Index unit) const;
-  void take_in(Tree tree);
+  void take_in(Made made);
   void add_value(std::span<const double> value, std::span<double> scores) const;
 
   Settings settings_;
@@ -78,7 +83,7 @@ class Forest final : public TreeModel {
   Index bag_size_ = 0;
   Index features_per_tree_ = 0;
   Index growing_unit_ = 0;         ///< which tree growing_ is
-  std::map<Index, Tree> waiting_;  ///< made ahead or elsewhere, for the steps to come
+  std::map<Index, Made> waiting_;  ///< made ahead or elsewhere, for the steps to come
   Matrix64 oob_scores_;            ///< [training rows, outputs]
   std::vector<Index> oob_trees_;   ///< by training row: how many trees did not see it
 };

@@ -11,6 +11,9 @@
 
 namespace trainyard {
 
+class ByteReader;
+class ByteWriter;
+
 /// A grown tree as flat arrays: node 0 is the root. A row goes left where its value is at most the threshold,
 /// or its category is in the node's set; a missing value goes to the node's missing side.
 class Tree {
@@ -112,6 +115,9 @@ class Tree {
   static Result<Tree> from_json(const Json& json, Index features);
 
  private:
+  friend void write_tree(const Tree& tree, ByteWriter& out);
+  friend Result<Tree> read_tree(ByteReader& in, Index features);
+
   template <typename RowOf>
   void find_leaves(RowOf&& row_of, std::span<std::int32_t> leaves) const;
 

@@ -1,84 +1,77 @@
 #include "tree/tree_bytes.h"
 
-#include <memory>
+#include <algorithm>
+#include <cstddef>
 
 namespace trainyard {
+namespace {
+
+template <typename T>
+void write_array(const std::vector<T>& values, ByteWriter& out) {
+  out.write(static_cast<std::uint32_t>(values.size()));
+  out.write_all(std::span(values));
+}
+
+template <typename T>
+bool read_array(ByteReader& in, std::vector<T>& values) {
+  std::uint32_t count = 0;
+  if (!in.read(count) || count > in.left() / sizeof(T)) return false;
+  values.resize(count);
+  return in.read_all(std::span(values));
+}
+
+/// Whether a byte that was copied into a bool is one: anything but 0 and 1 must not be looked at as such.
+bool holds_bool(const bool& place) {
+  std::uint8_t byte = 0;
+  std::memcpy(&byte, &place, 1);
+  return byte <= 1;
+}
+
+/// Whether children follow their parents, each node but the root has one, and features and sets are there.
+bool is_tree(const std::vector<Tree::Node>& nodes, Index features, std::size_t set_words) {
+  const auto size = static_cast<std::int32_t>(nodes.size());
+  std::vector<int> parents(nodes.size(), 0);
+  for (std::int32_t i = 0; i < size; ++i) {
+    const Tree::Node& node = nodes[static_cast<std::size_t>(i)];
+    if (!holds_bool(node.missing_left)) return false;
+    if (node.feature == Tree::kNone) continue;
+    const auto is_behind = [&](std::int32_t child) { return child > i && child < size; };
+    if (node.feature < 0 || node.feature >= features || !is_behind(node.left) || !is_behind(node.right))
+      return false;
+    if (node.set != Tree::kNone &&
+        (node.set < 0 || node.set_bits < 0 ||
+         static_cast<std::size_t>(node.set) + (static_cast<std::size_t>(node.set_bits) + 31) / 32 > set_words))
+      return false;
+    ++parents[static_cast<std::size_t>(node.left)];
+    ++parents[static_cast<std::size_t>(node.right)];
+  }
+  return !nodes.empty() && parents[0] == 0 &&
+         std::all_of(parents.begin() + 1, parents.end(), [](int count) { return count == 1; });
+}
+
+}  // namespace
 
 void write_tree(const Tree& tree, ByteWriter& out) {
-  out.write(static_cast<std::uint32_t>(tree.size()));
-  out.write(static_cast<std::uint32_t>(tree.outputs()));
-  for (Index i = 0; i < tree.size(); ++i) {
-    const Tree::Facts& facts = tree.facts(i);
-    out.write(facts.impurity);
-    out.write(facts.weight);
-    out.write(static_cast<std::uint32_t>(facts.samples));
-    out.write(static_cast<std::uint32_t>(facts.depth));
-    for (const double value : tree.value(i)) out.write(value);
-    const Tree::Node& node = tree.node(i);
-    out.write(node.feature);
-    if (node.feature == Tree::kNone) continue;
-    out.write(node.threshold);
-    out.write(node.left);
-    out.write(node.right);
-    out.write(static_cast<std::uint8_t>(node.missing_left));
-    out.write(facts.gain);
-    out.write(node.set == Tree::kNone ? std::int32_t{0} : node.set_bits);
-    for (std::int32_t c = 0; node.set != Tree::kNone && c < node.set_bits; ++c) {
-      out.write(static_cast<std::uint8_t>(tree.in_set(node, c)));
-    }
-  }
+  const std::size_t counts = 5 * sizeof(std::uint32_t);
+  out.make_room(counts + tree.nodes_.size() * (sizeof(Tree::Node) + sizeof(Tree::Facts)) +
+                tree.values_.size() * sizeof(double) + tree.sets_.size() * sizeof(std::uint32_t));
+  out.write(static_cast<std::uint32_t>(tree.outputs_));
+  write_array(tree.nodes_, out);
+  write_array(tree.facts_, out);
+  write_array(tree.values_, out);
+  write_array(tree.sets_, out);
 }
 
 Result<Tree> read_tree(ByteReader& in, Index features) {
-  const auto broken = [] { return bad_spec("model.trees", "These bytes are no tree that was grown here."); };
-  std::uint32_t size = 0;
   std::uint32_t outputs = 0;
-  if (!in.read(size) || !in.read(outputs) || size == 0 || outputs == 0 || outputs > in.left() ||
-      size > in.left() / 28) {
-    return broken();
-  }
+  bool good = in.read(outputs) && outputs > 0;
   Tree tree(static_cast<Index>(outputs));
-  std::vector<double> value(outputs);
-  std::vector<int> parents(size, 0);
-  for (std::uint32_t i = 0; i < size; ++i) {
-    Tree::Facts facts;
-    Tree::Node node;
-    std::uint32_t samples = 0;
-    std::uint32_t depth = 0;
-    bool good = in.read(facts.impurity) && in.read(facts.weight) && in.read(samples) && in.read(depth);
-    for (double& entry : value) good = good && in.read(entry);
-    if (!good || !in.read(node.feature)) return broken();
-    facts.samples = static_cast<Index>(samples);
-    facts.depth = static_cast<Index>(depth);
-    tree.add_leaf(facts, value);
-    if (node.feature == Tree::kNone) continue;
-    std::uint8_t missing_left = 0;
-    std::int32_t set_bits = 0;
-    double gain = 0;
-    good = in.read(node.threshold) && in.read(node.left) && in.read(node.right) && in.read(missing_left) &&
-           in.read(gain) && in.read(set_bits);
-    const auto behind = [&](std::int32_t child) {
-      return child > static_cast<std::int32_t>(i) && child < static_cast<std::int32_t>(size);
-    };
-    if (!good || node.feature < 0 || node.feature >= features || !behind(node.left) || !behind(node.right) ||
-        set_bits < 0 || static_cast<std::size_t>(set_bits) > in.left()) {
-      return broken();
-    }
-    ++parents[static_cast<std::size_t>(node.left)];
-    ++parents[static_cast<std::size_t>(node.right)];
-    node.missing_left = missing_left != 0;
-    const auto set = std::make_unique<bool[]>(static_cast<std::size_t>(set_bits));
-    for (std::int32_t c = 0; c < set_bits; ++c) {
-      std::uint8_t in_set = 0;
-      if (!in.read(in_set)) return broken();
-      set[static_cast<std::size_t>(c)] = in_set != 0;
-    }
-    tree.split(static_cast<Index>(i), node, gain, {set.get(), static_cast<std::size_t>(set_bits)});
-  }
-  for (std::uint32_t i = 0; i < size; ++i) {
-    if (parents[i] != (i == 0 ? 0 : 1)) return broken();
-  }
-  return tree;
+  good = good && read_array(in, tree.nodes_) && read_array(in, tree.facts_) && read_array(in, tree.values_) &&
+         read_array(in, tree.sets_) && tree.facts_.size() == tree.nodes_.size() &&
+         tree.values_.size() == tree.nodes_.size() * outputs &&
+         is_tree(tree.nodes_, features, tree.sets_.size());
+  if (good) return tree;
+  return bad_spec("model.trees", "These bytes are no tree that was grown here.");
 }
 
 }  // namespace trainyard

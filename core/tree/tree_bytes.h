@@ -16,10 +16,17 @@ class ByteWriter {
   template <typename T>
     requires std::is_arithmetic_v<T>
   void write(T value) {
-    const std::size_t at = bytes_.size();
-    bytes_.resize(at + sizeof(T));
-    std::memcpy(bytes_.data() + at, &value, sizeof(T));
+    write_all(std::span<const T>(&value, 1));
   }
+  template <typename T>
+    requires std::is_trivially_copyable_v<T>
+  void write_all(std::span<const T> values) {
+    const std::size_t at = bytes_.size();
+    bytes_.resize(at + values.size_bytes());
+    if (!values.empty()) std::memcpy(bytes_.data() + at, values.data(), values.size_bytes());
+  }
+  /// For so many bytes more.
+  void make_room(std::size_t bytes) { bytes_.reserve(bytes_.size() + bytes); }
   std::vector<std::uint8_t> take() && { return std::move(bytes_); }
 
  private:
@@ -33,9 +40,15 @@ class ByteReader {
   template <typename T>
     requires std::is_arithmetic_v<T>
   bool read(T& value) {
-    if (bytes_.size() - at_ < sizeof(T)) return false;
-    std::memcpy(&value, bytes_.data() + at_, sizeof(T));
-    at_ += sizeof(T);
+    return read_all(std::span<T>(&value, 1));
+  }
+  /// False where so many are not left; values are then as they were.
+  template <typename T>
+    requires std::is_trivially_copyable_v<T>
+  bool read_all(std::span<T> values) {
+    if (left() < values.size_bytes()) return false;
+    if (!values.empty()) std::memcpy(values.data(), bytes_.data() + at_, values.size_bytes());
+    at_ += values.size_bytes();
     return true;
   }
   bool at_end() const { return at_ == bytes_.size(); }
@@ -46,7 +59,7 @@ class ByteReader {
   std::size_t at_ = 0;
 };
 
-/// A tree as bytes, for the way from one worker to another: the same bytes for the same tree.
+/// A tree as bytes, for the way from one worker of this build to another: its arrays as they lie in memory.
 void write_tree(const Tree& tree, ByteWriter& out);
 
 /// Errors: kBadSpec for bytes that are no tree over so many features.

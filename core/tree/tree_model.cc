@@ -51,11 +51,9 @@ std::optional<GrownTree> TreeModel::grow_on() {
   return grown;
 }
 
-void TreeModel::keep_leaves(const GrownTree& grown) {
+void TreeModel::keep_leaves(std::span<const std::int32_t> leaves) {
   kept_unit_ = static_cast<Index>(trees_.size());
   kept_leaves_.assign(static_cast<std::size_t>(data_.matrix.rows()), -1);
-  std::vector<std::int32_t> leaves(static_cast<std::size_t>(data_.n()), -1);
-  grown.leaves_of_rows(leaves);
   for (std::size_t i = 0; i < leaves.size(); ++i)
     kept_leaves_[static_cast<std::size_t>(data_.rows[i])] = leaves[i];
 }

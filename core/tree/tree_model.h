@@ -104,8 +104,9 @@ class TreeModel : public Estimator {
   /// Goes on with growing_ for a step; the tree once it is complete.
   std::optional<GrownTree> grow_on();
 
-  /// Remembers where the tree that is about to be appended has the rows that it was grown on.
-  void keep_leaves(const GrownTree& grown);
+  /// Remembers where the tree that is about to be appended has the rows that it was grown on. leaves: by
+  /// training row, negative where it is not known
+  void keep_leaves(std::span<const std::int32_t> leaves);
   /// The leaf of each row of a matrix in the tree of a unit. [x.rows()]
   std::vector<std::int32_t> leaves_in(Index unit, const FeatureMatrix& x) const;
 

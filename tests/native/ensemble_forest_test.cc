@@ -51,6 +51,9 @@ TEST(Forest, RefusesBytesThatAreNoTrees) {
   for (std::size_t cut : {std::size_t{1}, std::size_t{7}, bytes.size() / 2, bytes.size() - 1}) {
     EXPECT_FALSE(forest.offer_units(std::span(bytes).first(cut)).has_value()) << cut;
   }
+  std::vector<std::uint8_t> without_leaf = bytes;
+  std::fill(without_leaf.end() - 4, without_leaf.end(), 0);
+  EXPECT_FALSE(forest.offer_units(without_leaf).has_value()) << "the last row in the root";
   EXPECT_TRUE(forest.offer_units(bytes).has_value());
   EXPECT_FALSE(forest.make_units(2, 2).has_value());
 }

@@ -19,28 +19,48 @@ interface HelperData extends HelpedRun {
 
 type Response = "begun" | { unit: number; bytes: Uint8Array };
 
-/** Starts threads with an engine each, which make what the deal gives them. Answers how to end them. */
-export async function startHelpers(count: number, run: HelpedRun, deal: UnitDeal): Promise<() => void> {
-  const data: HelperData = { ...run, module: await compileEngine(run.build) };
-  const workers = Array.from({ length: count }, () => startHelper(data, deal));
-  return () => {
-    for (const worker of workers) void worker.terminate();
-  };
-}
+/** Threads with an engine each, which read the table while the first engine does, and then make what a deal gives them. */
+export class Helpers {
+  private readonly workers: Worker[];
+  private readonly begun = new Set<Helper>();
+  private deal: UnitDeal | null = null;
 
-function startHelper(workerData: HelperData, deal: UnitDeal): Worker {
-  // The bundle is one file: it is the helper's program too.
-  const worker = new Worker(new URL(import.meta.url), { workerData });
-  const helper: Helper = { make: (unit) => worker.postMessage(unit) };
-  worker.on("message", (response: Response) => {
-    if (response === "begun") {
-      deal.add(helper);
-      deal.stir();
-    } else deal.made(helper, response.unit, response.bytes);
-  });
-  // What it was asked for is made by the others.
-  worker.on("error", () => deal.lost(helper));
-  return worker;
+  static async start(count: number, run: HelpedRun): Promise<Helpers> {
+    return new Helpers(count, { ...run, module: await compileEngine(run.build) });
+  }
+
+  private constructor(count: number, workerData: HelperData) {
+    this.workers = Array.from({ length: count }, () => this.startOne(workerData));
+  }
+
+  /** Those that have begun take part now, the others once they have. */
+  join(deal: UnitDeal) {
+    this.deal = deal;
+    for (const helper of this.begun) deal.add(helper);
+  }
+
+  dismiss() {
+    for (const worker of this.workers) void worker.terminate();
+  }
+
+  private startOne(workerData: HelperData): Worker {
+    // The bundle is one file: it is the helper's program too.
+    const worker = new Worker(new URL(import.meta.url), { workerData });
+    const helper: Helper = { make: (unit) => worker.postMessage(unit) };
+    worker.on("message", (response: Response) => {
+      if (response === "begun") {
+        this.begun.add(helper);
+        this.deal?.add(helper);
+        this.deal?.stir();
+      } else this.deal?.made(helper, response.unit, response.bytes);
+    });
+    // What it was asked for is made by the others.
+    worker.on("error", () => {
+      this.begun.delete(helper);
+      this.deal?.lost(helper);
+    });
+    return worker;
+  }
 }
 
 /** The program of a helper's thread. */

@@ -8,13 +8,13 @@ import type { EngineSession } from "../session/session";
 import { csvText } from "../tables/cells";
 import { type Arguments, fileFailure, readArguments, UsageError, usage } from "./arguments";
 import { openEngine } from "./engine";
-import { help } from "./helpers";
+import { Helpers, help } from "./helpers";
 import { compareTreatments, exploreTable } from "./lab";
 import { modelFile } from "./model";
 import { json, letReadersLeave, write } from "./output";
 import { refitAll } from "./refit";
 import { folderOf, inTable, type LoadedTable, loadTable } from "./tables";
-import { type Team, train } from "./train";
+import { train } from "./train";
 import { typeNotes } from "./type-notes";
 import { loadWeights } from "./weights";
 
@@ -22,11 +22,11 @@ const badInput = 2;
 const diverged = 3;
 
 async function run({ spec, options }: Arguments, session: EngineSession): Promise<number> {
-  const begun = await begin(spec, session);
-  const { status, timing } = await train(
-    session,
-    teamFor(spec, begun, session, Number(options.workers ?? 1)),
-  );
+  const described = await describe(spec, session);
+  const workers = Number(options.workers ?? 1);
+  const helpers = await callHelpers(workers - 1, described, session);
+  const trained = await beginAndTrain(described, session, helpers, workers).finally(() => helpers?.dismiss());
+  const { begun, status, timing } = trained;
   // The files first: where one cannot be written, nobody takes the result for complete.
   if (options.predictions) await write(csvText(session.predictions()), options.predictions);
   if (options.model) await write(json(modelFile(session)), options.model);
@@ -39,6 +39,18 @@ async function run({ spec, options }: Arguments, session: EngineSession): Promis
   }
   warn(begun, result.warnings as Warning[]);
   return 0;
+}
+
+async function beginAndTrain(
+  described: Described,
+  session: EngineSession,
+  helpers: Helpers | undefined,
+  workers: number,
+) {
+  const begun = await beginDescribed(described, session);
+  const team = helpers && begun.units > 0 ? { workers, units: begun.units, helpers } : undefined;
+  if (!team) helpers?.dismiss();
+  return { begun, ...(await train(session, team)) };
 }
 
 async function evaluate({ spec, options }: Arguments, session: EngineSession): Promise<number> {
@@ -105,8 +117,11 @@ async function catalog({ options }: Arguments, session: EngineSession): Promise<
   return 0;
 }
 
-async function begin(spec: string, session: EngineSession): Promise<Begun> {
-  const opened = await open(spec, session);
+const begin = async (spec: string, session: EngineSession) =>
+  beginDescribed(await describe(spec, session), session);
+
+async function beginDescribed(described: Described, session: EngineSession): Promise<Begun> {
+  const opened = await load(described, session);
   const { units_apart: units, warnings } = inTable(opened.table, () =>
     session.begin<{ units_apart?: number; warnings: Warning[] }>(opened.description),
   );
@@ -115,11 +130,17 @@ async function begin(spec: string, session: EngineSession): Promise<Begun> {
   return { ...opened, units: units ?? 0, warnings, types };
 }
 
-/** Who trains, where more than one worker may. */
-function teamFor(spec: string, { description, units }: Begun, session: EngineSession, workers: number) {
-  if (workers === 1 || units === 0) return undefined;
-  const run = { build: session.build, description, folder: folderOf(spec) };
-  return { workers, units, run } satisfies Team;
+/** Early: before it is known whether the model has anything to be made by others, they read the table. */
+async function callHelpers(count: number, { description, folder }: Described, session: EngineSession) {
+  return count > 0 ? Helpers.start(count, { build: session.build, description, folder }) : undefined;
+}
+
+/** A description that is right as far as that can be told without its table. */
+interface Described {
+  description: string;
+  filled: unknown;
+  /** That relative paths start from. */
+  folder: string;
 }
 
 interface Opened {
@@ -135,11 +156,16 @@ interface Begun extends Opened {
   types: Warning[];
 }
 
-/** Reads a description, checks it as far as that goes without its table, and loads the table. */
-async function open(spec: string, session: EngineSession): Promise<Opened> {
+async function describe(spec: string, session: EngineSession): Promise<Described> {
   const description = await readDescription(spec);
   const filled = inFile(spec === "-" ? "standard input" : spec, () => session.check(description));
-  const folder = folderOf(spec);
+  return { description, filled, folder: folderOf(spec) };
+}
+
+const open = async (spec: string, session: EngineSession) => load(await describe(spec, session), session);
+
+/** Loads what a description names: weights, and the table. */
+async function load({ description, filled, folder }: Described, session: EngineSession): Promise<Opened> {
   await loadWeights(session, filled, folder);
   return { description, table: await loadTable(session, filled, folder) };
 }

@@ -1,6 +1,6 @@
 import type { EngineSession } from "../session/session";
 import { UnitDeal } from "../session/unit-deal";
-import { type HelpedRun, startHelpers } from "./helpers";
+import type { Helpers } from "./helpers";
 import { ProgressBar } from "./progress-bar";
 
 /** The parts of the core's status that matter here. */
@@ -35,15 +35,11 @@ export async function train(
 ): Promise<{ status: Status; timing: Timing }> {
   const start = performance.now();
   const deal = team && new UnitDeal(session, team.units, 0);
-  const dismiss = deal && (await startHelpers(team.workers - 1, team.run, deal));
-  try {
-    const status = await advanceToEnd(session, deal);
-    const seconds = (performance.now() - start) / 1000;
-    const helped = deal?.helped ? { workers: team.workers, made_by_helpers: deal.helped } : {};
-    return { status, timing: { seconds, rows_per_second: status.rows_seen / seconds, ...helped } };
-  } finally {
-    dismiss?.();
-  }
+  if (deal) team.helpers.join(deal);
+  const status = await advanceToEnd(session, deal);
+  const seconds = (performance.now() - start) / 1000;
+  const helped = deal?.helped ? { workers: team.workers, made_by_helpers: deal.helped } : {};
+  return { status, timing: { seconds, rows_per_second: status.rows_seen / seconds, ...helped } };
 }
 
 async function advanceToEnd(session: EngineSession, deal: UnitDeal | undefined): Promise<Status> {
@@ -70,7 +66,7 @@ async function advanceToEnd(session: EngineSession, deal: UnitDeal | undefined):
 export interface Team {
   workers: number;
   units: number;
-  run: HelpedRun;
+  helpers: Helpers;
 }
 
 /** How far to advance, and whether to stop at the end of an epoch; 0 units where something else was done. */

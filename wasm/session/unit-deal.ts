@@ -6,9 +6,6 @@ export interface Helper {
   make(unit: number): void;
 }
 
-/** A helper has the next unit waiting while it makes one, so that it never idles. */
-const inHand = 2;
-
 /**
  * Deals out the units of an ensemble (the trees of a forest) to helpers and to the engine itself. Each unit depends on
  * the description and the table alone, and the engine takes them in one after another: who made which changes nothing
@@ -51,7 +48,7 @@ export class UnitDeal {
   /** Gives every helper something to do. */
   dealOut() {
     for (const [helper, asked] of this.helpers) {
-      while (asked.size < inHand) {
+      while (asked.size < this.inHand) {
         const unit = this.take();
         if (unit === undefined) return;
         asked.add(unit);
@@ -116,6 +113,11 @@ export class UnitDeal {
   stir() {
     this.wake?.();
     this.wake = null;
+  }
+
+  /** While a helper makes one, others wait in it, so that it never idles; at the end none, so that nobody waits for it. */
+  private get inHand(): number {
+    return this.units - this.next > 4 * this.workers ? 3 : 1;
   }
 
   private take(): number | undefined {
