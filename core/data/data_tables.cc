@@ -350,9 +350,10 @@ constexpr KindInfo kGroup = {.kind = "group",
 constexpr KindInfo kFolds = {
     .kind = "k_fold",
     .label = "Cross-validation",
-    .help = "Trains once for each fold, which validates; tells the mean and the spread. With data.sequence whole "
-            "series are dealt out; a single one is cut in the order of time, and each fold trains on what came "
-            "before it.",
+    .help =
+        "Trains once for each fold, which validates; tells the mean and the spread. With data.sequence whole "
+        "series are dealt out; a single one is cut in the order of time, and each fold trains on what came "
+        "before it.",
     .source = "scikit-learn's KFold, StratifiedKFold, GroupKFold and TimeSeriesSplit; Stone (1974)",
     .params = kFoldParams};
 constexpr KindInfo kColumn = {.kind = "column",

@@ -247,7 +247,8 @@ Result<void> Forest::offer_units(std::span<const std::uint8_t> bytes) {
         !in.read_all(std::span(leaves)) || !are_leaves_of(*tree, leaves)) {
       return bad_spec("model.trees", "Tree " + std::to_string(at) + " belongs to another forest.");
     }
-    if (at >= static_cast<Index>(trees_.size())) arrived.emplace(at, Made{std::move(*tree), std::move(leaves)});
+    if (at >= static_cast<Index>(trees_.size()))
+      arrived.emplace(at, Made{std::move(*tree), std::move(leaves)});
   }
   waiting_.merge(arrived);
   return {};

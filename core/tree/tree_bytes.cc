@@ -40,7 +40,8 @@ bool is_tree(const std::vector<Tree::Node>& nodes, Index features, std::size_t s
       return false;
     if (node.set != Tree::kNone &&
         (node.set < 0 || node.set_bits < 0 ||
-         static_cast<std::size_t>(node.set) + (static_cast<std::size_t>(node.set_bits) + 31) / 32 > set_words))
+         static_cast<std::size_t>(node.set) + (static_cast<std::size_t>(node.set_bits) + 31) / 32 >
+             set_words))
       return false;
     ++parents[static_cast<std::size_t>(node.left)];
     ++parents[static_cast<std::size_t>(node.right)];
