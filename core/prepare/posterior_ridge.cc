@@ -24,21 +24,17 @@ struct Problem {
   double residuals(double ratio) const {
     double sum = yy;
     for (std::size_t i = 0; i < q.size(); ++i) {
-      const double e = std::max(eigen.values[i], 0.0);
-      if (e + ratio <= 0) continue;
-      const double b = q[i] / (e + ratio);
-      sum += (e * b - 2 * q[i]) * b;
+      const double b = q[i] / (eigen.values[i] + ratio);
+      sum += (eigen.values[i] * b - 2 * q[i]) * b;
     }
     return std::max(sum, 0.0);
   }
 
   std::vector<double> coefficients(double ratio) const {
-    std::vector<double> list(q.size());
+    std::vector<double> list(static_cast<std::size_t>(eigen.vectors.rows()));
     for (std::size_t i = 0; i < q.size(); ++i) {
-      const double e = std::max(eigen.values[i], 0.0);
-      if (e + ratio <= 0) continue;
-      const double b = q[i] / (e + ratio);
-      for (std::size_t j = 0; j < q.size(); ++j)
+      const double b = q[i] / (eigen.values[i] + ratio);
+      for (std::size_t j = 0; j < list.size(); ++j)
         list[j] += b * eigen.vectors(static_cast<Index>(j), static_cast<Index>(i));
     }
     return list;
@@ -59,10 +55,7 @@ Penalty find_evidence(const Problem& problem) {
     std::vector<double> coefficients = problem.coefficients(lambda / alpha);
     const double rss = problem.residuals(lambda / alpha);
     double gamma = 0;
-    for (const double value : problem.eigen.values) {
-      const double e = std::max(value, 0.0);
-      gamma += alpha * e / (lambda + alpha * e);
-    }
+    for (const double e : problem.eigen.values) gamma += alpha * e / (lambda + alpha * e);
     lambda = (gamma + 2 * kPrior) / (dot(coefficients, coefficients) + 2 * kPrior);
     alpha = (problem.n - gamma + 2 * kPrior) / (rss + 2 * kPrior);
     double change = 0;
@@ -75,7 +68,7 @@ Penalty find_evidence(const Problem& problem) {
 
 Penalty fixed_penalty(const Problem& problem, double alpha) {
   double parameters = 1;
-  for (const double e : problem.eigen.values) parameters += std::max(e, 0.0) / (std::max(e, 0.0) + alpha);
+  for (const double e : problem.eigen.values) parameters += e / (e + alpha);
   return {.ratio = alpha, .variance = problem.residuals(alpha) / std::max(problem.n - parameters, 1.0)};
 }
 
@@ -83,9 +76,8 @@ Penalty fixed_penalty(const Problem& problem, double alpha) {
 Matrix64 covariance_of(const SymmetricEigen& eigen, const Penalty& penalty) {
   const Index p = eigen.vectors.rows();
   Matrix64 covariance(p, p);
-  for (Index c = 0; c < p; ++c) {
-    const double e = std::max(eigen.values[static_cast<std::size_t>(c)], 0.0) + penalty.ratio;
-    if (e <= 0) continue;
+  for (Index c = 0; c < eigen.vectors.cols(); ++c) {
+    const double e = eigen.values[static_cast<std::size_t>(c)] + penalty.ratio;
     for (Index i = 0; i < p; ++i) {
       for (Index j = 0; j < p; ++j) {
         covariance(i, j) += penalty.variance / e * eigen.vectors(i, c) * eigen.vectors(j, c);
@@ -114,14 +106,12 @@ double LinearPrediction::deviation(std::span<const double> x) const {
 
 std::vector<LinearPrediction> fit_ridge(const Moments& moments, const RidgeOptions& options) {
   const Index p = moments.xx.rows();
-  const SymmetricEigen eigen = SymmetricEigen::of(moments.xx);
+  const SymmetricEigen eigen = SymmetricEigen::graded(moments.xx);
   std::vector<LinearPrediction> models;
   for (std::size_t t = 0; t < moments.yy.size(); ++t) {
-    Problem problem{.eigen = eigen,
-                    .q = std::vector<double>(static_cast<std::size_t>(p)),
-                    .n = moments.n,
-                    .yy = moments.yy[t]};
-    for (Index c = 0; c < p; ++c) {
+    Problem problem{
+        .eigen = eigen, .q = std::vector<double>(eigen.values.size()), .n = moments.n, .yy = moments.yy[t]};
+    for (Index c = 0; c < eigen.vectors.cols(); ++c) {
       for (Index j = 0; j < p; ++j) {
         problem.q[static_cast<std::size_t>(c)] += eigen.vectors(j, c) * moments.xy(j, static_cast<Index>(t));
       }

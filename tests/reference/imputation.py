@@ -146,6 +146,9 @@ def main():
         for share in (0.05, 0.2, 0.5):
             gaps = with_gaps(generated, mechanism, share, rng)
             tables[f"{mechanism}_{round(100 * share)}"] = answers(gaps, 65)
+    own = np.random.default_rng(24)  # columns of very different sizes
+    sizes = (own.normal(size=(90, 2)) @ own.normal(size=(2, 8)) + 0.1 * own.normal(size=(90, 8))) * 10.0 ** own.uniform(-5, 6, size=8)
+    tables["sizes"] = answers(with_gaps(sizes, "mcar", 0.2, own), 65)
     for name, table in tables.items():
         print(name, {key: value["converged"] for key, value in table.items() if isinstance(value, dict)})
     result = {"made_by": f"scikit-learn {__version__}", "tables": tables, "complete": complete_tables(rng)}
