@@ -199,6 +199,21 @@ test("what cannot run says so at its field and over the stage, with the remedy",
   }
 });
 
+test("what is watched fits the target of a link that is refused", async ({ yard }) => {
+  const air = { source: { kind: "builtin", name: "airquality" } };
+  const metric = (name: string) => yard.watch.getByRole("slider", { name: `${name} at one epoch` });
+  await yard.follow({ ...moons, data: { ...air, target: "ozone_ppb" } });
+  await expect(yard.messages).toContainText("The target is missing in 37 rows");
+  await expect(metric("Root mean squared error")).toBeVisible();
+  await expect(yard.watch.getByText("Confusion matrix")).toHaveCount(0);
+
+  await yard.page.goto("about:blank");
+  await yard.follow({ ...moons, data: { ...air, target: "month" } });
+  await expect(yard.train).toBeDisabled();
+  await expect(metric("Accuracy")).toBeVisible();
+  await expect(yard.watch.getByText("Confusion matrix")).toBeVisible();
+});
+
 test("dropout of everything is refused at its field, and repaired in a link", async ({ yard }) => {
   const layers = (p: number) => [dense, tanh, { kind: "dropout", p }];
   await yard.open({ ...moons, model: { kind: "mlp", layers: layers(0.25) } });

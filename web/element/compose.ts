@@ -5,7 +5,7 @@ import { emitCommand } from "../controls/events.js";
 import { count } from "../draw/number.js";
 import { learnedWords } from "../panels/learned-words.js";
 import { kindLabel } from "../state/catalog-lookup.js";
-import { describeExperiment, runLabel } from "../state/describe.js";
+import { describeExperiment, runLabel, taskOf } from "../state/describe.js";
 import { layerColumns } from "../state/layers.js";
 import { getAt, makesItsTable } from "../state/spec-path.js";
 import {
@@ -74,7 +74,8 @@ function renderPanel(yard: Yard, panel: PanelName, stacked: boolean): TemplateRe
     case "training":
       return html`<ty-training-panel .catalog=${catalog} .spec=${spec} .problems=${problems}></ty-training-panel>`;
     case "watch":
-      return html`<ty-watch-panel ?stacked=${stacked} .catalog=${catalog} .spec=${spec} .runs=${state.runs} .view=${state.view}></ty-watch-panel>`;
+      return html`<ty-watch-panel ?stacked=${stacked} .catalog=${catalog} .spec=${spec} .runs=${state.runs} .view=${state.view}
+        .task=${taskOf(live.problem ? state.spec : spec, live.table)}></ty-watch-panel>`;
     case "runs":
       return html`<ty-runs ?whole=${yard.whole} .catalog=${catalog} .runs=${state.runs} .selected=${state.view.run} ?stacked=${stacked}></ty-runs>`;
   }

@@ -16,12 +16,16 @@ import type { View } from "../state/store.js";
 import { metricNames, OWN_FIGURES, placeWords, plotRuns } from "./plot-runs.js";
 import "./diagnosis-note.js";
 
+/** What will be drawn before anything has been. */
+const FIRST_METRICS: Record<string, string> = { classification: "accuracy", regression: "rmse" };
+
 /**
  * How well it goes: loss, a metric of choice, which class is taken for which, every figure.
  *
  * @element ty-watch-panel
  * @prop {Catalog} catalog
  * @prop {Spec} spec      with all defaults
+ * @prop {string} task    "classification", "regression"; another while nobody knows
  * @prop {Run[]} runs     oldest first
  * @prop {View} view
  * @prop {boolean} stacked  in a sheet: what the curves say stands first, as the rest is longer than the screen
@@ -32,6 +36,7 @@ export class WatchPanel extends LitElement {
   static override properties = {
     catalog: { attribute: false },
     spec: { attribute: false },
+    task: { attribute: false },
     runs: { attribute: false },
     view: { attribute: false },
     stacked: { type: Boolean },
@@ -40,6 +45,7 @@ export class WatchPanel extends LitElement {
   };
   declare catalog: Catalog;
   declare spec: Spec;
+  declare task: unknown;
   declare runs: readonly Run[];
   declare view: View;
   declare stacked: boolean;
@@ -74,7 +80,7 @@ export class WatchPanel extends LitElement {
   override render() {
     const { current, view } = this;
     const names = metricNames(this.runs);
-    const metric = names.includes(view.metric) ? view.metric : (names[0] ?? this.firstMetric);
+    const metric = names.includes(view.metric) ? view.metric : (names[0] ?? FIRST_METRICS[String(this.task)]);
     const losses = plotRuns(this.runs, "loss", current?.id);
     const said = html`<ty-diagnosis .catalog=${this.catalog} .run=${current ?? null}></ty-diagnosis>`;
     return html`${this.stacked ? said : nothing}<div class="figures" tabindex="0" role="group" aria-label="Watch"
@@ -83,18 +89,13 @@ export class WatchPanel extends LitElement {
         <ty-line-plot heading="Loss" better="lower" .xLabel=${this.round} .runs=${losses} .current=${current?.id ?? ""} .scale=${view.lossScale}
           .smoothing=${view.smoothing} .cursor=${this.cursor}
           @scale-change=${(e: CustomEvent<{ scale: View["lossScale"] }>) => this.look({ lossScale: e.detail.scale })}></ty-line-plot>
-        ${this.renderMetric(names, metric, plotRuns(this.runs, metric, current?.id), current)}
+        ${metric ? this.renderMetric(names, metric, plotRuns(this.runs, metric, current?.id), current) : nothing}
         ${this.renderMatrix(current)}
         <ty-metric-table .metrics=${current?.metrics ?? null} .since=${this.since} .infos=${this.metricInfos ?? kindsOf(this.catalog, "metric")}
           @pointerenter=${this.ask} @focusin=${this.ask}
-          .positive=${this.positive} .labels=${current?.classes ?? []} .chosen=${metric}
+          .positive=${this.positive} .labels=${current?.classes ?? []} .chosen=${metric ?? ""}
           @metric-choose=${(e: CustomEvent<{ metric: string }>) => this.look({ metric: e.detail.metric })}></ty-metric-table>
       </div>${this.stacked ? nothing : said}`;
-  }
-
-  /** What will be drawn before anything has been. */
-  private get firstMetric(): string {
-    return getAt(this.spec, "data.task") === "regression" ? "rmse" : "accuracy";
   }
 
   private readonly ask = async (): Promise<void> => {
@@ -128,7 +129,7 @@ export class WatchPanel extends LitElement {
 
   private renderMatrix(current: Run | undefined) {
     const spec = current?.resolved ?? this.spec;
-    if (getAt(spec, "data.task") === "regression") return nothing;
+    if ((current ? getAt(spec, "data.task") : this.task) !== "classification") return nothing;
     const parts = (["train", "validation", "test"] as const).filter((part) => current?.metrics?.[part]);
     const part: keyof Metrics = parts.includes(this.view.part) ? this.view.part : (parts[0] ?? "validation");
     const matrix = current?.metrics?.[part]?.confusion_matrix;

@@ -1,6 +1,6 @@
 /** The experiment in one sentence, and a run in a few words. */
 import { format } from "d3-format";
-import type { Catalog, Spec, TableSummary } from "../engine/protocol.js";
+import type { Catalog, ColumnSummary, Spec, TableSummary } from "../engine/protocol.js";
 import { kindLabel, kindName, paramAt, roundName } from "./catalog-lookup.js";
 import { formatNumber } from "./check-value.js";
 import { blockKind, extraKinds, isActivation, isCell, layerColumns } from "./layers.js";
@@ -36,14 +36,23 @@ function activation(spec: Spec, catalog: Catalog): string {
 /** Numbers of more values than these are no classes unless the description says so, as the core infers it. */
 const MOST_INFERRED_CLASSES = 20;
 
+function targetColumn(spec: Spec, table: TableSummary | null): ColumnSummary | undefined {
+  const target = getAt(spec, "data.target") ?? table?.target;
+  return table?.columns.find(({ name }) => name === target);
+}
+
+/** What the target asks for, as far as it is known before the core has said so. */
+export function taskOf(spec: Spec, table: TableSummary | null): unknown {
+  const column = targetColumn(spec, table);
+  const isAmount = column?.type === "numeric" && column.distinct > MOST_INFERRED_CLASSES;
+  return getAt(spec, "data.task") ?? (column && (isAmount ? "regression" : "classification"));
+}
+
 /** How many classes the target has, if it is one. */
 export function classCount(spec: Spec, table: TableSummary | null): number | null {
-  const task = getAt(spec, "data.task");
-  if (task === "regression") return null;
-  const column = table?.columns.find((candidate) => candidate.name === getAt(spec, "data.target"));
-  const isAmount = column?.type === "numeric" && column.distinct > MOST_INFERRED_CLASSES;
-  if (isAmount && task !== "classification") return null;
-  return column ? (column.categories?.length ?? column.distinct) : null;
+  const column = targetColumn(spec, table);
+  if (!column || taskOf(spec, table) !== "classification") return null;
+  return column.categories?.length ?? column.distinct;
 }
 
 function featureCount(spec: Spec, table: TableSummary | null): number {
