@@ -199,13 +199,17 @@ test("what cannot run says so at its field and over the stage, with the remedy",
   }
 });
 
-test("what is watched fits the target of a link that is refused", async ({ yard }) => {
+test("what is shown of a link that is refused fits its target, and counts nothing unknown", async ({
+  yard,
+}) => {
   const air = { source: { kind: "builtin", name: "airquality" } };
   const metric = (name: string) => yard.watch.getByRole("slider", { name: `${name} at one epoch` });
   await yard.follow({ ...moons, data: { ...air, target: "ozone_ppb" } });
   await expect(yard.messages).toContainText("The target is missing in 37 rows");
   await expect(metric("Root mean squared error")).toBeVisible();
   await expect(yard.watch.getByText("Confusion matrix")).toHaveCount(0);
+  await yard.expectWords(yard.neurons, /: inputs, hidden/);
+  await expect(yard.bar.getByText("of 0")).toHaveCount(0);
 
   await yard.page.goto("about:blank");
   await yard.follow({ ...moons, data: { ...air, target: "month" } });

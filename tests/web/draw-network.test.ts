@@ -109,6 +109,14 @@ describe("the words of a network", () => {
     expect(networkSummary({ ...content, output: null })).toBe("network: nothing to show yet");
   });
 
+  it("count nothing that depends on inputs that are not known yet", () => {
+    const unknown = { ...content, inputs: [], layers: [{ units: 3, activation: "tanh" }] };
+    expect(networkShape(unknown)).toBe("inputs → 3 → 1");
+    expect(networkSummary(unknown)).toBe(
+      "network: inputs, hidden layer of 3 tanh units, 1 output, largest weight 9 into yes",
+    );
+  });
+
   it("describe a matrix", () => {
     expect(statistics({ shape: [4], values: [1, 2, 3, 4] })).toEqual({
       mean: 2.5,

@@ -91,7 +91,7 @@ export function networkTable(content: NetworkContent) {
     <tbody>${allLayers(content).map((layer, l) => {
       const facts = layer.weights ? statistics(layer.weights) : null;
       return html`<tr><th scope="row">${layerName(content, l)}</th><td>${count(layer.units)}</td><td>${layer.activation ?? "none"}</td>
-        <td>${layer.extras?.join(", ") || "–"}</td><td>${count(parameters(content, l))}</td>
+        <td>${layer.extras?.join(", ") || "–"}</td><td>${parameters(content, l) ? count(parameters(content, l)) : "–"}</td>
         ${[facts?.mean, facts?.deviation, facts?.low, facts?.high].map((value) => html`<td>${figure(value)}</td>`)}</tr>`;
     })}</tbody>
   </table></div>`;

@@ -2,8 +2,8 @@ import { html, nothing } from "lit";
 import { chosen } from "../controls/chosen.js";
 import { icons } from "./icons.js";
 import type { Column, Layout } from "./network-layout.js";
-import { layerName, type NetworkContent } from "./network-words.js";
-import { count, plural } from "./number.js";
+import { inputWords, layerName, type NetworkContent } from "./network-words.js";
+import { plural } from "./number.js";
 import type { Choice } from "./types.js";
 
 /** What the controls on the drawing ask for; names and details are the element's events. */
@@ -101,7 +101,7 @@ export function endLabels({ content, layout }: Pick<ControlsRequest, "content" |
   const { columns } = layout;
   const [first, last] = [columns[0], columns[columns.length - 1]];
   return html`
-    <div class="end inputs" style=${`left:${first.x + first.size / 2}px`}>${first.units === 1 ? "input" : html`${count(first.units)} inputs`}</div>
+    <div class="end inputs" style=${`left:${first.x + first.size / 2}px`}>${inputWords(content)}</div>
     <div class="end" style=${`left:${last.x}px`}>output${content.output?.activation ? html`<br>${content.output.activation}` : nothing}</div>
   `;
 }

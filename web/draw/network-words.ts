@@ -2,7 +2,7 @@ import type { Column, Link, Node } from "./network-layout.js";
 import { count, figure, plural, shortCount } from "./number.js";
 import type { NetworkInput, NetworkLayer, Tensor } from "./types.js";
 
-/** What the words of a network are made from. */
+/** What the words of a network are made from. No inputs: nobody knows yet how many there are. */
 export interface NetworkContent {
   inputs: readonly NetworkInput[];
   layers: readonly NetworkLayer[];
@@ -15,12 +15,12 @@ export function allLayers({ layers, output }: NetworkContent): NetworkLayer[] {
   return output ? [...layers, output] : [...layers];
 }
 
-/** Learned numbers of layer l (0..), as given or counted from the units. */
+/** Learned numbers of layer l (0..), as given or counted from the units; NaN where nobody knows. */
 export function parameters(content: NetworkContent, l: number): number {
   const layers = allLayers(content);
   const given = layers[l].parameters;
   if (given !== undefined) return given;
-  const before = l === 0 ? content.inputs.length : layers[l - 1].units;
+  const before = l === 0 ? content.inputs.length || Number.NaN : layers[l - 1].units;
   return (before + 1) * layers[l].units;
 }
 
@@ -51,15 +51,24 @@ export function weightOf(content: NetworkContent, link: Link): number {
   return weights ? weights.values[link.to.unit * weights.shape[1] + link.from.unit] : Number.NaN;
 }
 
+/** "4 inputs", or "inputs" */
+export const inputWords = ({ inputs }: NetworkContent): string =>
+  inputs.length > 0 ? plural(inputs.length, "input") : "inputs";
+
+function parameterWords(content: NetworkContent): string[] {
+  const total = totalParameters(content);
+  return total ? [plural(total, "parameter")] : [];
+}
+
 export function networkSummary(content: NetworkContent): string {
   if (!content.output) return "network: nothing to show yet";
   const hidden = content.layers.map((layer) =>
     [count(layer.units), layer.activation ?? "linear", ...(layer.block ? ["block"] : [])].join(" "),
   );
-  const words = [plural(content.inputs.length, "input")];
+  const words = [inputWords(content)];
   if (hidden.length === 0) words.push("no hidden layer");
   else words.push(`hidden ${hidden.length === 1 ? "layer" : "layers"} of ${hidden.join(", ")} units`);
-  words.push(plural(content.output.units, "output"), plural(totalParameters(content), "parameter"));
+  words.push(plural(content.output.units, "output"), ...parameterWords(content));
   const strongest = strongestWeight(content);
   if (strongest)
     words.push(
@@ -83,8 +92,9 @@ function strongestWeight(content: NetworkContent): { value: number; layer: numbe
 
 /** "2 → 8 → 4 → 1 · 57 parameters" */
 export function networkShape(content: NetworkContent): string {
-  const sizes = [content.inputs.length, ...allLayers(content).map((layer) => layer.units)];
-  return `${sizes.map(shortCount).join(" → ")} · ${plural(totalParameters(content), "parameter")}`;
+  const sizes = allLayers(content).map((layer) => shortCount(layer.units));
+  const first = content.inputs.length > 0 ? shortCount(content.inputs.length) : inputWords(content);
+  return [[first, ...sizes].join(" → "), ...parameterWords(content)].join(" · ");
 }
 
 /** What comes into a unit, strongest first: names and weights. */

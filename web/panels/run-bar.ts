@@ -21,6 +21,9 @@ const QUICK = [
 ];
 const MOST_QUICK = 2;
 
+/** Keeps the height of a line. */
+const NOTHING_SAID = "\xa0";
+
 /**
  * The one bar that runs things.
  *
@@ -167,8 +170,10 @@ export class RunBar extends LitElement {
           : "";
     const speed = begun && this.rowsPerSecond > 0 ? `${thousands(this.rowsPerSecond)} rows/s` : "";
     const where = folds === undefined ? "" : `fold ${fold} of ${folds}, `;
-    return html`<div class="words"><span>${where}${round} ${count(epoch)} of ${early || round === "sweep" ? "at most " : ""}${count(epochs)}${end}</span><span>${speed}</span></div>
-      <ty-progress .value=${early ? epochs : done ? epoch : share} .max=${epochs} label=${`${capital(round)}s trained`} .text=${""}
+    const most = `${early || round === "sweep" ? "at most " : ""}${count(epochs)}`;
+    const words = epochs > 0 ? `${where}${round} ${count(epoch)} of ${most}${end}` : NOTHING_SAID;
+    return html`<div class="words"><span>${words}</span><span>${speed}</span></div>
+      <ty-progress .value=${early ? epochs : done ? epoch : share} .max=${epochs || 1} label=${`${capital(round)}s trained`} .text=${""}
         .state=${failed ? "failed" : done ? "done" : this.training ? "busy" : "idle"}></ty-progress>`;
   }
 
