@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
-import type { Catalog, RefitStatus } from "../../web/engine/protocol.js";
+import type { Catalog, KindInfo, ParamInfo, RefitStatus } from "../../web/engine/protocol.js";
 import { comparison, endsOf, raceWords } from "../../web/lab/comparison.js";
 import { freshRacer, measuredModels, raceKey, specFor, usualModels } from "../../web/lab/race-plan.js";
 import type { Racer } from "../../web/lab/race-state.js";
 import { arrange } from "../../web/panels/open-params.js";
+import { paramAt } from "../../web/state/catalog-lookup.js";
 import { byTrees } from "../../web/state/diagnosis-trees.js";
 import type { Run } from "../../web/state/run.js";
 import { fakeCatalog } from "./fake-catalog.js";
@@ -83,7 +84,7 @@ describe("who races", () => {
 describe("the comparison", () => {
   it("names the best number of trees, and the gap there and at the end", () => {
     const ends = endsOf(racer("adaboost"));
-    expect(ends).toMatchObject({ tree: 2, trees: 3 });
+    expect(ends).toMatchObject({ at: 2, of: 3 });
     expect(ends?.best).toBeCloseTo(0.2);
     expect(ends?.lastGap).toBeCloseTo(0.25);
   });
@@ -91,7 +92,7 @@ describe("the comparison", () => {
   it("takes the squared error where numbers are predicted", () => {
     const history = [4, 3, 3.5].map((error, i) => ({ epoch: i + 1, train_rmse: 1, validation_rmse: error }));
     expect(endsOf(racer("bagging", { history }))).toMatchObject({
-      tree: 2,
+      at: 2,
       best: 9,
       last: 12.25,
       lastGap: 11.25,
@@ -127,6 +128,21 @@ describe("the comparison", () => {
     );
     expect(grown?.cells[0]?.measured).toBe("2 workers: 2 times as fast as one (10 ms a tree)");
     expect(grown?.cells[1]?.measured).toBe("10 ms a tree, with one worker");
+  });
+
+  it("names what an ensemble is made of", () => {
+    const networks = racer("bagging");
+    networks.model = { ...networks.model, estimator: { kind: "mlp" } };
+    const racers = [networks, racer("adaboost")];
+    const [grown, , weighed, overfit] = comparison(racers, null, false);
+    expect([grown, weighed, overfit].map((line) => line?.title)).toEqual([
+      "How its models come about",
+      "How rows and models are weighed",
+      "With too many models",
+    ]);
+    expect(weighed?.cells[0]?.measured).toBe("every model counts 1 in 3");
+    expect(overfit?.cells.map(({ measured }) => /at (\w+) 2/.exec(measured)?.[1])).toEqual(["model", "tree"]);
+    expect(raceWords(racers, () => "it", false)).toMatch(/^After 3 models: /);
   });
 
   it("the state of the race, the best first", () => {
@@ -168,6 +184,18 @@ describe("the diagnosis of trees", () => {
 });
 
 describe("the parameters of an ensemble", () => {
+  it("say models where its members are no trees, with the sentences of the row", () => {
+    const row = { key: "n_estimators", type: "integer", label: "Number of trees", default: 10 };
+    const own = { ...catalog, groups: { ...catalog.groups, model: { label: "", kinds: [] as KindInfo[] } } };
+    own.groups.model.kinds = [{ ...ensemble("bagging"), params: [row as ParamInfo] }];
+    const of = (estimator: string) =>
+      paramAt(own, { model: { kind: "bagging", estimator } }, "model.n_estimators")?.param;
+    expect([of("decision_tree")?.label, of("mlp")?.label]).toEqual(["Number of trees", "Number of models"]);
+    const named = of("mlp");
+    Object.assign(row, { help: "How many." });
+    expect([named?.help, named?.default]).toEqual(["How many.", 10]);
+  });
+
   const row = (key: string) =>
     ({ key, type: "number", default: null, help: "", label: "", required: false, scale: "linear" }) as never;
   it("stand open by weight, and the rest in groups; what has no effect is left out", () => {

@@ -42,3 +42,6 @@ export function percent(share: number): string {
 export function plural(n: number, one: string, many = `${one}s`): string {
   return `${count(n)} ${n === 1 ? one : many}`;
 }
+
+/** "tree" as it begins a sentence: "Tree". */
+export const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);

@@ -3,7 +3,7 @@ import { saveCsv } from "./canvas.js";
 import { formulaLine } from "./formula.js";
 import { icons } from "./icons.js";
 import { PART_NAMES } from "./line-plot-words.js";
-import { count, figure } from "./number.js";
+import { capital, count, figure } from "./number.js";
 import { drawGraph, type Graph, type GraphState, layoutGraph, lookedAt, unitWords } from "./sample-graph.js";
 import { type Moment, momentsOf, type Phase, reachedAt, type Sample } from "./sample-moments.js";
 import { samplePlane } from "./sample-plane.js";
@@ -11,8 +11,6 @@ import { sampleStyles } from "./sample-styles.js";
 import { sampleTable, tell } from "./sample-words.js";
 import { pictureStyles } from "./styles.js";
 import type { Part, PlanePoints } from "./types.js";
-
-const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** Milliseconds of a moment when it plays. */
 const LONG_MS = 1500;

@@ -1,7 +1,8 @@
 /** What textbooks say of bagging and boosting, with the figures of this very race put in. */
-import { figure, percent } from "../draw/number.js";
+import { figure, percent, plural } from "../draw/number.js";
 import type { RefitStatus } from "../engine/protocol.js";
 import { errorOf } from "../stage/trees/tree-answers.js";
+import { memberName } from "./race-plan.js";
 import type { Racer } from "./race-state.js";
 
 /** One line of the comparison: the textbook's word, and what was measured; "" where it was not yet. */
@@ -21,9 +22,10 @@ export const isBoosting = ({ model }: Racer): boolean => /boost/.test(String(mod
 
 /** The end of a history and its best validation entry. */
 export interface Ends {
-  tree: number;
-  trees: number;
-  /** Error of the validation part and of the training part, at the best tree and at the last. */
+  /** How many trees, or other models, there were at the best, and at the end. */
+  at: number;
+  of: number;
+  /** Error of the validation part and of the training part, at the best and at the last. */
   best: number;
   bestGap: number;
   last: number;
@@ -39,8 +41,8 @@ export function endsOf({ history }: Racer): Ends | null {
   );
   const gap = (entry: Record<string, number>) => errorOf(entry, part) - errorOf(entry, "train");
   return {
-    tree: best.epoch as number,
-    trees: last.epoch as number,
+    at: best.epoch as number,
+    of: last.epoch as number,
     best: errorOf(best, part),
     bestGap: gap(best),
     last: errorOf(last, part),
@@ -56,9 +58,10 @@ export function comparison(
   const say = (value: number) => (regression ? figure(value) : percent(value)).replace("-", "−");
   const split = (i: number) => refits?.models[i + 1];
   const single = refits?.models[0];
+  const members = `${memberName(...racers.map(({ model }) => model))}s`;
   return [
     {
-      title: "How its trees come about",
+      title: `How its ${members} come about`,
       wants: "Measure compares one worker with all",
       cells: racers.map((racer) => ({
         says: isBoosting(racer)
@@ -76,25 +79,25 @@ export function comparison(
       })),
     },
     {
-      title: "How rows and trees are weighed",
+      title: `How rows and ${members} are weighed`,
       wants: "after the race",
       cells: racers.map((racer) => weighing(racer)),
     },
     {
-      title: "With too many trees",
+      title: `With too many ${members}`,
       wants: "after the race",
       cells: racers.map((racer) => ({
         says: isBoosting(racer) ? "it can learn the training rows by heart" : "it stays as it is",
-        measured: overfitWords(endsOf(racer), say),
+        measured: overfitWords(racer, say),
       })),
     },
   ];
 }
 
 function togetherWords(racer: Racer): string {
-  const trees = racer.history.length;
-  if (trees === 0 || racer.trainingMs <= 0) return "";
-  const alone = `${rough(racer.trainingMs / trees)} ms a tree`;
+  const made = racer.history.length;
+  if (made === 0 || racer.trainingMs <= 0) return "";
+  const alone = `${rough(racer.trainingMs / made)} ms a ${memberName(racer.model)}`;
   if (isBoosting(racer)) return `${alone}, with one worker`;
   if (!racer.together) return "";
   const { ms, workers } = racer.together;
@@ -137,18 +140,21 @@ function weighing(racer: Racer): Cell {
     };
   }
   const n = Number(racer.model.n_estimators);
+  const member = memberName(racer.model);
   return {
-    says: "each tree draws its own rows; all have the same say",
-    measured: n > 0 ? `every tree counts 1 in ${n}` : "",
+    says: `each ${member} draws its own rows; all have the same say`,
+    measured: n > 0 ? `every ${member} counts 1 in ${n}` : "",
   };
 }
 
 /** "validation error 12 % at best (tree 31), 14 % at the end; gap to training 9 % there, 13 % at the end" */
-function overfitWords(ends: Ends | null, say: (value: number) => string): string {
+function overfitWords(racer: Racer, say: (value: number) => string): string {
+  const ends = endsOf(racer);
   if (!ends) return "";
+  const member = memberName(racer.model);
   const rise =
-    ends.tree === ends.trees ? "" : ` at tree ${ends.tree}, ${say(ends.last)} at tree ${ends.trees}`;
-  return `validation error ${say(ends.best)}${rise || ` at the last tree, the best`}; gap to the training error ${say(ends.bestGap)} there, ${say(ends.lastGap)} at the end`;
+    ends.at === ends.of ? "" : ` at ${member} ${ends.at}, ${say(ends.last)} at ${member} ${ends.of}`;
+  return `validation error ${say(ends.best)}${rise || ` at the last ${member}, the best`}; gap to the training error ${say(ends.bestGap)} there, ${say(ends.lastGap)} at the end`;
 }
 
 /** "Bagging 9 %, AdaBoost 8 %, after 24 trees": the state of the race, for everybody. */
@@ -159,7 +165,7 @@ export function raceWords(
 ): string {
   const going = racers.filter((racer) => racer.history.length > 0);
   if (going.length === 0) return "The race has not begun.";
-  const trees = Math.max(...going.map((racer) => racer.history.length));
+  const made = Math.max(...going.map((racer) => racer.history.length));
   const errors = going.map((racer) => {
     const last = racer.history[racer.history.length - 1];
     const validation = errorOf(last, "validation");
@@ -168,5 +174,5 @@ export function raceWords(
   });
   errors.sort((a, b) => a.error - b.error);
   const say = (value: number) => (regression ? figure(value) : percent(value));
-  return `After ${trees} ${trees === 1 ? "tree" : "trees"}: ${errors.map(({ name, error }) => `${name} ${say(error)}`).join(", ")}.`;
+  return `After ${plural(made, memberName(...going.map(({ model }) => model)))}: ${errors.map(({ name, error }) => `${name} ${say(error)}`).join(", ")}.`;
 }

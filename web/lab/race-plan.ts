@@ -1,6 +1,6 @@
 /** Who races, and on what. */
 import type { Catalog, Spec } from "../engine/protocol.js";
-import { kindInfo, kindName, kindsOf, trainingFor } from "../state/catalog-lookup.js";
+import { holdsTrees, kindInfo, kindName, kindsOf, trainingFor } from "../state/catalog-lookup.js";
 import { isObject } from "../state/spec-path.js";
 import type { Racer } from "./race-state.js";
 
@@ -29,6 +29,9 @@ export function usualModels(spec: Spec, catalog: Catalog): Record<string, unknow
     model.kind === own.kind || (model.kind === "bagging" && !isBoosting) ? { ...own } : model,
   );
 }
+
+/** What all of these ensembles are made of: "tree", or "model" where one holds others. */
+export const memberName = (...models: unknown[]): string => (models.every(holdsTrees) ? "tree" : "model");
 
 /** The same table, split and seed with another model; what that model's training does not know is left out. */
 export function specFor(spec: Spec, catalog: Catalog, model: Record<string, unknown>): Spec {

@@ -7,7 +7,7 @@ import "../draw/boundary.js";
 import "../draw/error-parts.js";
 import type { ErrorParts } from "../draw/error-parts-words.js";
 import "../draw/line-plot.js";
-import { count, figure, percent } from "../draw/number.js";
+import { capital, count, figure, percent } from "../draw/number.js";
 import "../draw/progress.js";
 import type { PlotRun } from "../draw/types.js";
 import { planeOf } from "../stage/inspections.js";
@@ -17,7 +17,7 @@ import { kindLabel } from "../state/catalog-lookup.js";
 import { getAt } from "../state/spec-path.js";
 import { comparison, raceWords } from "./comparison.js";
 import { raceStyles } from "./race.css.js";
-import { ensembleKinds, freshRacer, MOST_RACERS, raceKey, usualModels } from "./race-plan.js";
+import { ensembleKinds, freshRacer, MOST_RACERS, memberName, raceKey, usualModels } from "./race-plan.js";
 import type { Racer, RaceState, RaceWish } from "./race-state.js";
 
 /** How often each model is refitted to split its error. */
@@ -54,6 +54,7 @@ export class RaceTab extends LitElement {
     const { phase, racers } = state;
     const isRacing = phase === "racing" || phase === "preparing";
     const stale = phase !== "waiting" && state.key !== raceKey(context.spec);
+    const member = memberName(...racers.map(({ model }) => model));
     const words = raceWords(racers, (racer) => this.nameOf(racer), regression);
     return html`<div class="head">
         <button class="primary" @click=${() => this.wish(isRacing ? { do: "pause" } : { do: "start" })}>${glyph(isRacing ? "pause" : "play")}${
@@ -70,7 +71,7 @@ export class RaceTab extends LitElement {
       </div>
       ${stale ? html`<p class="stale">This race was run on another table, split or seed. Race again to compare on the present one.</p>` : nothing}
       <div class="lanes" role="list" aria-label="Racers">${racers.map((racer, i) => this.lane(racer, i, state))}</div>
-      <ty-line-plot .heading=${regression ? "Mean squared error" : "Share of wrong answers"} xLabel="tree" .runs=${this.curves(racers)} .cursor=${this.cursor}
+      <ty-line-plot .heading=${regression ? "Mean squared error" : "Share of wrong answers"} .xLabel=${member} .runs=${this.curves(racers)} .cursor=${this.cursor}
         @cursor-change=${(e: CustomEvent<{ x: number | null }>) => (this.cursor = e.detail.x)}></ty-line-plot>
       ${this.compare(state, regression)}
       ${this.parts(state, regression)}`;
@@ -102,7 +103,8 @@ export class RaceTab extends LitElement {
 
   private lane(racer: Racer, i: number, state: RaceState) {
     const { status, history } = racer;
-    const trees = status?.epoch ?? 0;
+    const made = status?.epoch ?? 0;
+    const member = memberName(racer.model);
     const most = status?.epochs ?? Number(racer.model.n_estimators ?? 0);
     const last = history[history.length - 1];
     const name = this.nameOf(racer);
@@ -116,8 +118,8 @@ export class RaceTab extends LitElement {
         ({ kind, label }) =>
           html`<option value=${kind} ?selected=${kind === racer.model.kind}>${label}</option>`,
       )}${chosen(String(racer.model.kind))}</select>
-      <label>trees <input type="number" min="1" max="1000" .value=${String(racer.model.n_estimators ?? most)}
-        aria-label=${`Trees of racer ${i + 1}`} @change=${(event: Event) =>
+      <label>${member}s <input type="number" min="1" max="1000" .value=${String(racer.model.n_estimators ?? most)}
+        aria-label=${`${capital(member)}s of racer ${i + 1}`} @change=${(event: Event) =>
           this.resize(state, i, Number((event.target as HTMLInputElement).value))}></label>
       ${
         state.racers.length > 2
@@ -130,8 +132,8 @@ export class RaceTab extends LitElement {
       }</div>
       ${racer.problem ? html`<p class="problem">${racer.problem}</p>` : nothing}
       ${isPlane ? this.plane(racer, state) : nothing}
-      <ty-progress .value=${trees} .max=${Math.max(1, most)} .text=${`tree ${count(trees)} of ${count(most)}`} .label=${`Trees of ${name}`}
-        .state=${status?.state === "finished" ? "done" : trees > 0 ? "busy" : "idle"}></ty-progress>
+      <ty-progress .value=${made} .max=${Math.max(1, most)} .text=${`${member} ${count(made)} of ${count(most)}`} .label=${`${capital(member)}s of ${name}`}
+        .state=${status?.state === "finished" ? "done" : made > 0 ? "busy" : "idle"}></ty-progress>
       <dl><div><dt>validation</dt><dd>${last ? say(errorOf(last, "validation")) : "–"}</dd></div>
         <div><dt>training</dt><dd>${last ? say(errorOf(last, "train")) : "–"}</dd></div></dl></div>`;
   }
@@ -202,10 +204,10 @@ export class RaceTab extends LitElement {
 
   private resize({ racers }: RaceState, i: number, n: number): void {
     if (!Number.isFinite(n)) return;
-    const trees = Math.max(1, Math.min(1000, Math.round(n)));
+    const many = Math.max(1, Math.min(1000, Math.round(n)));
     this.wish({
       do: "models",
-      models: racers.map(({ model }, at) => (at === i ? { ...model, n_estimators: trees } : model)),
+      models: racers.map(({ model }, at) => (at === i ? { ...model, n_estimators: many } : model)),
     });
   }
 

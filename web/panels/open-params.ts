@@ -39,7 +39,7 @@ const GROUPS: readonly [title: string, keys: readonly string[]][] = [
     ],
   ],
   [
-    "Rows and columns of each tree",
+    "Rows and columns that each one sees",
     ["bootstrap", "max_samples", "max_features", "subsample", "colsample_bytree", "vote", "oob_score"],
   ],
   [

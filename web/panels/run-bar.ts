@@ -3,7 +3,7 @@ import { chosen } from "../controls/chosen.js";
 import { controlStyles } from "../controls/control.css.js";
 import { emitCommand } from "../controls/events.js";
 import { glyph } from "../controls/glyphs.js";
-import { count } from "../draw/number.js";
+import { capital, count } from "../draw/number.js";
 import "../draw/progress.js";
 import type { Catalog, Spec, Status } from "../engine/protocol.js";
 import { paramAt, roundName } from "../state/catalog-lookup.js";
@@ -189,8 +189,6 @@ export class RunBar extends LitElement {
   }
 }
 customElements.define("ty-run-bar", RunBar);
-
-const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** Two digits are enough of a speed, so that it does not flicker. */
 function thousands(value: number): string {

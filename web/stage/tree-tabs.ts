@@ -1,7 +1,6 @@
 import { html, type TemplateResult } from "lit";
 import type { Query } from "../engine/protocol.js";
-import { kindInfo, kindName, roundName } from "../state/catalog-lookup.js";
-import { getAt } from "../state/spec-path.js";
+import { holdsTrees, kindInfo, kindName, roundName } from "../state/catalog-lookup.js";
 import { planeOf } from "./inspections.js";
 import { registerTab, type StageContext } from "./stage-tab.js";
 
@@ -15,11 +14,8 @@ const SIDE = { width: 84, height: 84 };
 
 const tagged = ({ catalog, spec }: StageContext, tag: string) =>
   kindInfo(catalog, "model", spec.model)?.tags.includes(tag) ?? false;
-/** Bagging may hold other models than trees: then there is no tree to draw. */
-const hasTrees = (context: StageContext) => {
-  const base = getAt(context.spec, "model.estimator");
-  return tagged(context, "trees") && (base == null || kindName(base) === "decision_tree");
-};
+/** Whether there is a tree to draw. */
+const hasTrees = (context: StageContext) => tagged(context, "trees") && holdsTrees(context.spec.model);
 const isBoosting = ({ spec }: StageContext) =>
   /^(adaboost|gradient_boosting)$/.test(kindName(spec.model) ?? "");
 const rounds = ({ live }: StageContext) => live.status?.epoch ?? 0;

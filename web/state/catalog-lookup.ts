@@ -36,9 +36,13 @@ export function roundName(catalog: Catalog, spec: Spec): string {
   const tags = kindInfo(catalog, "model", spec.model)?.tags ?? [];
   if (tags.includes("linear")) return "sweep";
   if (!tags.includes("trees")) return "epoch";
-  // Bagging may hold other models than trees.
-  const base = isObject(spec.model) ? spec.model.estimator : null;
-  return base == null || kindName(base) === "decision_tree" ? "tree" : "model";
+  return holdsTrees(spec.model) ? "tree" : "model";
+}
+
+/** Whether what an ensemble is made of are trees: bagging may hold other models. */
+export function holdsTrees(ensemble: unknown): boolean {
+  const base = isObject(ensemble) ? ensemble.estimator : null;
+  return base == null || kindName(base) === "decision_tree";
 }
 
 /** The kind of a value that is an object with `kind`, or the bare name. */
@@ -52,6 +56,9 @@ export function kindInfo(catalog: Catalog, group: string | undefined, value: unk
   return kindsOf(catalog, group).find((kind) => kind.kind === name);
 }
 
+/** A row by another name; the sentences that are brought into the row are found there too. */
+const named = (label: string, row: ParamInfo): ParamInfo => Object.assign(Object.create(row), { label });
+
 /**
  * The parameters inside a parameter's value: of the section's one kind, or of the kind that was chosen. A choice that
  * is made from a group (the name of a generator) brings the parameters of what was chosen along, beside itself.
@@ -61,6 +68,7 @@ export function innerParams(catalog: Catalog, param: ParamInfo, value: unknown):
     param.type === "section" ? kindsOf(catalog, param.group)[0] : kindInfo(catalog, param.group, value);
   if (!info) return [];
   return info.params.flatMap((row) => {
+    if (row.key === "n_estimators" && !holdsTrees(value)) return [named("Number of models", row)];
     if (row.type !== "choice" || !row.group) return [row];
     const chosen = (isObject(value) ? value[row.key] : undefined) ?? row.default;
     return [row, ...(kindInfo(catalog, row.group, chosen)?.params ?? [])];
