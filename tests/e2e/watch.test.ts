@@ -46,6 +46,18 @@ test("curves have axes, smoothing, values under the keyboard, and their numbers 
   expect(Number(csv.split(/\r?\n/)[2].split(",")[1])).toBeCloseTo(Number(training), 3);
 });
 
+test("the legend names every run, however many there are", async ({ yard }) => {
+  await yard.open(withTraining(moons, { epochs: 1 }));
+  for (let run = 1; run <= 7; run++) await yard.trainToEnd();
+  const legend = yard.watch.getByRole("list", { name: "Legend" });
+  await expect(legend.getByRole("listitem")).toHaveText(["training", "validation", ..."7654321"]);
+  const isCut = legend.evaluate(
+    ({ scrollWidth, clientWidth, scrollHeight, clientHeight }) =>
+      scrollWidth > clientWidth || scrollHeight > clientHeight,
+  );
+  expect(await isCut).toBe(false);
+});
+
 test("another metric is chosen for the second plot, from its list and from the table", async ({ yard }) => {
   await yard.open(iris);
   await yard.trainToEnd();

@@ -126,21 +126,20 @@ export class LinePlot extends LitElement {
         display: flex;
         align-items: center;
         gap: 10px;
-        height: 24px;
+        min-height: 24px;
         font-size: var(--ty-text-1);
         color: var(--ty-ink-2);
         white-space: nowrap;
       }
       .legend ul {
         display: flex;
-        gap: 10px;
+        flex-wrap: wrap;
+        gap: 2px 10px;
         margin: 0;
         padding: 0;
         list-style: none;
-        overflow: hidden;
         flex: 1 1 0;
         min-width: 0;
-        mask-image: linear-gradient(to right, #000 calc(100% - 16px), transparent);
       }
       .legend li {
         display: flex;
