@@ -28,7 +28,8 @@ test("a linear model is chosen, has its own settings, trains, and shows its coef
   await yard.train.click();
   await expect(yard.bar.getByText(/^sweep \d+ of at most 1,000, converged$/)).toBeVisible();
   await expect(yard.runs).toContainText("Lasso 3");
-  await yard.expectWords(yard.loss, /validation loss [\d,.]+ after \d+ epochs/);
+  const loss = yard.watch.getByRole("slider", { name: "Loss at one sweep" });
+  await yard.expectWords(loss, /validation loss [\d,.]+ after \d+ sweeps/);
   const words = yard.stage.getByText(/coefficients? (is|are) exactly zero; the largest are/);
   await expect(words).toBeVisible();
 

@@ -64,7 +64,7 @@ export class MetricTable extends LitElement {
   override render() {
     const parts = this.parts;
     if (parts.length === 0)
-      return html`<header><h3>Metrics</h3></header><p class="empty">appear with the first epoch</p>`;
+      return html`<header><h3>Metrics</h3></header><p class="empty">appear with the first predictions</p>`;
     const rows = scalarMetrics(
       parts.map((part) => this.figures(part)),
       this.infos,

@@ -140,10 +140,9 @@ export class WatchPanel extends LitElement {
       @mode-change=${(e: CustomEvent<{ mode: View["matrixMode"] }>) => this.look({ matrixMode: e.detail.mode })}></ty-confusion-matrix>`;
   }
 
-  /** Curves run over epochs, as the sweeps of a linear model do; over trees where the run on show is an ensemble. */
+  /** What the curves run over: epochs, or what the run on show counts. */
   private get round(): string {
-    const round = roundName(this.catalog, this.current?.resolved ?? this.spec);
-    return round === "sweep" ? "epoch" : round;
+    return roundName(this.catalog, this.current?.resolved ?? this.spec);
   }
 
   /** To which epoch the metrics belong, where the curves end at another. */
