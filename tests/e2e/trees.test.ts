@@ -300,12 +300,18 @@ test("the networks of a bagging have their layers in the panel, and count as mod
   const model = { kind: "bagging", n_estimators: 3, estimator: { kind: "mlp", layers: dense(6, "relu") } };
   await yard.open({ ...withModel(iris, model), training: { epochs: 3 } });
   await expect(yard.sentence).toContainText("with a bagging of 3 neural networks, Adam");
+  await expect(yard.field("Number of models")).toHaveValue("3");
   await yard.button("Base network, add a layer").click();
   await yard.type("Base network, layer 2: neurons", 5);
   await yard.choice("Base network, layer 2: activation").selectOption("Tanh");
   await yard.tab("Model by model").click();
   await yard.trainToEnd();
   await expect(yard.stage).toContainText("With 3 models:");
+  await yard.tab("Race").click();
+  await expect(yard.stage.getByRole("spinbutton", { name: "Models of racer 1" })).toHaveValue("3");
+  await expect(yard.stage.getByRole("table", { name: "Bagging against boosting" })).toContainText(
+    "each model draws its own rows",
+  );
   const { spec } = await yard.exported("Result, JSON");
   expect(spec).toMatchObject({
     model: { estimator: { layers: [{ units: 6 }, { kind: "relu" }, { units: 5 }, { kind: "tanh" }] } },
