@@ -18,6 +18,7 @@ namespace trainyard {
 struct StepReport {
   double loss = 0;  ///< the objective's data term (no penalty) on the rows of this step, before its update
   Index rows = 0;   ///< rows seen
+  Index steps = 1;  ///< more than one for a unit that was made elsewhere, or ahead
   bool epoch_end = false;  ///< a pass (network), a tree (ensemble) or a sweep (linear model) is complete
   bool done = false;       ///< nothing is left to do
 };
@@ -147,10 +148,15 @@ class Estimator {
   /// is about, or null. Errors: kBadSpec for what this model cannot show.
   virtual Result<Inspection> inspect(const Json& query, const Table* points) const = 0;
 
-  /// What was learned so far. Errors: kBadSpec where a model has no such thing.
+  /// What was learned so far; all that predictions depend on. Errors: kBadSpec where a model has no such
+  /// thing.
   virtual Result<Weights> weights() const {
     return bad_spec("model.kind", "Only networks have weights to save. Choose a neural network.");
   }
+
+  /// Takes over what weights() gave of a model that began with the same data and description. Errors:
+  /// kBadSpec where a model has no weights, kBadData for those of another.
+  virtual Result<void> resume(const Weights& /*weights*/) { return std::unexpected(weights().error()); }
 
   /// The file that the description starts from, to be called before begin(), which takes its weights over; it
   /// must outlive begin(). Models whose description names no file are never given one.

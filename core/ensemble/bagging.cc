@@ -4,8 +4,11 @@
 #include <cmath>
 #include <limits>
 #include <numeric>
+#include <utility>
 
+#include "common/bytes.h"
 #include "ensemble/bag.h"
+#include "nn/safetensors.h"
 #include "spec/spec_reader.h"
 #include "tree/tree_settings.h"
 #include "tree/tree_tables.h"
@@ -19,6 +22,13 @@ Table pick_columns(const Table& table, std::span<const Index> columns) {
   out.line_shifts = table.line_shifts;
   for (const Index j : columns) out.columns.push_back(table.columns[static_cast<std::size_t>(j)]);
   return out;
+}
+
+/// How many rows a step ahead looks at: a few milliseconds' worth.
+constexpr Index kRowsAhead = 2048;
+
+std::unexpected<Error> outside() {
+  return bad_spec("model.n_estimators", "The range of models lies outside of the ensemble.");
 }
 
 /// A base speaks of itself as "model"; here it stands in "model.estimator".
@@ -76,6 +86,8 @@ Result<void> Bagging::begin(const Dataset& data, const Rng& rng) {
   data_ = &data;
   rng_ = rng;
   bases_.clear();
+  waiting_.clear();
+  retuned_ = false;
   used_ = best_ = 0;
   last_open_ = false;
   sums_.assign(data.features.rows(), data.target.outputs(), 0.0);
@@ -91,13 +103,16 @@ Result<void> Bagging::begin(const Dataset& data, const Rng& rng) {
   const auto params = columns.resolve(data.target.task, n, d, "model");
   if (!params) return std::unexpected(params.error());
   features_per_base_ = params->max_features;
-  if (auto started = start_base(); !started) return started;
+  auto started = start_base(0);
+  if (!started) return std::unexpected(started.error());
+  bases_.push_back(std::move(*started));
+  last_open_ = true;
   steps_per_base_ = bases_.back()->model->steps_per_epoch() * bases_.back()->model->epochs();
   return {};
 }
 
-Result<void> Bagging::start_base() {
-  const Rng stream = rng_.split(static_cast<std::uint64_t>(bases_.size()));
+Result<std::unique_ptr<Bagging::Base>> Bagging::start_base(Index unit) const {
+  const Rng stream = rng_.split(static_cast<std::uint64_t>(unit));
   auto base = std::make_unique<Base>();
   auto model = make_base();
   if (!model) return std::unexpected(model.error());
@@ -117,27 +132,137 @@ Result<void> Bagging::start_base() {
   if (auto begun = base->model->begin(base->data, stream.split("model")); !begun) {
     return of_base(std::move(begun.error()));
   }
-  bases_.push_back(std::move(base));
+  return base;
+}
+
+Result<StepReport> Bagging::step_base(Base& base) const {
+  auto report = base.model->fit_step();
+  if (!report) return of_base(std::move(report.error()));
+  if (report->rows > 0) ++base.steps;
+  base.rows += report->rows;
+  base.loss_sum += report->loss * static_cast<double>(report->rows);
+  base.complete = report->done;
+  return report;
+}
+
+StepReport Bagging::report_all(Base& base) {
+  base.told = true;
+  return {.loss = base.rows > 0 ? base.loss_sum / static_cast<double>(base.rows) : 0,
+          .rows = base.rows,
+          .steps = base.steps,
+          .done = base.complete};
+}
+
+bool Bagging::take_turn() {
+  if (last_open_ && bases_.back()->steps > 0) return false;
+  auto made = waiting_.extract(turn());
+  if (!made) return false;
+  if (last_open_) bases_.pop_back();
+  bases_.push_back(std::move(made.mapped()));
   last_open_ = true;
-  return {};
+  return true;
 }
 
 Result<StepReport> Bagging::fit_step() {
-  if (!last_open_) {
-    if (static_cast<Index>(bases_.size()) >= settings_.n_estimators)
-      return StepReport{.epoch_end = true, .done = true};
-    if (auto started = start_base(); !started) return std::unexpected(started.error());
+  if (!take_turn() && !last_open_) {
+    if (turn() >= settings_.n_estimators) return StepReport{.epoch_end = true, .done = true};
+    auto started = start_base(turn());
+    if (!started) return std::unexpected(started.error());
+    bases_.push_back(std::move(*started));
+    last_open_ = true;
   }
-  auto report = bases_.back()->model->fit_step();
-  if (!report) return of_base(std::move(report.error()));
-  const bool complete = report->done;
-  if (complete) {
+  Base& base = *bases_.back();
+  auto report = base.told ? step_base(base) : report_all(base);
+  if (!report) return report;
+  if (base.complete) {
     last_open_ = false;
     used_ = static_cast<Index>(bases_.size());
   }
-  report->epoch_end = complete;
-  report->done = complete && used_ >= settings_.n_estimators;
+  report->epoch_end = base.complete;
+  report->done = base.complete && used_ >= settings_.n_estimators;
   return report;
+}
+
+void Bagging::end_epoch(Json& entry) {
+  const Base& base = *bases_[static_cast<std::size_t>(used_ - 1)];
+  if (base.rows > 0) entry["loss"] = base.loss_sum / static_cast<double>(base.rows);
+}
+
+Index Bagging::units_apart() const {
+  return bases_.empty() || !bases_[0]->model->weights() ? 0 : settings_.n_estimators;
+}
+
+Result<bool> Bagging::make_ahead(Index unit) {
+  if (unit < 0 || unit >= settings_.n_estimators) return outside();
+  if (unit < turn()) return true;
+  std::unique_ptr<Base>& base = waiting_[unit];
+  if (!base) {
+    auto started = start_base(unit);
+    if (!started) {
+      waiting_.erase(unit);
+      return std::unexpected(started.error());
+    }
+    base = std::move(*started);
+    base->told = false;
+  }
+  for (const Index end = base->rows + kRowsAhead; !base->complete && base->rows < end;) {
+    if (auto report = step_base(*base); !report) return std::unexpected(report.error());
+  }
+  return base->complete;
+}
+
+Result<std::vector<std::uint8_t>> Bagging::make_units(Index first, Index count) const {
+  if (first < 0 || count < 0 || first + count > settings_.n_estimators) return outside();
+  ByteWriter out;
+  for (Index unit = first; unit < first + count; ++unit) {
+    auto base = start_base(unit);
+    if (!base) return std::unexpected(base.error());
+    while (!(*base)->complete) {
+      if (auto report = step_base(**base); !report) return std::unexpected(report.error());
+    }
+    const Result<Weights> weights = (*base)->model->weights();
+    if (!weights) return of_base(weights.error());
+    const std::string tensors = write_safetensors(*weights);
+    out.write(static_cast<std::uint32_t>(unit));
+    out.write((*base)->steps);
+    out.write((*base)->rows);
+    out.write((*base)->loss_sum);
+    out.write(static_cast<std::uint32_t>(tensors.size()));
+    out.write_all(std::span(std::as_const(tensors)));
+  }
+  return std::move(out).take();
+}
+
+Result<void> Bagging::offer_units(std::span<const std::uint8_t> bytes) {
+  if (retuned_) return {};
+  ByteReader in(bytes);
+  std::map<Index, std::unique_ptr<Base>> arrived;
+  while (!in.at_end()) {
+    std::uint32_t unit = 0;
+    Index steps = 0;
+    Index rows = 0;
+    double loss_sum = 0;
+    std::uint32_t size = 0;
+    if (!in.read(unit) || !in.read(steps) || !in.read(rows) || !in.read(loss_sum) || !in.read(size) ||
+        size > in.left() || static_cast<Index>(unit) >= settings_.n_estimators)
+      return bad_spec("model.estimator", "These bytes are no models that were trained here.");
+    std::string tensors(size, '\0');
+    in.read_all(std::span(tensors));
+    if (static_cast<Index>(unit) < turn() || waiting_.contains(static_cast<Index>(unit))) continue;
+    const Result<Weights> weights = read_safetensors(tensors);
+    if (!weights) return std::unexpected(weights.error());
+    auto base = start_base(static_cast<Index>(unit));
+    if (!base) return std::unexpected(base.error());
+    if (auto resumed = (*base)->model->resume(*weights); !resumed) return of_base(resumed.error());
+    (*base)->steps = steps;
+    (*base)->rows = rows;
+    (*base)->loss_sum = loss_sum;
+    (*base)->complete = true;
+    (*base)->told = false;
+    arrived.emplace(static_cast<Index>(unit), std::move(*base));
+  }
+  waiting_.merge(arrived);
+  return {};
 }
 
 void Bagging::ask_base(Index base, const Table& features, std::span<const Index> rows,
@@ -276,6 +401,8 @@ Result<void> Bagging::retune(const Json& training) {
     if (auto tuned = bases_.back()->model->retune(training); !tuned) return tuned;
   }
   settings_.training = training;
+  waiting_.clear();
+  retuned_ = true;
   return {};
 }
 

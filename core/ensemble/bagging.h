@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <vector>
 
@@ -14,10 +15,11 @@ using ModelFactory =
     std::function<Result<std::unique_ptr<Estimator>>(const Json& model, const Json& training)>;
 
 /// Bagging of any model: each base learns from its own draw of rows and columns, and predictions are averaged
-/// (classes: probabilities). One fit_step() is one step of the base that is being trained; an epoch is one
-/// base. Base i depends on the data, the parameters and rng.split(i) alone. Trees are bagged by Forest, which
-/// is faster. Source: Breiman, Machine Learning 24 (1996); scikit-learn's BaggingClassifier and
-/// BaggingRegressor.
+/// (classes: probabilities). One fit_step() is one step of the base that is being trained, or takes in a base
+/// that was made elsewhere; an epoch is one base. Base i depends on the data, the parameters and rng.split(i)
+/// alone, so that networks may be trained by several workers, as a Forest's trees are grown. Trees are bagged
+/// by Forest, which is faster. Source: Breiman, Machine Learning 24 (1996); scikit-learn's BaggingClassifier
+/// and BaggingRegressor.
 class Bagging final : public Estimator {
  public:
   struct Settings {
@@ -48,6 +50,12 @@ class Bagging final : public Estimator {
                              MatrixView64 out, std::unique_ptr<Memory>& memory) const override;
   Result<void> spread(const Table& features, std::span<const Index> rows, std::span<double> out,
                       std::unique_ptr<Memory>& memory) const override;
+  Index units_apart() const override;
+  Result<std::vector<std::uint8_t>> make_units(Index first, Index count) const override;
+  Result<void> offer_units(std::span<const std::uint8_t> bytes) override;
+  Result<bool> make_ahead(Index unit) override;
+  /// The loss over all steps of the base.
+  void end_epoch(Json& entry) override;
   void keep_best() override { best_ = used_; }
   void restore_best() override { used_ = best_ > 0 ? best_ : used_; }
   Result<void> retune(const Json& training) override;
@@ -62,9 +70,22 @@ class Bagging final : public Estimator {
     Dataset data;
     std::vector<Index> features;
     std::unique_ptr<Estimator> model;
+    Index steps = 0;      ///< done
+    Index rows = 0;       ///< seen in them
+    double loss_sum = 0;  ///< over these rows
+    bool complete = false;
+    bool told = true;  ///< fit_step() has reported all of it
   };
   struct PointAnswers;
-  Result<void> start_base();
+  Result<std::unique_ptr<Base>> start_base(Index unit) const;
+  /// One step of a base. Errors: those of its model, at "model.estimator".
+  Result<StepReport> step_base(Base& base) const;
+  /// The report of steps that were done before the base's turn.
+  StepReport report_all(Base& base);
+  /// Which base is being trained, or comes next.
+  Index turn() const { return static_cast<Index>(bases_.size()) - (last_open_ ? 1 : 0); }
+  /// Puts a base that was made ahead, wholly or in part, in its place; whether there was one.
+  bool take_turn();
   /// {"what": "weights"}: the bases' own answers, arrays named "0.dense1.weight".
   Result<Inspection> inspect_models(const Json& query) const;
   /// What one base says. features: the data's own table, or rows with its columns.
@@ -83,8 +104,10 @@ class Bagging final : public Estimator {
   Index features_per_base_ = 0;
   Index steps_per_base_ = 1;
   std::vector<std::unique_ptr<Base>> bases_;
-  bool last_open_ = false;  ///< the last base is still being trained
-  Index used_ = 0;          ///< bases in predictions
+  std::map<Index, std::unique_ptr<Base>> waiting_;  ///< made ahead or elsewhere, for the steps to come
+  bool retuned_ = false;                            ///< so that what others make has another description
+  bool last_open_ = false;                          ///< the last base is still being trained
+  Index used_ = 0;                                  ///< bases in predictions
   Index best_ = 0;
   // A cache by row of the data's table: the sum over the first summed_[row] bases.
   mutable Matrix64 sums_;

@@ -49,7 +49,7 @@ Result<Json> Experiment::advance(Index max_steps, bool stop_at_epoch_end) {
     if (report->rows > 0) {
       forget_scores();
       state_ = State::kTraining;
-      ++step_;
+      step_ += report->steps;
       step_rows_ = report->rows;
       rows_seen_ += static_cast<double>(report->rows);
       advance_loss_.add(*report);

@@ -81,6 +81,7 @@ class NetworkEstimator final : public Estimator {
   /// The tensors as PyTorch's nn.Sequential names them; the description says "kind", "layers", "output", and
   /// for a number "center" and "spread": prediction = center + spread * output.
   Result<Weights> weights() const override;
+  Result<void> resume(const Weights& weights) override;
   void start_from(const Weights* weights) override { start_ = weights; }
 
   /// For tests and for weights from elsewhere: the tensors in their flat order.

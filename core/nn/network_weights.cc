@@ -19,6 +19,12 @@ Result<Weights> NetworkEstimator::weights() const {
   return saved;
 }
 
+Result<void> NetworkEstimator::resume(const Weights& weights) {
+  if constexpr (kStarter) return {};
+  if (!network_) return bad_spec("model", "There is no network before training has begun.");
+  return load_state(weights, "model", network_->layer_count(), *network_);
+}
+
 /// A whole network is taken over only for the target that it was trained for: the same number of classes can
 /// mean others.
 Result<void> NetworkEstimator::check_old_head(const Json& description) const {

@@ -4,15 +4,13 @@
 #include <span>
 #include <vector>
 
+#include "common/bytes.h"
 #include "common/json.h"
 #include "common/matrix_view.h"
 #include "common/result.h"
 #include "tree/feature_matrix.h"
 
 namespace trainyard {
-
-class ByteReader;
-class ByteWriter;
 
 /// A grown tree as flat arrays: node 0 is the root. A row goes left where its value is at most the threshold,
 /// or its category is in the node's set; a missing value goes to the node's missing side.

@@ -131,6 +131,54 @@ TEST(TreeExperiment, HelpersChangeNothing) {
   EXPECT_FALSE(boosting->make_ahead(0).has_value());
 }
 
+constexpr std::string_view kBaggedNetworks = R"({"seed":3,
+  "data":{"source":{"kind":"generator","name":"two_moons","n":200}},
+  "model":{"kind":"bagging","n_estimators":6,"max_features":1,"estimator":{"kind":"mlp","layers":[
+    {"kind":"dense","units":8},{"kind":"batch_norm"},{"kind":"relu"},{"kind":"dropout"}]}},
+  "training":{"epochs":30,"optimizer":"adam"}})";
+
+/// All but the mean loss of the last steps, which depends on how many there were in one go.
+Json result_of(const Experiment& experiment) {
+  Json result = experiment.result();
+  result["status"].erase("loss");
+  return result;
+}
+
+/// Steps, losses and running statistics of networks that others trained are those of this engine's own.
+TEST(TreeExperiment, HelpersOfBaggedNetworksChangeNothing) {
+  const auto alone = run(std::string(kBaggedNetworks));
+  const auto helper = begun(std::string(kBaggedNetworks));
+  const auto helped = begun(std::string(kBaggedNetworks));
+  EXPECT_EQ(helped->outline()["units_apart"], Json(6));
+  const std::vector<std::uint8_t> bytes = *helper->make_units(0, 2);
+  for (const std::size_t cut : {std::size_t{3}, std::size_t{20}, bytes.size() - 1})
+    EXPECT_FALSE(helped->offer_units(std::span(bytes).first(cut)).has_value()) << cut;
+  ASSERT_TRUE(helped->offer_units(bytes).has_value());
+  ASSERT_TRUE(helped->offer_units(bytes).has_value()) << "what comes twice is taken once";
+  while (!*helped->make_ahead(2)) continue;
+  EXPECT_FALSE(*helped->make_ahead(3)) << "in part";
+  ASSERT_TRUE(helped->offer_units(*helper->make_units(5, 1)).has_value());
+  EXPECT_FALSE(helped->make_ahead(6).has_value());
+  ASSERT_TRUE(helped->advance(100000, false).has_value());
+  EXPECT_TRUE(result_of(*helped) == result_of(*alone));
+}
+
+/// What helpers make of the description before a change is of no more use.
+TEST(TreeExperiment, BaggedNetworksThatWereRetunedTakeNothing) {
+  const auto helper = begun(std::string(kBaggedNetworks));
+  const auto alone = begun(std::string(kBaggedNetworks));
+  const auto helped = begun(std::string(kBaggedNetworks));
+  Json changed = Json::parse(kBaggedNetworks);
+  changed["training"]["optimizer"] = {{"kind", "adam"}, {"learning_rate", 0.1}};
+  ASSERT_TRUE(helped->offer_units(*helper->make_units(0, 2)).has_value());
+  for (const auto& experiment : {alone.get(), helped.get()})
+    ASSERT_TRUE(experiment->retune(changed).has_value());
+  ASSERT_TRUE(helped->offer_units(*helper->make_units(2, 2)).has_value());
+  for (const auto& experiment : {alone.get(), helped.get()})
+    ASSERT_TRUE(experiment->advance(100000, false).has_value());
+  EXPECT_TRUE(result_of(*helped) == result_of(*alone));
+}
+
 /// A pause need not wait for a large tree, and one that was made ahead by half is no other tree.
 TEST(TreeExperiment, GrowsALargeTreeInPieces) {
   for (const std::string model :

@@ -37,24 +37,31 @@ describe("trees and ensembles", () => {
     expect((result.spec as { training: Part }).training.batch_size).toBe(32);
   });
 
-  it.each(["random_forest", "extra_trees", "bagging"])(
-    "give the same result with 1, 2 and 8 workers: %s",
-    (kind) => {
-      const spec = moons({ kind, n_estimators: 40, bootstrap: true, oob_score: true });
-      const runs = [1, 2, 8].map((workers) => {
-        const { history, metrics } = resultOf(spec, ["--workers", String(workers)]);
-        return JSON.stringify({ history, metrics });
-      });
-      expect(runs[1]).toBe(runs[0]);
-      expect(runs[2]).toBe(runs[0]);
-    },
-  );
+  const forest = (kind: string) => ({ kind, n_estimators: 40, bootstrap: true, oob_score: true });
+  const mlp = {
+    kind: "mlp",
+    layers: [{ kind: "dense", units: 8 }, { kind: "batch_norm" }, { kind: "tanh" }],
+  };
+  it.each([
+    ["random_forest", forest("random_forest"), {}],
+    ["extra_trees", forest("extra_trees"), {}],
+    ["bagging", forest("bagging"), {}],
+    ["networks", { kind: "bagging", n_estimators: 12, estimator: mlp }, { training: { epochs: 60 } }],
+  ])("give the same result with 1, 2 and 8 workers: %s", (_, model, more) => {
+    const spec = moons(model, more);
+    const runs = [1, 2, 8].map((workers) => {
+      const { history, metrics } = resultOf(spec, ["--workers", String(workers)]);
+      return JSON.stringify({ history, metrics });
+    });
+    expect(runs[1]).toBe(runs[0]);
+    expect(runs[2]).toBe(runs[0]);
+  });
 
-  it("let helpers make trees", () => {
-    const spec = {
-      data: { source: { kind: "builtin", name: "digits" } },
-      model: { kind: "random_forest", n_estimators: 500 },
-    };
+  it.each([
+    ["trees", { kind: "random_forest", n_estimators: 500 }],
+    ["networks", { kind: "bagging", n_estimators: 30, estimator: mlp }],
+  ])("let helpers make %s", (_, model) => {
+    const spec = { data: { source: { kind: "builtin", name: "digits" } }, model };
     const { timing } = resultOf(spec, ["--workers", "2"]);
     expect((timing as Part).made_by_helpers).toBeGreaterThan(0);
   });

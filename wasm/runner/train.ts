@@ -1,5 +1,5 @@
 import type { EngineSession } from "../session/session";
-import { UnitDeal } from "../session/unit-deal";
+import { UnitDeal, unitsMade } from "../session/unit-deal";
 import type { Helpers } from "./helpers";
 import { ProgressBar } from "./progress-bar";
 
@@ -70,14 +70,15 @@ export interface Team {
 }
 
 /** How far to advance, and whether to stop at the end of an epoch; 0 units where something else was done. */
-async function nextUnits(deal: UnitDeal, { step, scoring }: Status): Promise<[number, boolean]> {
+async function nextUnits(deal: UnitDeal, status: Status): Promise<[number, boolean]> {
+  const made = unitsMade(status);
   // Messages of the helpers come in between.
   await new Promise((resolve) => setImmediate(resolve));
-  deal.passed(step);
+  deal.passed(made);
   deal.dealOut();
-  const ready = deal.ready(step);
+  const ready = deal.ready(made);
   if (ready > 0) return [ready, false];
-  if (scoring || deal.claim(step)) return [stepsOfATurn, true];
+  if (status.scoring || deal.claim(made)) return [stepsOfATurn, true];
   if (!deal.workAhead()) await deal.wait();
   return [0, false];
 }

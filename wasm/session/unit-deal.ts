@@ -1,5 +1,9 @@
 import type { EngineSession } from "./session";
 
+/** How many units the engine has, of those that are dealt out, by its status. */
+export const unitsMade = ({ epoch, scoring }: { epoch: number; scoring?: boolean }) =>
+  epoch + (scoring ? 1 : 0);
+
 /** Another engine that has begun the same experiment on the same table. */
 export interface Helper {
   /** Asks for a unit; the helper's owner tells the deal when it is made, or that the helper is lost. */

@@ -1,6 +1,6 @@
 import { EngineFailure } from "../../wasm/engine-error";
 import type { EngineSession } from "../../wasm/session/session";
-import { UnitDeal } from "../../wasm/session/unit-deal";
+import { UnitDeal, unitsMade } from "../../wasm/session/unit-deal";
 import type { NumberedTable } from "./helper-messages";
 import type { Helpers } from "./helpers";
 import { metricsShareOfTime, SliceLength, sliceMs, snapshotShare } from "./pacing";
@@ -156,7 +156,7 @@ export class Trainer {
     const { apart, help } = this;
     if (!apart || !help?.helpers.any || until !== "end") return null;
     if (!this.deal && this.trainingMs >= help.helpers.callAfterMs) {
-      this.deal = new UnitDeal(this.session, apart.units, this.needStatus().step);
+      this.deal = new UnitDeal(this.session, apart.units, unitsMade(this.needStatus()));
       help.helpers.begin({ spec: apart.spec, table: help.table(), deal: this.deal });
     }
     return this.deal;
@@ -164,12 +164,13 @@ export class Trainer {
 
   /** Takes in what is there, else makes what nobody was asked for, else waits for the helpers. */
   private async dealtSlice(deal: UnitDeal) {
-    const { step, scoring } = this.needStatus();
-    deal.passed(step);
+    const { scoring } = this.needStatus();
+    const made = unitsMade(this.needStatus());
+    deal.passed(made);
     deal.dealOut();
-    const ready = deal.ready(step);
+    const ready = deal.ready(made);
     if (ready > 0) return this.advance(Math.min(this.slice.current, ready), false);
-    if (scoring || deal.claim(step)) return this.advance(this.slice.current, true);
+    if (scoring || deal.claim(made)) return this.advance(this.slice.current, true);
     const start = performance.now();
     if (!deal.workAhead()) await deal.wait();
     this.spent(performance.now() - start);
