@@ -52,6 +52,26 @@ test("a pause is obeyed while helpers work, a step makes one tree, and the fores
   expect(JSON.stringify(result.history)).toBe(underNode(spec));
 });
 
+test("networks that helpers train are those of one engine", async ({ yard }) => {
+  const spec = {
+    seed: 7,
+    data: { source: { kind: "builtin", name: "digits" } },
+    model: {
+      kind: "bagging",
+      n_estimators: 8,
+      estimator: {
+        kind: "mlp",
+        layers: [{ kind: "dense", units: 16 }, { kind: "batch_norm" }, { kind: "relu" }],
+      },
+    },
+    training: { epochs: 20 },
+  };
+  await yard.open(spec, { query: "?workers=2" });
+  await yard.trainToEnd();
+  const result = await yard.exported("Result, JSON");
+  expect(JSON.stringify(result.history)).toBe(underNode(spec));
+});
+
 test("helpers read the reader's own table", async ({ yard }) => {
   await yard.open(forest("random_forest", 20), { query: "?workers=2" });
   await yard.choose({ name: "fruit.csv", text: fruit });

@@ -86,6 +86,15 @@ export class Trainer {
     });
   }
 
+  /** What helpers make is of the description before: from here on the engine works alone. */
+  retune(spec: Spec) {
+    this.session.retune(JSON.stringify(spec));
+    this.help?.helpers.leave();
+    this.deal?.stir();
+    this.deal = null;
+    this.apart = null;
+  }
+
   pause(): Snapshot {
     return this.stop() ?? this.snapshot();
   }

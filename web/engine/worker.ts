@@ -79,8 +79,8 @@ const answers: { [K in Exclude<CallName, "start" | "loadTable">]: Answer<K> } = 
   watch: ({ trainer }, queries) => trainer.watch(queries).then(() => null),
   train: ({ trainer }, until) => trainer.train(until),
   pause: ({ trainer }) => trainer.pause(),
-  retune: ({ session }, spec) => {
-    session.retune(JSON.stringify(spec));
+  retune: ({ trainer }, spec) => {
+    trainer.retune(spec);
     return null;
   },
   inspect: ({ session }, query) => session.inspect(JSON.stringify(query)),
