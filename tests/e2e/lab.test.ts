@@ -112,13 +112,14 @@ test("gaps are made, every treatment is compared, and the table is the runner's"
         expect(shown[i], `${row.label}, ${key}`).toBe("–");
         continue;
       }
-      const [mean, half] = String(shown[i]).replaceAll("−", "-").split(" ± ").map(Number);
-      expect(mean, `${row.label}, ${key}`).toBeCloseTo(figure.mean, figure.mean < 10 ? 3 : 1);
-      const interval = figure.interval as [number, number];
-      const wanted = (interval[1] - interval[0]) / 2;
-      expect(Math.abs((half as number) - wanted), `${row.label}, ${key}`).toBeLessThanOrEqual(
-        0.06 * wanted + 1e-9,
-      );
+      const [mean, half] = String(shown[i]).replaceAll("−", "-").split(" ± ");
+      const [low, high] = figure.interval as [number, number];
+      const wanted = (high - low) / 2;
+      // Rounded where the second digit of the interval stands, and nowhere else.
+      const decimals = half === "0" ? 4 : Math.min(4, Math.max(0, 1 - Math.floor(Math.log10(wanted))));
+      const rounding = 0.5 * 10 ** -decimals + 1e-9;
+      expect(Math.abs(Number(mean) - figure.mean), `${row.label}, ${key}`).toBeLessThanOrEqual(rounding);
+      expect(Math.abs(Number(half) - wanted), `${row.label}, ${key}`).toBeLessThanOrEqual(rounding);
     }
   }
   // Saved, to the last bit.

@@ -207,13 +207,16 @@ const result: LabResult = {
 describe("what the comparison found, in words", () => {
   it("names the best and the worst, what is left of the spread, and how the leak lies", () => {
     expect(labWords(result)).toBe(
-      "Best test accuracy: knn (0.9000 ± 0.02), lowest: mean (0.8000 ± 0.01); without gaps 1. " +
+      "Best test accuracy: knn (0.900 ± 0.020), lowest: mean (0.800 ± 0.010); without gaps 1. " +
         "Closest to the hidden values: knn (0.5000); farthest: mean (1), in standard deviations. " +
         "mean leaves 90 % of the columns' spread. " +
         "With a preparation that saw the test rows the score is 0.0300 too high on average, most with mean: 0.8500 instead of 0.8000. " +
         "1 treatment failed.",
     );
     expect(leakWords({ ...result, treatments: [figures("fill_mean")] })).toBe("");
+    const score = spread(0.8, 0.01);
+    const same = ["fill_mean", "fill_knn"].map((kind) => figures(kind, { score }));
+    expect(labWords({ ...result, treatments: same })).toBe("All have the same test accuracy: 0.800 ± 0.010.");
   });
   it("puts the best first by what is better", () => {
     const order = (id: string) => {
@@ -229,8 +232,10 @@ describe("what the comparison found, in words", () => {
     const without = { ...result, metric: "r2" as const, spec: { split: { test: 0 } } };
     expect(measuresOf(without)[0]?.title).toBe("R² on the validation rows (1 is perfect)");
   });
-  it("gives the half of an interval with two digits, and none where the seeds agree", () => {
-    expect(spreadWords(spread(0.9, 0.01234))).toBe("0.9000 ± 0.012");
+  it("gives the half of an interval with two digits, the mean with as many decimals, and none where the seeds agree", () => {
+    expect(spreadWords(spread(0.9, 0.01234))).toBe("0.900 ± 0.012");
+    expect(spreadWords(spread(-0.00002, 0.00013))).toBe("0.0000 ± 0.0001");
+    expect(spreadWords(spread(-1234.5, 150))).toBe("−1,235 ± 150");
     expect(spreadWords(spread(0.9, 1e-16))).toBe("0.9000 ± 0");
     expect(spreadWords(spread(12))).toBe("12");
     expect(spreadWords(null)).toBe("–");

@@ -68,11 +68,14 @@ export class Dots extends LitElement {
   static override styles = [
     pictureStyles,
     css`
+      :host { container-type: inline-size; }
+      h3::first-letter { text-transform: uppercase; }
       .key { display: flex; flex-wrap: wrap; gap: 2px 14px; margin: 0 0 6px; padding: 0; list-style: none; color: var(--ty-ink-2); font-size: var(--ty-text-1); }
       .key li { display: flex; align-items: center; gap: 6px; }
       .key svg { width: 18px; height: 12px; flex: none; }
       .row { display: grid; grid-template-columns: minmax(96px, 25%) minmax(0, 1fr); align-items: center; gap: 0 12px; }
       .name { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+      @container (max-width: 480px) { .name { font-size: var(--ty-text-1); line-height: 12px; white-space: normal; } }
       .row:hover { background: var(--ty-surface-2); }
       svg { display: block; width: 100%; overflow: visible; }
       .grid { stroke: var(--ty-grid); }

@@ -1,3 +1,4 @@
+import { format } from "d3-format";
 import { figure } from "./number.js";
 
 /** Several measurements of one thing: their mean, and how sure it is. */
@@ -8,12 +9,19 @@ export interface Spread {
   values: readonly number[];
 }
 
-/** "0.952 ± 0.012", half of the interval; the mean alone where there is none. */
+/** Digits behind the point at most. */
+const MOST_DECIMALS = 4;
+
+/**
+ * "0.952 ± 0.012", half of the interval with two digits, and the mean as exactly; the mean alone where there is none.
+ */
 export function spreadWords(value: Spread | null | undefined): string {
   if (!value) return "–";
   if (!value.interval) return figure(value.mean);
   const half = (value.interval[1] - value.interval[0]) / 2;
   // Seeds that agree differ in the last digits of their sums.
   const isNone = half <= 1e-9 * Math.abs(value.mean);
-  return `${figure(value.mean)} ± ${isNone ? 0 : figure(Number(half.toPrecision(2))).replace(/(\.\d*?)0+$/, "$1")}`;
+  if (isNone) return `${figure(value.mean)} ± 0`;
+  const decimals = Math.min(MOST_DECIMALS, Math.max(0, 1 - Math.floor(Math.log10(half))));
+  return [value.mean, half].map(format(`,.${decimals}f`)).join(" ± ");
 }

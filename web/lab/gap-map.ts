@@ -55,9 +55,11 @@ export class GapMapView extends LitElement {
       .scroll { max-height: 420px; overflow: auto; }
       table { border-collapse: collapse; width: 100%; table-layout: fixed; }
       th, td { padding: 1px 0; font-weight: 400; text-align: left; font-size: var(--ty-text-1); }
+      :host { container-type: inline-size; }
       th.name { width: 27%; padding-right: 8px; }
+      @container (max-width: 480px) { th.name { width: 36%; } }
       th.name button { width: 100%; text-align: left; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; color: var(--ty-ink); }
-      td.count, th.count { width: 104px; padding-left: 8px; text-align: right; white-space: nowrap; }
+      td.count, th.count { width: 84px; padding-left: 8px; text-align: right; white-space: nowrap; }
       thead th { color: var(--ty-ink-2); }
       .strip { width: 100%; height: ${STRIP}px; background: var(--ty-surface-3); }
       .key { display: flex; gap: 4px 14px; flex-wrap: wrap; list-style: none; padding: 0; margin: 4px 0; color: var(--ty-ink-2); font-size: var(--ty-text-1); }

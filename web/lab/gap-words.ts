@@ -60,8 +60,12 @@ export function labWords(result: LabResult): string {
   if (scores.length > 0) {
     const complete = result.treatments.find(({ treatment }) => treatment === "complete");
     const without = complete?.score ? `; without gaps ${spreadWords(complete.score)}` : "";
+    const [best, lowest] = [scores[0], scores.at(-1)];
+    const isTie = best?.score?.mean === lowest?.score?.mean;
     sentences.push(
-      `Best ${measures[0]?.short}: ${named(scores[0], "score")}, lowest: ${named(scores.at(-1), "score")}${without}.`,
+      isTie
+        ? `All have the same ${measures[0]?.short}: ${spreadWords(best?.score)}${without}.`
+        : `Best ${measures[0]?.short}: ${named(best, "score")}, lowest: ${named(lowest, "score")}${without}.`,
     );
   }
   const errors = bestBy("error");
