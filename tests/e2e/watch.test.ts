@@ -1,5 +1,5 @@
 import { expectAccessible } from "./axe.ts";
-import { iris, moons, withTraining } from "./specs.ts";
+import { digits, iris, moons, withTraining } from "./specs.ts";
 import { expect, test } from "./yard-test.ts";
 
 test("curves have axes, smoothing, values under the keyboard, and their numbers as table and file", async ({
@@ -205,4 +205,11 @@ test("a model of many features is drawn on the plane of its principal components
     /setosa on \d+ % of the plane.* training rows, (8\d|9\d|100)(\.\d)? % on the side/,
   );
   await expectAccessible(yard, "the plane of the components");
+});
+
+test("classes that share a colour of the plane are named together", async ({ yard }) => {
+  await yard.open(digits);
+  await yard.tab("Components").click();
+  for (const names of ["0, 8", "1, 9", "7"])
+    await expect(yard.stage.getByText(names, { exact: true })).toBeVisible();
 });

@@ -139,16 +139,18 @@ export class Boundary extends LitElement {
 
   private legend() {
     const { colors } = this.theme;
+    // Beyond the palette, classes share its colours.
+    const many = colors.categorical.length;
     const shading = this.shading;
     const present = PARTS.filter((_, i) => this.points && Array.prototype.includes.call(this.points.part, i));
     return html`<span class="legend">
       ${
         shading.classes.length > 0 && !this.marks?.signed
           ? this.labels
-              .slice(0, 8)
+              .slice(0, many)
               .map(
-                (label, i) =>
-                  html`<span><i style=${`background:${cssColor(pointColor(colors, shading, i))}`}></i>${label}</span>`,
+                (_, i) =>
+                  html`<span><i style=${`background:${cssColor(pointColor(colors, shading, i))}`}></i>${this.labels.filter((_, c) => c % many === i).join(", ")}</span>`,
               )
           : nothing
       }
