@@ -87,7 +87,7 @@ test("gaps are made, every treatment is compared, and the table is the runner's"
   await expect(yard.panel.getByRole("combobox", { name: "Method" })).toBeVisible();
   await yard.stage
     .getByRole("combobox", { name: "Mechanism" })
-    .selectOption({ label: "depending on another column (MAR)" });
+    .selectOption({ label: "by another column (MAR)" });
   await yard.stage.getByRole("combobox", { name: "Depends on" }).selectOption("proline");
   await expect(map(yard).getByRole("row", { name: /^proline/ })).toContainText("none");
   await expect(map(yard).getByRole("row", { name: /^hue/ })).toContainText("36 (20 %)");
@@ -270,7 +270,7 @@ test("the comparison is cancelled at once, and leaves a trained experiment alone
   // Gaps may depend on the target as well.
   await yard.stage
     .getByRole("combobox", { name: "Mechanism" })
-    .selectOption({ label: "depending on another column (MAR)" });
+    .selectOption({ label: "by another column (MAR)" });
   await yard.stage.getByRole("combobox", { name: "Depends on" }).selectOption("species");
   await expect(yard.stage.getByText(/lack something, in 4 columns/)).toBeVisible();
 });

@@ -35,8 +35,8 @@ import { labWords, leakWords, progressWords } from "./gap-words.js";
 
 const MECHANISMS: Record<string, string> = {
   mcar: "by chance (MCAR)",
-  mar: "depending on another column (MAR)",
-  mnar: "depending on the value itself (MNAR)",
+  mar: "by another column (MAR)",
+  mnar: "by the value itself (MNAR)",
 };
 const WAITING: GapState = {
   map: null,

@@ -19,10 +19,13 @@ export const gapStyles = css`
   fieldset label { min-width: 0; overflow-wrap: anywhere; }
   summary { color: var(--ty-ink-2); width: max-content; min-height: 27px; line-height: 27px; }
   .scroll { overflow-x: auto; }
-  table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
-  th, td { padding: 3px 12px 3px 0; border-bottom: 1px solid var(--ty-grid); font-weight: 400; text-align: right; white-space: nowrap; }
-  thead th { color: var(--ty-ink-2); font-size: var(--ty-text-1); vertical-align: bottom; }
-  th[scope="row"], thead th:first-child { text-align: left; white-space: normal; min-width: 108px; }
+  table { border-collapse: separate; border-spacing: 0; width: 100%; font-variant-numeric: tabular-nums; }
+  th, td { padding: 3px 0 3px 10px; border-bottom: 1px solid var(--ty-grid); font-weight: 400; text-align: right; white-space: nowrap; }
+  thead th { color: var(--ty-ink-2); font-size: var(--ty-text-1); vertical-align: bottom; white-space: normal; }
+  th[scope="row"], thead th:first-child { padding-left: 0; text-align: left; white-space: normal; min-width: 100px; }
+  td { font-size: var(--ty-text-1); }
+  /* What a row is stays in sight where its figures are wider than the page. */
+  th:first-child { position: sticky; left: 0; background: var(--ty-surface); }
   .failed { white-space: normal; text-align: left; color: var(--ty-bad); }
   .remark { font-size: var(--ty-text-1); }
 `;
