@@ -136,7 +136,7 @@ export class ColumnList extends LitElement {
     const used = names.filter((name) => features.has(name)).length;
     const use = (wanted: boolean) => () => this.use(names, wanted, features);
     return html`<div class="find" role="search">
-      <input type="text" .value=${this.sought} aria-label="Find columns by name" placeholder=${`Find in ${plural(this.columns.length, "column")}`}
+      <input type="text" .value=${this.sought} aria-label="Find columns by name" placeholder="Find a column"
         @input=${this.seek} />
       <button class="small" ?disabled=${used === names.length} @click=${use(true)}>Use ${plural(names.length, "column")}</button>
       <button class="small" ?disabled=${used === 0} @click=${use(false)}>Leave ${used} out</button></div>
