@@ -49,7 +49,7 @@ registerTab({
 });
 
 /** More features than the engine makes a plane of. */
-const MOST_FEATURES = 400;
+const MOST_FEATURES = 1000;
 
 registerTab({
   id: "components",
