@@ -7,7 +7,9 @@ import type { Format } from "../../wasm/tables/read-table";
 import { SessionSink } from "../../wasm/tables/session-sink";
 import type { SourceOptions } from "../../wasm/tables/source-options";
 import type { NumberedTable } from "./helper-messages";
+import { sliceMs } from "./pacing";
 import type { TableRead, TableSource, TableSummary } from "./protocol";
+import { otherTasks } from "./yield";
 
 const builtins = import.meta.glob<string>("../../wasm/tables/*.csv", {
   query: "?url&no-inline",
@@ -225,10 +227,17 @@ async function fetchBuiltin(name: string): Promise<Blob> {
   return response.blob();
 }
 
+/** Between slices of time other messages get their turn: reads of what is there already leave them none. */
 async function* chunks(blob: Blob): AsyncGenerator<Uint8Array> {
   const reader = blob.stream().getReader();
+  let since = performance.now();
   try {
-    for (let part = await reader.read(); !part.done; part = await reader.read()) yield part.value;
+    for (let part = await reader.read(); !part.done; part = await reader.read()) {
+      yield part.value;
+      if (performance.now() < since + sliceMs) continue;
+      await otherTasks();
+      since = performance.now();
+    }
   } finally {
     reader.cancel().catch(() => {});
   }
