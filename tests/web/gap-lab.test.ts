@@ -237,6 +237,7 @@ describe("what the comparison found, in words", () => {
     expect(spreadWords(spread(-0.00002, 0.00013))).toBe("0.0000 ± 0.0001");
     expect(spreadWords(spread(-1234.5, 150))).toBe("−1,235 ± 150");
     expect(spreadWords(spread(0.9, 1e-16))).toBe("0.9000 ± 0");
+    expect(spreadWords(spread(0.1, 1e-8))).toBe("0.1000 ± 0");
     expect(spreadWords(spread(12))).toBe("12");
     expect(spreadWords(null)).toBe("–");
   });

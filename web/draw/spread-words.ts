@@ -19,8 +19,8 @@ export function spreadWords(value: Spread | null | undefined): string {
   if (!value) return "–";
   if (!value.interval) return figure(value.mean);
   const half = (value.interval[1] - value.interval[0]) / 2;
-  // Seeds that agree differ in the last digits of their sums.
-  const isNone = half <= 1e-9 * Math.abs(value.mean);
+  // Seeds that agree differ in the last digits of their sums, and of their times.
+  const isNone = half <= 1e-6 * Math.abs(value.mean);
   if (isNone) return `${figure(value.mean)} ± 0`;
   const decimals = Math.min(MOST_DECIMALS, Math.max(0, 1 - Math.floor(Math.log10(half))));
   return [value.mean, half].map(format(`,.${decimals}f`)).join(" ± ");
