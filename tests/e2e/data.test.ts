@@ -202,6 +202,8 @@ test("a feature that tells the target and rows in two parts are worth knowing", 
     text: `n,m,tells,kind\n${[...rows, ...rows, ...rows].join("\n")}\n`,
   });
   await expect(yard.sentence).toContainText("from 3 columns of copies");
+  // With its rows comes a view that iris has not, and the others move.
+  await expect(yard.tab("Boundary")).toBeVisible();
   await yard.tab("Columns").click();
   const notes = yard.stage.getByRole("region", { name: "Worth knowing" });
   await expect(notes).toContainText('column "tells": It alone tells the class of every row');
