@@ -109,13 +109,11 @@ Result<bool> Forest::make_ahead(Index unit) {
 }
 
 void Forest::take_in(Made made) {
-  keep_leaves(made.leaves);
   if (settings_.oob_score) {
-    const std::vector<double> weights = bag(static_cast<Index>(trees_.size()));
     std::vector<Index> rows;
     std::vector<Index> table_rows;
     for (Index i = 0; i < data_.n(); ++i) {
-      if (weights[static_cast<std::size_t>(i)] > 0) continue;
+      if (made.leaves[static_cast<std::size_t>(i)] >= 0) continue;
       rows.push_back(i);
       table_rows.push_back(data_.rows[static_cast<std::size_t>(i)]);
     }
@@ -124,8 +122,10 @@ void Forest::take_in(Made made) {
     for (std::size_t i = 0; i < rows.size(); ++i) {
       ++oob_trees_[static_cast<std::size_t>(rows[i])];
       add_value(made.tree.value(leaves[i]), oob_scores_.view().row(rows[i]));
+      made.leaves[static_cast<std::size_t>(rows[i])] = leaves[i];
     }
   }
+  keep_leaves(made.leaves);
   trees_.push_back(std::move(made.tree));
 }
 
