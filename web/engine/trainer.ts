@@ -61,8 +61,7 @@ export class Trainer {
     this.stop();
     const text = JSON.stringify(spec);
     const begun = this.session.begin<Begun>(text);
-    this.help?.helpers.leave();
-    this.deal = null;
+    this.letHelpersGo();
     this.apart = begun.units_apart ? { spec: text, units: begun.units_apart } : null;
     this.status = this.session.status<Status>();
     this.metrics = null;
@@ -89,10 +88,7 @@ export class Trainer {
   /** What helpers make is of the description before: from here on the engine works alone. */
   retune(spec: Spec) {
     this.session.retune(JSON.stringify(spec));
-    this.help?.helpers.leave();
-    this.deal?.stir();
-    this.deal = null;
-    this.apart = null;
+    this.letHelpersGo();
   }
 
   pause(): Snapshot {
@@ -171,15 +167,22 @@ export class Trainer {
     return this.deal;
   }
 
+  private letHelpersGo() {
+    this.help?.helpers.leave();
+    this.deal?.stir();
+    this.deal = null;
+    this.apart = null;
+  }
+
   /** Takes in what is there, else makes what nobody was asked for, else waits for the helpers. */
   private async dealtSlice(deal: UnitDeal) {
-    const { scoring } = this.needStatus();
-    const made = unitsMade(this.needStatus());
+    const status = this.needStatus();
+    const made = unitsMade(status);
     deal.passed(made);
     deal.dealOut();
     const ready = deal.ready(made);
     if (ready > 0) return this.advance(Math.min(this.slice.current, ready), false);
-    if (scoring || deal.claim(made)) return this.advance(this.slice.current, true);
+    if (status.scoring || deal.claim(made)) return this.advance(this.slice.current, true);
     const start = performance.now();
     if (!deal.workAhead()) await deal.wait();
     this.spent(performance.now() - start);
